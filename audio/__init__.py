@@ -1,0 +1,1 @@
+"""Audio hears: recordings and transcripts. It knows nothing of rules."""

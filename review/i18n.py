@@ -1,0 +1,75 @@
+"""Visible text: English source strings, catalogues for everything else.
+
+The catalogues are the `.po` files themselves: read once per language, kept in memory,
+so that there is no compiled file to go stale. The language of the current call is a
+context variable, set at the two edges (command line, page run).
+"""
+
+import io
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Protocol
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).parent / "locales"
+LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
+DEFAULT_LANGUAGE = "zh_CN"
+
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
+
+
+class CodedError(Protocol):
+    """An error of any of the three trees: a template and the data for it."""
+
+    template: str
+    data: dict[str, object]
+
+
+@cache
+def _translations(language: str) -> NullTranslations:
+    folder = LOCALES / language / "LC_MESSAGES"
+    merged = Catalog(locale=language if folder.is_dir() else None)
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id and not message.fuzzy:
+                    merged.add(message.id, message.string, context=message.context)
+    compiled = io.BytesIO()
+    write_mo(compiled, merged)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def use_language(language: str) -> None:
+    """Speak this language from here on, in this context only."""
+    _language.set(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+def current_language() -> str:
+    """The language of this call: `zh_CN` or `en`."""
+    return _language.get()
+
+
+def gettext(message: str) -> str:
+    """The message in the current language."""
+    return _translations(_language.get()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The message for this count in the current language."""
+    return _translations(_language.get()).ngettext(singular, plural, count)
+
+
+def noop(message: str) -> str:
+    """Marks a message for the catalogue without translating it yet."""
+    return message
+
+
+def say_error(error: CodedError) -> str:
+    """What an error of any of the three trees says in the current language."""
+    return gettext(error.template).format(**error.data)
