@@ -1,0 +1,142 @@
+"""`greenroom run`: the app and its worker, started and stopped together."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+import review
+from review.errors import InvalidInputError
+from review.i18n import gettext as _
+
+ROOT = Path(review.__file__).resolve().parents[1]
+START_SECONDS = 90
+STOP_SECONDS = 15
+
+
+def register(app: typer.Typer) -> None:
+    """Add `run` to the command line."""
+
+    @app.command("run", help=_("Start the app and its worker; Ctrl-C stops both."))
+    def run(
+        port: int = typer.Option(8501, min=1, max=65535, help=_("Port of the app.")),
+        address: str = typer.Option("127.0.0.1", help=_("Address to listen on.")),
+        demo_accounts: bool = typer.Option(
+            False, "--demo-accounts", help=_("Print the demo accounts.")
+        ),
+    ) -> None:
+        _require_free(address, port)
+        with _children(address, port) as children:
+            _wait_until_up(children, f"http://{address}:{port}/_stcore/health")
+            print(
+                _("Greenroom is running at http://{address}:{port}").format(
+                    address=address, port=port
+                )
+            )
+            if demo_accounts:
+                _print_accounts()
+            print(_("Press Ctrl-C to stop."), flush=True)
+            _watch(children)
+
+
+def _require_free(address: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            reason = _(
+                "{port} cannot be used ({reason}). Choose another: make run PORT=8600"
+            ).format(port=port, reason=error.strerror)
+            raise InvalidInputError(field=_("Port"), reason=reason) from error
+
+
+def _print_accounts() -> None:
+    from review.demo.people import ACCOUNTS, PASSWORD
+
+    print(_("Demo accounts (password of all: {password}):").format(password=PASSWORD))
+    for account in ACCOUNTS:
+        print(f"  {account.username:<10} {account.name}　{account.duty()}")
+
+
+Children = dict[str, "subprocess.Popen[bytes]"]
+
+
+def _commands(address: str, port: int) -> dict[str, list[str]]:
+    return {
+        "worker": [sys.executable, "-m", "review", "worker"],
+        "app": [
+            sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"),
+            "--server.port", str(port), "--server.address", address,
+            "--server.headless", "true",
+        ],
+    }  # fmt: skip
+
+
+def _start(command: list[str]) -> "subprocess.Popen[bytes]":
+    # A session of its own: Ctrl-C reaches only this supervisor, which then asks nicely.
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ, start_new_session=True)  # noqa: S603
+
+
+@contextlib.contextmanager
+def _children(address: str, port: int) -> Iterator[Children]:
+    signal.signal(signal.SIGTERM, lambda *_args: sys.exit(0))
+    children: Children = {}
+    try:
+        for name, command in _commands(address, port).items():
+            children[name] = _start(command)
+        yield children
+    except KeyboardInterrupt:
+        print()
+    finally:
+        _stop(children)
+
+
+def _stop(children: Children) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for child in children.values():
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children.values():
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _wait_until_up(children: Children, url: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and children["app"].poll() is None:
+        with (
+            contextlib.suppress(OSError, urllib.error.URLError),
+            urllib.request.urlopen(url, timeout=2) as answer,  # noqa: S310 - our own address
+        ):
+            if answer.status == 200:  # noqa: PLR2004 - HTTP OK
+                return
+        time.sleep(0.1)
+    raise InvalidInputError(
+        field=_("App"), reason=_("it did not start; its messages are above.")
+    )
+
+
+def _watch(children: Children) -> None:
+    """Until the app ends; a worker that dies is started again, its jobs resume."""
+    while children["app"].poll() is None:
+        if children["worker"].poll() is not None:
+            print(_("The worker stopped and is started again."), file=sys.stderr)
+            children["worker"] = _start([sys.executable, "-m", "review", "worker"])
+            time.sleep(2)
+        time.sleep(0.5)
+    raise typer.Exit(2)

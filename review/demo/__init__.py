@@ -1,0 +1,1 @@
+"""Demo data, made by Greenroom's own services: people, scripts, recordings, quizzes."""
