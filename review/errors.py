@@ -20,6 +20,8 @@
     + NoAttemptLeftError         R202
     + AlreadyPassedError         R203
     + IncompleteResponsesError   R204
+    + ShortBankError             R205
+    + InvalidBankError           R206
   x DocumentError                R300
     + UnsupportedDocumentError   R301
     + UnreadableDocumentError    R302
@@ -32,6 +34,18 @@
   x EvidenceError                R500
     + AuditBrokenError           R501
     + DossierBrokenError         R502
+  x GateError                    R600
+    + NotAHostError              R601
+    + HostDisabledError          R602
+    + NoCertificateError         R603
+    + CertificateExpiredError    R604
+    + MonthFailedError           R605
+    + OtherHostsScriptError      R606
+    + NotAScriptError            R607
+    + ScriptUndecidedError       R608
+    + ScriptNotClearedError      R609
+    + ScriptReplacedError        R610
+    + ScriptWithdrawnError       R611
 
 An error carries a code, an English template and the data that was wrong. The edges
 (command line, pages) translate the template and fill in the data.
@@ -186,6 +200,20 @@ class IncompleteResponsesError(QuizError):
     template = "{count} questions are not answered yet."
 
 
+class ShortBankError(QuizError):
+    """The item bank has too few items for the blueprint."""
+
+    code = "R205"
+    template = "The item bank is too small for the paper: {missing}."
+
+
+class InvalidBankError(QuizError):
+    """Items that do not say what an item must say; `faults` lists all of them."""
+
+    code = "R206"
+    template = "{count} faults in the item bank:\n{faults}"
+
+
 class DocumentError(ReviewError):
     """A script file that cannot be read."""
 
@@ -272,3 +300,89 @@ class DossierBrokenError(EvidenceError):
 
     code = "R502"
     template = "The dossier {path} is not as it was sealed: {reason}."
+
+
+class GateError(ReviewError):
+    """A reason why somebody may not go live; the gate lists these, it raises none."""
+
+    code = "R600"
+    template = "The control room must not let this go on air."
+
+
+class NotAHostError(GateError):
+    """This person is no host."""
+
+    code = "R601"
+    template = "{name} does not hold the role of a host."
+
+
+class HostDisabledError(GateError):
+    """The account is switched off."""
+
+    code = "R602"
+    template = "The account of {name} is disabled."
+
+
+class NoCertificateError(GateError):
+    """No quiz was ever passed."""
+
+    code = "R603"
+    template = "{name} has no certificate of the monthly quiz."
+
+
+class CertificateExpiredError(GateError):
+    """The last certificate is over."""
+
+    code = "R604"
+    template = (
+        "The last certificate of {name}, {number}, was valid until {valid_until}."
+    )
+
+
+class MonthFailedError(GateError):
+    """All attempts of the month are used and none passed."""
+
+    code = "R605"
+    template = "{name} failed the quiz of {month} in all {attempts} attempts."
+
+
+class OtherHostsScriptError(GateError):
+    """The script was reviewed for somebody else."""
+
+    code = "R606"
+    template = "{number} was reviewed for another host, not for {name}."
+
+
+class NotAScriptError(GateError):
+    """The case is a recording."""
+
+    code = "R607"
+    template = "{number} is a recording, not a script."
+
+
+class ScriptUndecidedError(GateError):
+    """The review is not finished: not approved at air time is not approved."""
+
+    code = "R608"
+    template = "{number} has not passed all three levels yet (it is {status})."
+
+
+class ScriptNotClearedError(GateError):
+    """The final level did not clear it."""
+
+    code = "R609"
+    template = "{number} was not cleared (outcome: {outcome})."
+
+
+class ScriptReplacedError(GateError):
+    """There is a newer version; only that one may go on air."""
+
+    code = "R610"
+    template = "{number} was replaced by a newer version."
+
+
+class ScriptWithdrawnError(GateError):
+    """The approval is over or was taken back."""
+
+    code = "R611"
+    template = "The approval of {number} no longer holds (it is {status})."
