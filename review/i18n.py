@@ -7,6 +7,7 @@ context variable, set at the two edges (command line, page run).
 
 import io
 from contextvars import ContextVar
+from enum import Enum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -72,4 +73,14 @@ def noop(message: str) -> str:
 
 def say_error(error: CodedError) -> str:
     """What an error of any of the three trees says in the current language."""
-    return gettext(error.template).format(**error.data)
+    words = {name: say_word(value) for name, value in error.data.items()}
+    return gettext(error.template).format(**words)
+
+
+def say_word(value: object) -> object:
+    """A member of a closed list (a status, a role) in words; anything else as it is."""
+    if not isinstance(value, Enum):
+        return value
+    word = str(value.value)
+    said = gettext(word)
+    return word.replace("_", " ") if said == word else said

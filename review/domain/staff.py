@@ -55,3 +55,63 @@ class Person(Value):
     roles: frozenset[Role] = frozenset()
     lang: str = "zh_CN"
     disabled: bool = False
+
+
+_READ_AND_DECIDE = {
+    Permission.SCRIPT_CHECK,
+    Permission.CASE_READ,
+    Permission.DASHBOARD_READ,
+    Permission.GATE_READ,
+}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.HOST: frozenset({Permission.SCRIPT_CHECK, Permission.QUIZ_TAKE}),
+    Role.SUBMITTER: frozenset(
+        {Permission.SCRIPT_CHECK, Permission.CASE_SUBMIT, Permission.GATE_READ}
+    ),
+    Role.REVIEWER_1: frozenset(_READ_AND_DECIDE | {Permission.CASE_DECIDE_1}),
+    Role.REVIEWER_2: frozenset(_READ_AND_DECIDE | {Permission.CASE_DECIDE_2}),
+    Role.REVIEWER_3: frozenset(_READ_AND_DECIDE | {Permission.CASE_DECIDE_3}),
+    Role.QA: frozenset(_READ_AND_DECIDE),
+    Role.APPEALS: frozenset(_READ_AND_DECIDE),
+    Role.LEXICON_EDITOR: frozenset({Permission.SCRIPT_CHECK}),
+    Role.LEXICON_PUBLISHER: frozenset({Permission.SCRIPT_CHECK}),
+    Role.QUIZ_MASTER: frozenset(
+        {Permission.QUIZ_MANAGE, Permission.DASHBOARD_READ, Permission.GATE_READ}
+    ),
+    Role.PRIVACY_OFFICER: frozenset({Permission.CASE_READ, Permission.SCRIPT_CHECK}),
+    Role.AUDITOR: frozenset(
+        {
+            Permission.CASE_READ,
+            Permission.AUDIT_READ,
+            Permission.DASHBOARD_READ,
+            Permission.GATE_READ,
+        }
+    ),
+    Role.ADMIN: frozenset(
+        {
+            Permission.STAFF_MANAGE,
+            Permission.AUDIT_READ,
+            Permission.DASHBOARD_READ,
+            Permission.GATE_READ,
+        }
+    ),
+}
+
+DECIDE = {
+    1: Permission.CASE_DECIDE_1,
+    2: Permission.CASE_DECIDE_2,
+    3: Permission.CASE_DECIDE_3,
+}
+
+
+def allowed(person: Person, permission: Permission) -> bool:
+    """Whether one of the person's roles grants this; nobody disabled may do anything."""
+    return not person.disabled and any(
+        permission in GRANTS[role] for role in person.roles
+    )
+
+
+def levels_of(person: Person) -> tuple[int, ...]:
+    """The levels (1, 2, 3) at which the person may decide cases at all."""
+    return tuple(level for level, need in DECIDE.items() if allowed(person, need))

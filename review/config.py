@@ -1,0 +1,93 @@
+"""What an installation can set: one frozen value, read from the environment once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from review.errors import InvalidInputError
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that may differ between two installations.
+
+    `reserve_bytes` is the free space that uploads leave on the disk. `argon2_kib` is
+    the memory one password check takes. `environ` is what the speech model is looked
+    up with (GREENROOM_WHISPER_MODEL).
+    """
+
+    home: Path
+    whisper_profile: str = "accurate"
+    session_idle: timedelta = timedelta(hours=2)
+    session_absolute: timedelta = timedelta(hours=12)
+    lease: timedelta = timedelta(minutes=10)
+    pass_mark: int = 80
+    retakes: int = 2
+    retention_years: int = 3
+    password_length: int = 10
+    attempts_per_user: int = 5
+    attempts_per_address: int = 30
+    attempts_window: timedelta = timedelta(minutes=15)
+    script_characters: int = 500_000
+    upload_bytes: int = 16 * 1024 * MIB
+    reserve_bytes: int = 256 * MIB
+    argon2_kib: int = 65_536
+    seal_recording: bool = False
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
+        """Settings from GREENROOM_* variables; raises InvalidInputError on a bad one."""
+        home = environ.get("GREENROOM_HOME") or str(user_data_path("greenroom"))
+        return cls(
+            home=Path(home).expanduser().absolute(),
+            whisper_profile=environ.get("GREENROOM_WHISPER_PROFILE", "accurate"),
+            session_idle=_minutes(environ, "GREENROOM_SESSION_IDLE_MINUTES", 120),
+            session_absolute=_minutes(environ, "GREENROOM_SESSION_MINUTES", 720),
+            lease=_minutes(environ, "GREENROOM_LEASE_MINUTES", 10),
+            pass_mark=_number(environ, "GREENROOM_PASS_MARK", 80),
+            retakes=_number(environ, "GREENROOM_RETAKES", 2),
+            retention_years=_number(environ, "GREENROOM_RETENTION_YEARS", 3),
+            upload_bytes=_number(environ, "GREENROOM_UPLOAD_MIB", 16 * 1024) * MIB,
+            reserve_bytes=_number(environ, "GREENROOM_RESERVE_MIB", 256) * MIB,
+            seal_recording=environ.get("GREENROOM_SEAL_RECORDING") == "1",
+            environ=dict(environ),
+        )
+
+    @property
+    def database(self) -> Path:
+        return self.home / "greenroom.db"
+
+    @property
+    def media(self) -> Path:
+        return self.home / "media"
+
+    @property
+    def dossiers(self) -> Path:
+        return self.home / "dossiers"
+
+    @property
+    def work(self) -> Path:
+        return self.home / "work"
+
+    @property
+    def backups(self) -> Path:
+        return self.home / "backups"
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    said = environ.get(name, "").strip()
+    if not said:
+        return default
+    if not said.isdecimal():
+        raise InvalidInputError(field=name, reason=repr(said))
+    return int(said)
+
+
+def _minutes(environ: Mapping[str, str], name: str, default: int) -> timedelta:
+    return timedelta(minutes=_number(environ, name, default))

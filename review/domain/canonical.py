@@ -1,0 +1,24 @@
+"""One spelling for every value, so that its hash means something."""
+
+import hashlib
+import json
+
+from pydantic import BaseModel
+
+
+def canonical(value: object) -> str:
+    """The value as JSON with sorted keys and no spaces; models as their fields."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    raise TypeError(type(value).__name__)
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
