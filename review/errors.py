@@ -27,6 +27,11 @@
     + UnreadableDocumentError    R302
     + EmptyDocumentError         R303
     + UndecodableTextError       R304
+    + MissingDocumentError       R305
+    + TooLargeDocumentError      R306
+    + ProtectedDocumentError     R307
+    + MislabelledDocumentError   R308
+    + FolderDocumentError        R309
   x AccountError                 R400
     + SignInRefusedError         R401
     + TooManyAttemptsError       R402
@@ -251,6 +256,43 @@ class UndecodableTextError(DocumentError):
     template = "{path} is neither UTF-8 nor GB18030 text. Save it as UTF-8, or name its encoding with --encoding."
 
 
+class MissingDocumentError(DocumentError):
+    """There is no such file."""
+
+    code = "R305"
+    template = "{path} does not exist. Check the name and the folder."
+
+
+class TooLargeDocumentError(DocumentError):
+    """More than one reading may take: also what unpacks to more than that."""
+
+    code = "R306"
+    template = "{path} is too large ({size}, at most {limit}). Split it, or remove what is not text."
+
+
+class ProtectedDocumentError(DocumentError):
+    """The file is encrypted."""
+
+    code = "R307"
+    template = (
+        "{path} is protected with a password. Save a copy without one, and retry."
+    )
+
+
+class MislabelledDocumentError(DocumentError):
+    """The ending of the name says one kind of file, the content another."""
+
+    code = "R308"
+    template = "{path} is named {extension} but holds {found}. Give it the right ending, or save it again as {extension}."
+
+
+class FolderDocumentError(DocumentError):
+    """A folder where a file was expected."""
+
+    code = "R309"
+    template = "{path} is a folder. Name the files in it."
+
+
 class AccountError(ReviewError):
     """Something is wrong with an account."""
 
@@ -455,4 +497,6 @@ class JobFailedError(JobError):
     """A job ended in a way that no error class describes; the log has the details."""
 
     code = "R802"
-    template = "The job failed ({reason}). Look at the worker's log, then start it again."
+    template = (
+        "The job failed ({reason}). Look at the worker's log, then start it again."
+    )

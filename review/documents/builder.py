@@ -1,0 +1,96 @@
+"""Puts a document together, piece by piece, and remembers where each piece stood."""
+
+from typing import NamedTuple
+
+from review.documents.models import LINE_BREAK, Document, Place, PlaceKind
+from review.errors import EmptyDocumentError, TooLargeDocumentError
+from review.i18n import gettext as _
+
+# Some 40 hours of speech; a script is one thousandth of it.
+MAX_CHARACTERS = 5_000_000
+
+
+class Origin(NamedTuple):
+    """The file that is being read: its name for people, and its bytes.
+
+    `encoding` is what the user says; None lets the reader find out.
+    """
+
+    name: str
+    kind: str
+    content: bytes
+    encoding: str | None = None
+
+
+def too_many_characters(name: str) -> TooLargeDocumentError:
+    """The error for a text that is longer than one reading takes."""
+    over = _("more than {count} characters").format(count=f"{MAX_CHARACTERS:,}")
+    return TooLargeDocumentError(path=name, size=over, limit=f"{MAX_CHARACTERS:,}")
+
+
+class Builder:
+    """Collects pieces of text; pieces without any character are left out.
+
+    Raises TooLargeDocumentError as soon as the text is too long.
+    """
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+        self._parts: list[str] = []
+        self._places: list[Place] = []
+        self._length = 0
+        self._line = 1
+        self._column = 1
+        self._incomplete: list[str] = []
+
+    def add(
+        self,
+        text: str,
+        kind: PlaceKind,
+        *,
+        joint: str = "\n",
+        at: dict[str, str | int | float],
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        """Append a piece after `joint`.
+
+        Without `line` and `column` the piece gets those of the text taken out so far.
+        """
+        piece = LINE_BREAK.sub("\n", text)
+        if not piece.strip():
+            return
+        if self._parts:
+            self._append(joint)
+        start = self._length
+        where = (line or self._line, column or self._column)
+        self._append(piece)
+        self._places.append(Place(start, self._length, *where, kind, at))
+
+    def _append(self, piece: str) -> None:
+        self._parts.append(piece)
+        self._length += len(piece)
+        if self._length > MAX_CHARACTERS:
+            raise too_many_characters(self.origin.name)
+        breaks = piece.count("\n")
+        self._line += breaks
+        self._column = (
+            len(piece) - piece.rfind("\n") + (0 if breaks else self._column - 1)
+        )
+
+    def incomplete(self, what: str) -> None:
+        """Say what could not be read, once."""
+        if what not in self._incomplete:
+            self._incomplete.append(what)
+
+    def document(self) -> Document:
+        """The document. Raises EmptyDocumentError when nothing was found in the file."""
+        if not self._places:
+            raise EmptyDocumentError(path=self.origin.name)
+        return Document(
+            name=self.origin.name,
+            kind=self.origin.kind,
+            text="".join(self._parts),
+            places=tuple(self._places),
+            incomplete=tuple(self._incomplete),
+        )

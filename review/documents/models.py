@@ -1,0 +1,147 @@
+"""A document as one string, and where each stretch of it stands in its file."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from review.i18n import gettext as _
+
+NOWHERE: Mapping[str, str | int | float] = MappingProxyType({})
+
+
+class PlaceKind(StrEnum):
+    """What a stretch of text is in its own program."""
+
+    LINE = "line"
+    PARAGRAPH = "paragraph"
+    TABLE_CELL = "table_cell"
+    TEXT_BOX = "text_box"
+    HEADER = "header"
+    FOOTER = "footer"
+    FOOTNOTE = "footnote"
+    SHEET_CELL = "sheet_cell"
+    SLIDE = "slide"
+    NOTES = "notes"
+    PAGE = "page"
+    CUE = "cue"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where `text[start:end]` of a document stands in its file.
+
+    `line` and `column` (both from 1, columns in code points) are those of its first
+    character: in the file itself for text and subtitles, on the page for a pdf, else
+    in the text as it was taken out. `at` names the place as the file's own program
+    counts it (`{"sheet": "话术", "cell": "B4"}`); times are seconds.
+    """
+
+    start: int
+    end: int
+    line: int
+    column: int
+    kind: PlaceKind
+    at: Mapping[str, str | int | float] = field(default=NOWHERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One character's line and column, both from 1, and the place it belongs to."""
+
+    line: int
+    column: int
+    place: Place
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file read as one string.
+
+    `places` are in order and do not overlap; what lies between two of them is a
+    separator that the reader put in. `incomplete` says in words what could not be
+    read: such a document is never treated as clean. `size` is in bytes.
+    """
+
+    name: str
+    kind: str
+    text: str
+    places: tuple[Place, ...]
+    incomplete: tuple[str, ...] = ()
+    encoding: str | None = None
+    sha256: str = ""
+    size: int = 0
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [place.start for place in self.places]
+
+    def _index(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def locate(self, offset: int) -> Spot:
+        """The line, column and place of the character at `offset`.
+
+        An offset in a separator counts as the end of the place before it.
+        """
+        place = self.places[self._index(offset)]
+        inside = min(offset, place.end)
+        line_start = self.text.rfind("\n", place.start, inside) + 1
+        if not line_start:
+            return Spot(place.line, place.column + offset - place.start, place)
+        line = place.line + self.text.count("\n", place.start, inside)
+        return Spot(line, offset - line_start + 1, place)
+
+    def lines(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The bounds of every line that `text[start:end]` touches, as people see it.
+
+        A place ends a line too, so that the cues of a subtitle stay apart.
+        """
+        first, last = self._index(start), self._index(max(start, end - 1))
+        for place in self.places[first : last + 1]:
+            begin = place.start
+            while begin <= place.end:
+                stop = self.text.find("\n", begin, place.end)
+                stop = place.end if stop < 0 else stop
+                if begin < end and start < max(stop, begin + 1):
+                    yield begin, stop
+                begin = stop + 1
+
+
+PLACE_WORDS = {
+    PlaceKind.LINE: "line {line}",
+    PlaceKind.PARAGRAPH: "paragraph {paragraph}",
+    PlaceKind.TABLE_CELL: "table {table}, row {row}, column {column}",
+    PlaceKind.TEXT_BOX: "text box {box}",
+    PlaceKind.HEADER: "page header",
+    PlaceKind.FOOTER: "page footer",
+    PlaceKind.FOOTNOTE: "footnote {note}",
+    PlaceKind.SHEET_CELL: "{sheet}!{cell}",
+    PlaceKind.SLIDE: "slide {slide}",
+    PlaceKind.NOTES: "slide {slide}, notes",
+    PlaceKind.PAGE: "page {page}, line {line}",
+    PlaceKind.CUE: "cue {cue}, {clock}",
+}
+
+
+def clock(seconds: float) -> str:
+    """Seconds as people read them: `01:02:03.450`."""
+    milliseconds = round(seconds * 1000)
+    minutes, rest = divmod(milliseconds, 60_000)
+    return (
+        f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
+    )
+
+
+def say_place(place: Place) -> str:
+    """The place in words, in the current language: `第 3 段`."""
+    words: dict[str, str | int | float] = {"line": place.line, **place.at}
+    if "t0" in place.at:
+        words["clock"] = clock(float(place.at["t0"]))
+    return _(PLACE_WORDS[place.kind]).format(**words)
+
+
+LINE_BREAK = re.compile(r"\r\n|\r|\n")

@@ -1,0 +1,166 @@
+"""One door for every kind of script file."""
+
+import errno
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path, PurePath
+
+from review.documents.builder import Origin
+from review.documents.models import Document
+from review.documents.office import unreadable
+from review.documents.text import line_places, read_text
+from review.errors import (
+    DocumentError,
+    EmptyDocumentError,
+    FolderDocumentError,
+    MislabelledDocumentError,
+    MissingDocumentError,
+    ProtectedDocumentError,
+    TooLargeDocumentError,
+    UnreadableDocumentError,
+    UnsupportedDocumentError,
+)
+from review.i18n import gettext as _
+
+MAX_BYTES = 200 * 1024 * 1024
+STDIN = "-"
+
+KINDS = {
+    "": "txt",
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".docx": "docx",
+    ".xlsx": "xlsx",
+    ".pptx": "pptx",
+    ".pdf": "pdf",
+    ".srt": "srt",
+    ".vtt": "vtt",
+    ".ass": "ass",
+    ".ssa": "ass",
+}
+EXTENSIONS = tuple(extension for extension in KINDS if extension)
+
+ZIP, PDF, OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SIGNATURES = {
+    ZIP: "zip",
+    PDF: "pdf",
+    OLE: "doc/xls/ppt",
+    b"\x89PNG\r\n\x1a\n": "png",
+    b"\xff\xd8\xff": "jpeg",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"\x1aE\xdf\xa3": "mkv",
+    b"{\\rtf": "rtf",
+}
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+# The libraries are loaded when a file of their kind comes.
+READERS = {
+    "docx": ("review.documents.word", "read_docx"),
+    "xlsx": ("review.documents.sheet", "read_xlsx"),
+    "pptx": ("review.documents.slides", "read_pptx"),
+    "pdf": ("review.documents.pdf", "read_pdf"),
+    "srt": ("review.documents.subtitles", "read_subtitles"),
+    "vtt": ("review.documents.subtitles", "read_subtitles"),
+    "ass": ("review.documents.subtitles", "read_subtitles"),
+}
+
+
+def read_file(path: Path, *, encoding: str | None = None) -> Document:
+    """Read the script file at `path`; its name is the path as given.
+
+    Raises a DocumentError: MissingDocumentError, FolderDocumentError,
+    TooLargeDocumentError, UnsupportedDocumentError, MislabelledDocumentError,
+    ProtectedDocumentError, UnreadableDocumentError, UndecodableTextError or
+    EmptyDocumentError. InvalidInputError for an encoding that does not exist.
+    """
+    name = printable(str(path))
+    try:
+        if path.is_dir():
+            raise FolderDocumentError(path=name)
+        _kind(name)  # before a large file of another kind is read
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _too_large(name, size)
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise MissingDocumentError(path=name) from error
+    except OSError as error:
+        raise UnreadableDocumentError(path=name, reason=_os_reason(error)) from error
+    return read_bytes(name, content, encoding=encoding)
+
+
+def read_bytes(name: str, content: bytes, *, encoding: str | None = None) -> Document:
+    """Read a script from memory; the ending of `name` says its kind, `-` is text.
+
+    Raises as `read_file`, but for missing files and folders.
+    """
+    kind = _kind(name)
+    if len(content) > MAX_BYTES:
+        raise _too_large(name, len(content))
+    if not content:
+        raise EmptyDocumentError(path=name)
+    _check_signature(name, kind, content)
+    document = _reader(kind)(Origin(name, kind, content, encoding))
+    return replace(
+        document, sha256=hashlib.sha256(content).hexdigest(), size=len(content)
+    )
+
+
+def plain(name: str, text: str) -> Document:
+    """A document of a text that is at hand already: pasted, or heard."""
+    return Document(name=name, kind="txt", text=text, places=line_places(text))
+
+
+def printable(name: str) -> str:
+    """A name that can be printed and stored, whatever bytes the file system holds."""
+    return name.encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _kind(name: str) -> str:
+    extension = "" if name == STDIN else PurePath(name).suffix.lower()
+    kind = KINDS.get(extension)
+    if kind is None:
+        raise UnsupportedDocumentError(path=name, kind=extension)
+    return kind
+
+
+def _reader(kind: str) -> Callable[[Origin], Document]:
+    if kind not in READERS:
+        return read_text
+    module, function = READERS[kind]
+    reader: Callable[[Origin], Document] = getattr(import_module(module), function)
+    return reader
+
+
+def _too_large(name: str, size: int) -> DocumentError:
+    megabytes = MAX_BYTES // 1024 // 1024
+    return TooLargeDocumentError(
+        path=name, size=f"{size // 1024 // 1024} MB", limit=f"{megabytes} MB"
+    )
+
+
+def _check_signature(name: str, kind: str, content: bytes) -> None:
+    found = next(
+        (what for mark, what in SIGNATURES.items() if content.startswith(mark)), None
+    )
+    expected = {"docx": "zip", "xlsx": "zip", "pptx": "zip", "pdf": "pdf"}.get(kind)
+    if found == expected or (kind == "pdf" and PDF in content[:1024]):
+        return
+    if expected == "zip" and found == "doc/xls/ppt" and ENCRYPTED in content:
+        raise ProtectedDocumentError(path=name)
+    if found is None and expected is not None:
+        reason = _("it is damaged, or not a {kind} file at all").format(kind=kind)
+        raise unreadable(Origin(name, kind, content), reason)
+    raise MislabelledDocumentError(
+        path=name, extension=PurePath(name).suffix or kind, found=found
+    )
+
+
+def _os_reason(error: OSError) -> str:
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return _("you may not open it")
+    return error.strerror or str(error)
