@@ -1,0 +1,140 @@
+"""Sound out of any recording, as a stream: memory does not grow with its length.
+
+Time is the recording's own: where packets are missing, silence of that length stands
+in, so that a moment in the transcript is the same moment in a player.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import av
+import numpy as np
+from av.container import InputContainer
+from numpy.typing import NDArray
+
+from audio.container import MICROSECONDS, opened
+from audio.errors import EmptyRecordingError, UnreadableRecordingError
+
+Sound = NDArray[np.float32]
+Cut = Callable[[Sound], int]
+
+RATE = 16_000
+DRIFT = 0.1  # seconds a packet may be off its place before silence fills the hole
+LONGEST_HOLE = 600.0  # a wider one is a clock that was reset, not a hole
+DAMAGED = "its sound is damaged"
+
+
+class Block(NamedTuple):
+    """A stretch of sound; `start` counts samples from the start of the recording."""
+
+    start: int
+    sound: Sound
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.sound)
+
+
+def blocks(path: Path, *, seconds: float, cut: Cut, start: int = 0) -> Iterator[Block]:
+    """Blocks of about `seconds`, mono, 16 kHz; `cut` says where each one ends.
+
+    The cut depends on nothing but the sound since the last cut, so a run that begins
+    at the `start` of a block yields the same blocks as one from the beginning.
+    """
+    limit, at = int(seconds * RATE), start
+    held: list[Sound] = []
+    size = 0
+    for piece in _after(start, samples(path)):
+        held.append(piece)
+        size += len(piece)
+        while size >= limit:
+            whole = np.concatenate(held)
+            end = cut(whole[:limit])
+            yield Block(at, whole[:end])
+            held, size, at = [whole[end:]], size - end, at + end
+    if size:
+        yield Block(at, np.concatenate(held))
+
+
+def _after(start: int, pieces: Iterator[Sound]) -> Iterator[Sound]:
+    for piece in pieces:
+        if start < len(piece):
+            yield piece[start:]
+        start = max(0, start - len(piece))
+
+
+def samples(path: Path, *, rate: int = RATE) -> Iterator[Sound]:
+    """The first sound track, mono, in small pieces, from the recording's beginning.
+
+    Raises what `opened` raises, EmptyRecordingError when there is no sample, and
+    UnreadableRecordingError when most packets cannot be decoded.
+    """
+    with opened(path) as container:
+        done = 0
+        clock = _Clock(container, rate)
+        resampler, shape = None, None
+        for frame in _frames(path, container):
+            frame_shape = (frame.format.name, frame.layout.name, frame.sample_rate)
+            if resampler is None or shape != frame_shape:
+                shape = frame_shape
+                resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
+            for silence in clock.hole_before(frame, done):
+                done += len(silence)
+                yield silence
+            for piece in _resampled(resampler, frame):
+                done += len(piece)
+                yield piece
+        for piece in _resampled(resampler, None) if resampler else ():
+            done += len(piece)
+            yield piece
+        if not done:
+            raise EmptyRecordingError(path=path.name)
+
+
+def _resampled(
+    resampler: av.AudioResampler, frame: av.AudioFrame | None
+) -> Iterator[Sound]:
+    for out in resampler.resample(frame):
+        yield out.to_ndarray().ravel().astype(np.float32, copy=False)
+
+
+def _frames(path: Path, container: InputContainer) -> Iterator[av.AudioFrame]:
+    good = bad = 0
+    packets = container.demux(container.streams.audio[0])
+    while True:
+        try:
+            packet = next(packets, None)
+        except av.FFmpegError:
+            break  # `container.measured_seconds` has judged the end already
+        if packet is None:
+            break
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:
+            bad += 1
+            continue
+        good += len(frames)
+        yield from frames
+    if bad > good:
+        raise UnreadableRecordingError(path=path.name, reason=DAMAGED)
+
+
+class _Clock:
+    """Keeps the samples in step with the time stamps of the recording."""
+
+    def __init__(self, container: InputContainer, rate: int) -> None:
+        self._rate = rate
+        self._shift = (container.start_time or 0) / MICROSECONDS
+
+    def hole_before(self, frame: av.AudioFrame, done: int) -> Iterator[Sound]:
+        if frame.time is None:
+            return
+        ahead = frame.time - self._shift - done / self._rate
+        if ahead < -DRIFT or ahead > LONGEST_HOLE:
+            self._shift += ahead
+        elif ahead > DRIFT:
+            missing = int(ahead * self._rate)
+            while missing > 0:
+                yield np.zeros(min(missing, self._rate), np.float32)
+                missing -= self._rate

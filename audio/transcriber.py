@@ -1,0 +1,40 @@
+"""What every recogniser offers, whichever engine it is."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from audio.models import Transcript, Value
+
+
+class Progress(Value):
+    """How far a transcription is, in seconds of recording."""
+
+    done: float
+    total: float
+
+
+OnProgress = Callable[[Progress], None]
+
+
+class Transcriber(Protocol):
+    """Turns a recording into a transcript."""
+
+    def transcribe(
+        self,
+        path: Path,
+        *,
+        checkpoint: Path | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> Transcript:
+        """Hears the whole recording.
+
+        `checkpoint` names a file that receives every finished block durably: the same
+        call after an interruption goes on from there and gives the same transcript.
+        It stays after success, so that the caller deletes it only once the transcript
+        is kept; a recording that cannot be transcribed leaves none behind.
+        `on_progress` may raise anything to cancel.
+
+        Raises the errors of `audio.errors`.
+        """
+        ...
