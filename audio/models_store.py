@@ -25,10 +25,8 @@ MARKER = "verified.json"
 WEIGHTS = "model.bin"
 NEEDED = (WEIGHTS, "config.json", "tokenizer.json")
 
-# Weights as published; a model of one of these names must be the published one.
-PUBLISHED = {
-    BASE: "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
-}
+# The weights as published; only the packaged copy and the hub's are held to it.
+BASE_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 TRIAL = {"tiny", "base"}
 # Of several models in the data folder, the one that hears best.
 BY_QUALITY = (
@@ -57,15 +55,21 @@ def find_model(
     Raises ModelNotFoundError naming every place that was tried, and
     ModelCorruptError when weights are not the published ones.
     """
-    marks = data_folder / "models" / MARKER
+    models = data_folder / "models"
     named = wanted or environ.get(VARIABLE, "").strip()
     if named:
-        return _verified(_named(named), _plain_name(named), marks)
-    if own := _in_data_folder(data_folder / "models"):
-        return _verified(own, _plain_name(own.name), marks)
+        return _described(_named(named), _plain_name(named), models)
+    if own := _in_data_folder(models):
+        return _described(own, _plain_name(own.name), models)
     if (found := hub.cached(BASE)) and _is_model(found):
-        return _verified(found, BASE, marks)
-    return _verified(_packaged(data_folder / "models"), BASE, marks)
+        model = _described(found, BASE, models)
+        if model.sha256 == BASE_SHA256:
+            return model
+    joined = _packaged(models)
+    model = _described(joined, BASE, models)
+    if model.sha256 != BASE_SHA256:
+        raise ModelCorruptError(path=joined, found=model.sha256, expected=BASE_SHA256)
+    return model
 
 
 def _named(named: str) -> Path:
@@ -141,9 +145,9 @@ def _join(sources: list[Path], target: Path) -> None:
                 while chunk := piece.read(CHUNK):
                     digest.update(chunk)
                     out.write(chunk)
-    if digest.hexdigest() != PUBLISHED[BASE]:
+    if digest.hexdigest() != BASE_SHA256:
         raise ModelCorruptError(
-            path=sources[0].parent, found=digest.hexdigest(), expected=PUBLISHED[BASE]
+            path=sources[0].parent, found=digest.hexdigest(), expected=BASE_SHA256
         )
     for beside in sources[0].iterdir():
         if beside.suffix in {".json", ".txt"}:
@@ -160,11 +164,8 @@ def _publish(part: Path, joined: Path) -> None:
             raise
 
 
-def _verified(folder: Path, name: str, marks: Path) -> Model:
-    digest = _digest(folder / WEIGHTS, marks)
-    expected = PUBLISHED.get(name, digest)
-    if digest != expected:
-        raise ModelCorruptError(path=folder, found=digest, expected=expected)
+def _described(folder: Path, name: str, models: Path) -> Model:
+    digest = _digest(folder / WEIGHTS, models / MARKER)
     return Model(path=folder, name=name, sha256=digest, trial=name in TRIAL)
 
 

@@ -1,0 +1,106 @@
+"""A transcription that was interrupted goes on from its last finished block.
+
+The file holds one JSON object a line. The first says what was heard by what, and how;
+each further one is a finished block with a check sum. A file of another recording,
+model or setting is started anew; everything from the first torn or damaged line on
+is dropped.
+"""
+
+import json
+import os
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from audio.models import Segment, Value
+
+FORMAT = "greenroom.checkpoint/1"
+
+
+class HeardBlock(Value):
+    """A finished block; `start` and `end` count samples."""
+
+    start: int
+    end: int
+    segments: tuple[Segment, ...]
+
+
+class Checkpoint:
+    """The finished blocks of one transcription, on disk.
+
+    With `path` None nothing is kept.
+    """
+
+    def __init__(self, path: Path | None, *, about: Mapping[str, object]) -> None:
+        self._path = path
+        self._header = _line({"format": FORMAT, **about})
+        self.blocks: list[HeardBlock] = []
+        if path is not None:
+            self._open(path)
+
+    def _open(self, path: Path) -> None:
+        kept = self._read(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if kept:
+            os.truncate(path, kept)
+        else:
+            _write(path, self._header, mode="wb")
+
+    def _read(self, path: Path) -> int:
+        """Collects the sound blocks; how many bytes of the file they take."""
+        if not path.is_file():
+            return 0
+        with path.open("rb") as file:
+            if file.readline() != self._header:
+                return 0
+            kept = file.tell()
+            for line in file:
+                block = _block(line)
+                if block is None or block.start != self.end:
+                    break
+                self.blocks.append(block)
+                kept += len(line)
+        return kept
+
+    @property
+    def end(self) -> int:
+        """The sample at which the next block starts."""
+        return self.blocks[-1].end if self.blocks else 0
+
+    def add(self, block: HeardBlock) -> None:
+        """Keeps a finished block; on disk when this returns."""
+        self.blocks.append(block)
+        if self._path is not None:
+            _write(self._path, _line(block.model_dump()), mode="ab")
+
+    def discard(self) -> None:
+        """Removes the file."""
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
+
+def _line(content: dict[str, Any]) -> bytes:
+    body = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    check = zlib.crc32(body.encode())
+    return f'{{"check": {check}, "content": {body}}}\n'.encode()
+
+
+def _block(line: bytes) -> HeardBlock | None:
+    """The block of a line; None when the line is torn or damaged."""
+    try:
+        content = json.loads(line)["content"]
+        if line != _line(content):
+            return None
+        return HeardBlock.model_validate(content)
+    except (ValueError, KeyError, TypeError, ValidationError):
+        return None
+
+
+def _write(path: Path, line: bytes, *, mode: str) -> None:
+    with path.open(mode) as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
