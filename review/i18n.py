@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -27,7 +27,7 @@ _language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
 class CodedError(Protocol):
     """An error of any of the three trees: a template and the data for it."""
 
-    template: str
+    template: ClassVar[str]
     data: dict[str, object]
 
 
