@@ -72,8 +72,13 @@ def noop(message: str) -> str:
 
 
 def say_error(error: CodedError) -> str:
-    """What an error of any of the three trees says in the current language."""
+    """What an error of any of the three trees says in the current language.
+
+    A `reason` among its data is translated too, where a catalogue has it.
+    """
     words = {name: say_word(value) for name, value in error.data.items()}
+    if isinstance(reason := words.get("reason"), str) and reason:
+        words["reason"] = gettext(reason)
     return gettext(error.template).format(**words)
 
 
