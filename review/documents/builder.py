@@ -52,20 +52,21 @@ class Builder:
         at: dict[str, str | int | float],
         line: int | None = None,
         column: int | None = None,
-    ) -> None:
-        """Append a piece after `joint`.
+    ) -> bool:
+        """Append a piece after `joint`; false where it has no character to show.
 
         Without `line` and `column` the piece gets those of the text taken out so far.
         """
         piece = LINE_BREAK.sub("\n", text)
         if not piece.strip():
-            return
+            return False
         if self._parts:
             self._append(joint)
         start = self._length
         where = (line or self._line, column or self._column)
         self._append(piece)
         self._places.append(Place(start, self._length, *where, kind, at))
+        return True
 
     def _append(self, piece: str) -> None:
         self._parts.append(piece)

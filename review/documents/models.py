@@ -6,11 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from review.i18n import gettext as _
-
-NOWHERE: Mapping[str, str | int | float] = MappingProxyType({})
 
 
 class PlaceKind(StrEnum):
@@ -45,7 +42,7 @@ class Place:
     line: int
     column: int
     kind: PlaceKind
-    at: Mapping[str, str | int | float] = field(default=NOWHERE)
+    at: Mapping[str, str | int | float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

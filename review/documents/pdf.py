@@ -20,6 +20,7 @@ MAX_PAGES = 2_000
 FEW_CHARACTERS = 20  # a page number or a running title over a scan
 SCAN_PIXELS = 600  # in both directions: smaller pictures are not pages
 PAINTS = re.compile(rb"(?:^|\s)(?:Do|BI|f\*?|F|B\*?|b\*?|S|s|sh|Tj|TJ)(?=\s|$)")
+PAINTED = re.compile(rb"(/[^\s/<>()\[\]{}%]+)\s+Do(?=\s|$)")
 SENTENCE_ENDS = "。！？!?；;：:…"
 LETTERS = re.compile(r"[A-Za-z]")
 FULL_LINE = 0.8  # of the longest line of the page: a shorter one ends its paragraph
@@ -92,8 +93,11 @@ def _is_unread(page: pypdf.PageObject, text: str) -> bool:
 def _has_scan(page: pypdf.PageObject) -> bool:
     resources = page.get("/Resources", {})
     pictures = resources.get_object().get("/XObject", {}).get_object()
-    for reference in pictures.values():
-        picture = reference.get_object()
+    content = page.get_contents()
+    painted = PAINTED.findall(content.get_data()) if content is not None else []
+    for name in painted:
+        picture = pictures.get(name.decode("latin-1"), pypdf.generic.NullObject())
+        picture = picture.get_object()
         if isinstance(picture, StreamObject) and picture.get("/Subtype") == "/Image":
             sides = (picture.get("/Width", 0), picture.get("/Height", 0))
             if min(sides) >= SCAN_PIXELS:

@@ -66,10 +66,10 @@ def _read_row(row: "Iterable[Cell | MergedCell]", sheet: str, builder: Builder) 
     joint = "\n"
     for cell in row:
         text = _say(cell.value)
-        if text.strip():
+        if text:
             at = {"sheet": sheet, "cell": cell.coordinate}
-            builder.add(text, PlaceKind.SHEET_CELL, joint=joint, at={**at})
-            joint = "\t"
+            if builder.add(text, PlaceKind.SHEET_CELL, joint=joint, at={**at}):
+                joint = "\t"
 
 
 def _say(value: object) -> str:

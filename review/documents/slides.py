@@ -77,8 +77,9 @@ def _cells(shape: "BaseShape") -> Iterator[tuple[str, str]]:
     for row in shape.table.rows:  # type: ignore[attr-defined]
         joint = "\n"
         for cell in row.cells:
-            yield joint, cell.text_frame.text.replace("\v", "\n")
-            joint = "\t"
+            text = cell.text_frame.text.replace("\v", "\n")
+            yield joint, text
+            joint = "\t" if text.strip() else joint
 
 
 def _chart(shape: "BaseShape") -> Iterator[tuple[str, str]]:

@@ -89,21 +89,23 @@ class _Reader:
         for row, cells in enumerate(_inside(table, TR), start=1):
             joint = "\n"
             for column, cell in enumerate(_inside(cells, TC), start=1):
-                at: dict[str, str | int | float] = {
-                    "table": number,
-                    "row": row,
-                    "column": column,
-                }
-                for block in _blocks(cell):
-                    if block.tag == TBL:
-                        self._table(block)
-                        continue
-                    self.builder.add(
-                        _text(block), PlaceKind.TABLE_CELL, joint=joint, at=at
-                    )
-                    self._text_boxes(block)
-                    joint = "\n"
-                joint = "\t"
+                at = {"table": number, "row": row, "column": column}
+                if self._cell(cell, joint, {**at}):
+                    joint = "\t"
+
+    def _cell(
+        self, cell: "Element", joint: str, at: dict[str, str | int | float]
+    ) -> bool:
+        found = False
+        for block in _blocks(cell):
+            if block.tag == TBL:
+                self._table(block)
+                continue
+            text = _text(block)
+            if self.builder.add(text, PlaceKind.TABLE_CELL, joint=joint, at=at):
+                joint, found = "\n", True
+            self._text_boxes(block)
+        return found
 
     def _text_boxes(self, paragraph: "Element") -> None:
         for box in paragraph.iter(BOX):

@@ -1,0 +1,133 @@
+"""A check as one page that needs nothing else: to mail, to print, to keep."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from lexicons.models import Finding
+from review.cli.render_out import ExitCode
+from review.cli.render_text import named_category, role_of, verdict
+from review.documents.models import Document, PlaceKind, say_place
+from review.documents.report import Checked, Report, citations
+from review.i18n import current_language
+from review.i18n import gettext as _
+
+CONTEXT = 40  # characters shown on either side of the quoted words
+WHOLE_TEXT = 200_000  # characters: a longer text is not repeated in the report
+
+
+class Card(NamedTuple):
+    """One finding as the page shows it."""
+
+    anchor: str
+    finding: Finding
+    role: str
+    category: str
+    where: str
+    before: str
+    quote: str
+    after: str
+    cited: str
+
+
+class Piece(NamedTuple):
+    """A stretch of the text; `role` and `anchor` where a finding covers it."""
+
+    text: str
+    role: str = ""
+    anchor: str = ""
+
+
+class File(NamedTuple):
+    """One document as the page shows it."""
+
+    anchor: str
+    name: str
+    characters: str
+    incomplete: tuple[str, ...]
+    cards: list[Card]
+    pieces: list[Piece]
+
+
+def render_html(report: Report, exit_code: ExitCode) -> str:
+    """The report as one HTML page: no script, no address, everything escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+    )
+    return environment.get_template("report.html.j2").render(
+        _=_,
+        lang="zh-CN" if current_language() == "zh_CN" else "en",
+        verdict=verdict(report, exit_code),
+        counts=report.counts(),
+        report=report,
+        files=[_file(checked, i, report) for i, checked in enumerate(report.checked)],
+    )
+
+
+def _file(checked: Checked, number: int, report: Report) -> File:
+    document = checked.document
+    cards = [
+        _card(document, finding, f"f{number}-{i}", report)
+        for i, finding in enumerate(checked.screening.findings)
+    ]
+    whole = len(document.text) <= WHOLE_TEXT and cards
+    return File(
+        anchor=f"file{number}",
+        name=document.name,
+        characters=f"{len(document.text):,}",
+        incomplete=checked.incomplete,
+        cards=cards,
+        pieces=list(pieces(document.text, cards)) if whole else [],
+    )
+
+
+def _card(document: Document, finding: Finding, anchor: str, report: Report) -> Card:
+    lines = list(document.lines(finding.start, finding.end)) or [(0, 0)]
+    begin = max(lines[0][0], finding.start - CONTEXT)
+    stop = max(finding.end, min(lines[-1][1], finding.end + CONTEXT))
+    spot = document.locate(finding.start)
+    where = _("line {line}, column {column}").format(line=spot.line, column=spot.column)
+    if spot.place.kind is not PlaceKind.LINE:
+        where = say_place(spot.place)
+    return Card(
+        anchor=anchor,
+        finding=finding,
+        role=role_of(finding),
+        category=named_category(finding.category, report),
+        where=where,
+        before=("…" if begin > lines[0][0] else "")
+        + document.text[begin : finding.start],
+        quote=document.text[finding.start : finding.end],
+        after=document.text[finding.end : stop] + ("…" if stop < lines[-1][1] else ""),
+        cited="、".join(citations(finding.basis)),
+    )
+
+
+ROLES = ("high", "medium", "low", "excused")
+
+
+def pieces(text: str, cards: list[Card]) -> Iterator[Piece]:
+    """The text in pieces; where findings overlap, the worst one gives the colour.
+
+    The pieces joined are the text.
+    """
+    cuts = {0, len(text)}
+    cuts.update(card.finding.start for card in cards)
+    cuts.update(card.finding.end for card in cards)
+    waiting = sorted(cards, key=lambda card: card.finding.start, reverse=True)
+    running: list[Card] = []
+    ordered = sorted(cuts)
+    for start, end in pairwise(ordered):
+        while waiting and waiting[-1].finding.start <= start:
+            running.append(waiting.pop())
+        running = [card for card in running if card.finding.end > start]
+        if running:
+            worst = min(running, key=lambda card: ROLES.index(card.role))
+            yield Piece(text[start:end], worst.role, worst.anchor)
+        else:
+            yield Piece(text[start:end])

@@ -1,0 +1,93 @@
+"""Where a report goes: a file, written whole or not at all, or standard output."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from enum import IntEnum
+from pathlib import Path
+from typing import IO, TextIO
+
+from review.errors import InvalidInputError
+from review.i18n import gettext as _
+
+
+class ExitCode(IntEnum):
+    """What a check says to the shell. Where several apply: 2 before 3 before 1."""
+
+    CLEAN = 0
+    FOUND = 1
+    UNREADABLE = 2
+    INCOMPLETE = 3
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes its name only when everything is in it.
+
+    Raises InvalidInputError where it cannot be written.
+    """
+    handle = None
+    try:
+        handle = tempfile.NamedTemporaryFile(  # noqa: SIM115 (closed below, before the rename)
+            dir=path.parent, prefix=f".{path.name[:40]}.", delete=False
+        )
+        yield handle.file
+        handle.flush()
+        os.fsync(handle.fileno())
+        handle.close()
+        Path(handle.name).chmod(0o666 & ~_umask())
+        Path(handle.name).replace(path)
+    except OSError as error:
+        reason = _("{path} cannot be written ({reason})").format(
+            path=path, reason=error.strerror or error
+        )
+        raise InvalidInputError(field="-o", reason=reason) from error
+    finally:
+        if handle is not None:
+            handle.close()
+            with suppress(FileNotFoundError):
+                Path(handle.name).unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def put(content: bytes, out: Path | None) -> None:
+    """Write everything to `out`, or to standard output.
+
+    A reader that has seen enough (`| head`) is not an error.
+    """
+    if out is not None:
+        with whole_file(out) as file:
+            file.write(content)
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        leave_quietly()
+
+
+def leave_quietly() -> None:
+    """Nobody reads standard output any more: what is still to come goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def wants_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether to colour: on a terminal, unless NO_COLOR or a dumb terminal says no."""
+    return (
+        stream.isatty()
+        and not environ.get("NO_COLOR")
+        and environ.get("TERM", "") != "dumb"
+    )
+
+
+def failure_line(message: str) -> str:
+    """An error as one line on the error stream."""
+    return _("greenroom: {message}").format(message=" ".join(message.split("\n")))

@@ -1,0 +1,211 @@
+"""`greenroom screen`: many texts, machine to machine, one JSON object a line."""
+
+import json
+import os
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple, TypeAlias
+
+import typer
+
+from review.cli.render_out import ExitCode, failure_line, leave_quietly, whole_file
+from review.documents.reading import STDIN
+from review.errors import (
+    FolderDocumentError,
+    InvalidInputError,
+    MissingDocumentError,
+    UnreadableDocumentError,
+)
+from review.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from lexicons.pipeline import Screener
+
+CHUNK = 256  # lines that travel to a process at once
+AHEAD = 3  # chunks a process, read before the first answer is written
+
+Chunk: TypeAlias = "list[Line]"
+
+
+class Line(NamedTuple):
+    """One text to screen; `id` comes back as it was given."""
+
+    id: str | int
+    text: str
+    category: str | None
+
+
+class Answer(NamedTuple):
+    """The lines for one chunk, and what could not be read while screening it."""
+
+    lines: bytes
+    incomplete: frozenset[str]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `screen` to the command line."""
+
+    @app.command("screen", help=_("Screen many texts: JSON Lines in, JSON Lines out."))
+    def screen(
+        files: Annotated[
+            list[Path],
+            typer.Argument(
+                help=_(
+                    'Files of {"id", "text", "category"?}, one a line; - is standard input.'
+                )
+            ),
+        ],
+        out: Annotated[
+            Path | None,
+            typer.Option(
+                "-o", "--output", help=_("Write to this file, whole or not at all.")
+            ),
+        ] = None,
+        workers: Annotated[
+            int | None,
+            typer.Option(min=1, max=256, help=_("Processes (default: one a core).")),
+        ] = None,
+    ) -> None:
+        count = workers or len(os.sched_getaffinity(0))
+        incomplete: set[str] = set()
+        target = whole_file(out) if out else nullcontext(sys.stdout.buffer)
+        with target as sink:
+            for answer in answers(chunks(_lines(files)), count):
+                incomplete.update(answer.incomplete)
+                if not _write(sink, answer.lines):
+                    break
+        for what in sorted(incomplete):
+            print(
+                failure_line(_("not read completely: {what}").format(what=what)),
+                file=sys.stderr,
+            )
+        raise typer.Exit(ExitCode.INCOMPLETE if incomplete else ExitCode.CLEAN)
+
+
+def _write(sink: BinaryIO, lines: bytes) -> bool:
+    try:
+        sink.write(lines)
+        sink.flush()
+    except BrokenPipeError:
+        leave_quietly()
+        return False
+    return True
+
+
+def _lines(files: Iterable[Path]) -> Iterator[Line]:
+    """All lines of all files, read as they are needed."""
+    for path in files:
+        with _opened(path) as file:
+            for number, said in enumerate(file, start=1):
+                if said.strip():
+                    yield parse(said, f"{path}:{number}")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    if str(path) == STDIN:
+        yield sys.stdin.buffer
+        return
+    try:
+        file = path.open("rb")
+    except FileNotFoundError as error:
+        raise MissingDocumentError(path=path) from error
+    except IsADirectoryError as error:
+        raise FolderDocumentError(path=path) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadableDocumentError(path=path, reason=reason) from error
+    with file:
+        yield file
+
+
+def parse(said: bytes, where: str) -> Line:
+    """One line of input. Raises InvalidInputError, which names `where`."""
+    try:
+        row = json.loads(said.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError) as error:
+        raise InvalidInputError(field=where, reason=_("this is not JSON")) from error
+    if not isinstance(row, dict):
+        raise InvalidInputError(field=where, reason=_("this is not a JSON object"))
+    named, text, category = row.get("id"), row.get("text"), row.get("category")
+    if not isinstance(named, (str, int)) or isinstance(named, bool):
+        raise InvalidInputError(field=where, reason=_("`id` must be text or a number"))
+    if not isinstance(text, str):
+        raise InvalidInputError(field=where, reason=_("`text` must be text"))
+    if category is not None and not isinstance(category, str):
+        raise InvalidInputError(field=where, reason=_("`category` must be text"))
+    return Line(named, text, category or None)
+
+
+def chunks(lines: Iterator[Line]) -> Iterator[Chunk]:
+    """The lines in lists of at most CHUNK."""
+    while chunk := list(islice(lines, CHUNK)):
+        yield chunk
+
+
+def answers(waiting: Iterator[Chunk], workers: int) -> Iterator[Answer]:
+    """The answer to every chunk, in order; the same for any number of workers.
+
+    Processes are started when there is more than one chunk.
+    """
+    first = list(islice(waiting, 2))
+    if workers == 1 or len(first) < 2:  # noqa: PLR2004 (more than one)
+        for chunk in (*first, *waiting):
+            yield screened(chunk)
+        return
+    # Fresh processes: a fork would copy locks and threads of the one that forks.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        running: deque[Future[Answer]] = deque()
+        try:
+            for chunk in (*first, *waiting):
+                running.append(pool.submit(screened, chunk))
+                if len(running) >= workers * AHEAD:
+                    yield running.popleft().result()
+            while running:
+                yield running.popleft().result()
+        finally:
+            for future in running:
+                future.cancel()
+
+
+_screener: "Screener | None" = None
+
+
+def _loaded() -> "Screener":
+    """The pipeline, loaded once a process."""
+    global _screener  # noqa: PLW0603 (one per process is what a worker process is for)
+    if _screener is None:
+        from lexicons.pipeline import Screener
+
+        _screener = Screener.load(lenient=True)
+    return _screener
+
+
+def screened(chunk: Chunk) -> Answer:
+    """The findings of every line of a chunk, as JSON Lines."""
+    from review.documents.findings_json import finding_json
+
+    screener = _loaded()
+    rows: list[bytes] = []
+    incomplete: set[str] = set()
+    for line in chunk:
+        screening = screener.screen(line.text, goods=line.category)
+        incomplete.update(screening.incomplete)
+        found = [finding_json(finding) for finding in screening.findings]
+        rows.append(encoded({"id": line.id, "findings": found}))
+    return Answer(b"".join(rows), frozenset(incomplete))
+
+
+def encoded(row: dict[str, object]) -> bytes:
+    """One line of output; halves of surrogate pairs come back escaped, as they came."""
+    try:
+        text = json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        text = json.dumps(row).encode()
+    return text + b"\n"

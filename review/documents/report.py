@@ -1,0 +1,93 @@
+"""What a check of some documents gave, before it is shown in any format."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from lexicons.models import (
+    Basis,
+    Category,
+    Finding,
+    FindingStatus,
+    Rule,
+    Screening,
+    Severity,
+)
+from lexicons.statutes import cite
+from review.documents.models import Document
+from review.i18n import current_language
+
+# Worst first.
+SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A document and what was found in it."""
+
+    document: Document
+    screening: Screening
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """What could not be read: of the document first, then of the rules."""
+        return (*self.document.incomplete, *self.screening.incomplete)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A file that could not be read: the error's code, and what it says."""
+
+    name: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All of one check. `lock` is the SHA-256 of the rules that were used."""
+
+    checked: tuple[Checked, ...]
+    failures: tuple[Failure, ...] = ()
+    goods: str | None = None
+    as_of: date | None = None
+    lock: str = ""
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    categories: Mapping[str, Category] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all documents, in order."""
+        return tuple(
+            finding
+            for checked in self.checked
+            for finding in checked.screening.findings
+        )
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether something that should have been read was not."""
+        return any(checked.incomplete for checked in self.checked)
+
+    def counts(self) -> Counter[str]:
+        """Open findings by severity, and the excused ones under `excused`."""
+        return Counter(
+            finding.severity.value if is_open(finding) else "excused"
+            for finding in self.findings
+        )
+
+    def worst(self) -> Severity | None:
+        """The highest severity of an open finding."""
+        found = self.counts()
+        return next((severity for severity in SEVERITIES if found[severity]), None)
+
+
+def is_open(finding: Finding) -> bool:
+    """Whether nothing speaks for the sentence."""
+    return finding.status is FindingStatus.OPEN
+
+
+def citations(basis: tuple[Basis, ...]) -> list[str]:
+    """The articles as people quote them, in the current language."""
+    return [cite(article, current_language()) for article in basis]
