@@ -258,6 +258,15 @@ class Category(Value):
     en: str
 
 
+class Goods(Value):
+    """A kind of goods; `aliases` are other ways a shop or a file may name it."""
+
+    id: str
+    zh: str
+    en: str
+    aliases: tuple[str, ...] = ()
+
+
 class Screening(Value):
     """What a reading of one text gave.
 

@@ -1,0 +1,108 @@
+"""Excuses that hold for every rule: negation, talk about rules, warnings, questions.
+
+They are data (context.yaml), each with its reason. An excuse may also be a note, that
+only lowers the confidence.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import Field
+
+from lexicons.matcher import Hit
+from lexicons.models import Value
+from lexicons.patterns import compiled, prepare
+from lexicons.scan import Reading
+
+_WINDOW = 40
+_NEXT_CLAUSE = 24
+
+
+class Excuse(Value):
+    """One entry of context.yaml; the fields are explained at the top of that file."""
+
+    id: str
+    why: str = Field(min_length=1)
+    within: int = 0
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    sentence: tuple[str, ...] = ()
+    inside: str = ""
+    cancel: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    effect: Literal["excuse", "note"] = "excuse"
+
+
+@dataclass(frozen=True)
+class _Ready:
+    said: Excuse
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    sentence: re.Pattern[str] | None
+    cancel: re.Pattern[str] | None
+
+
+class Context:
+    """The shared excuses, ready to be asked."""
+
+    def __init__(self, said: Mapping[str, Any]) -> None:
+        entries = [Excuse.model_validate(entry) for entry in said.get("excuses", ())]
+        self._ready = tuple(_ready(entry) for entry in entries)
+
+    def ask(self, hit: Hit, category: str, reading: Reading) -> Excuse | None:
+        """The excuse that applies to this hit, or else the note; None for neither."""
+        applies = [
+            ready.said
+            for ready in self._ready
+            if (not ready.said.categories or category in ready.said.categories)
+            and _applies(ready, hit, reading)
+        ]
+        return min(applies, key=lambda excuse: excuse.effect, default=None)
+
+
+def _ready(excuse: Excuse) -> _Ready:
+    gap = f"[^,]{{0,{excuse.within}}}"
+    return _Ready(
+        excuse,
+        _joined(excuse.before, "", f"{gap}$"),
+        _joined(excuse.after, f"^{gap}", ""),
+        _joined(excuse.sentence),
+        _joined(excuse.cancel),
+    )
+
+
+def _joined(
+    expressions: Sequence[str], head: str = "", tail: str = ""
+) -> re.Pattern[str] | None:
+    if not expressions:
+        return None
+    ways = "|".join(prepare(expression, {}) for expression in expressions)
+    return compiled(f"{head}(?:{ways}){tail}")
+
+
+def _applies(ready: _Ready, hit: Hit, reading: Reading) -> bool:
+    text = reading.plain.text
+    if ready.said.inside:
+        return _is_inside(ready.said.inside, hit, text)
+    first, last = reading.sentence(hit.start, hit.end)
+    low, high = max(first, hit.start - _WINDOW), min(last, hit.end + _WINDOW)
+    if ready.before and not ready.before.search(text[low : hit.start]):
+        return False
+    if ready.after and not ready.after.search(text[hit.end : min(high + 1, len(text))]):
+        return False
+    around = text[low:high]
+    if ready.sentence and not ready.sentence.search(around):
+        return False
+    further = text[low : min(len(text), hit.end + _NEXT_CLAUSE)]
+    return not (ready.cancel and ready.cancel.search(further))
+
+
+def _is_inside(marks: str, hit: Hit, text: str) -> bool:
+    """Between a pair of marks that hold more than the hit itself."""
+    opened = text.rfind(marks[0], max(0, hit.start - _WINDOW), hit.start)
+    closed = text.find(marks[1], hit.end, hit.end + _WINDOW)
+    if opened < 0 or closed < 0 or text.rfind(marks[1], opened, hit.start) >= 0:
+        return False
+    return closed - opened - 1 > hit.end - hit.start + 1

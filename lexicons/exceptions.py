@@ -1,0 +1,105 @@
+"""What speaks for a sentence: a rule's own exceptions, with their reasons."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lexicons.index import Groups
+from lexicons.matcher import Hit
+from lexicons.models import MatchedBy, Rule, Unless
+from lexicons.patterns import compiled, prepare
+from lexicons.scan import Place, Reading
+
+_REACH = 60
+_LONGEST_PHRASE = 64
+
+
+@dataclass(frozen=True)
+class _Exception:
+    said: Unless
+    any: int | None
+    near: int | None
+    patterns: tuple[str, ...]
+
+
+class Exceptions:
+    """The `unless` of every rule, ready to be asked."""
+
+    def __init__(self, rules: Iterable[Rule], groups: Groups) -> None:
+        self._of: Mapping[str, tuple[_Exception, ...]] = {
+            rule.id: tuple(_compiled(unless, groups) for unless in rule.unless)
+            for rule in rules
+            if rule.unless
+        }
+
+    def why(self, hit: Hit, reading: Reading) -> str | None:
+        """The reason that excuses this hit; None where there is none."""
+        for exception in self._of.get(hit.rule, ()):
+            if _holds(exception, hit, reading):
+                return exception.said.why
+        return None
+
+
+def _compiled(unless: Unless, groups: Groups) -> _Exception:
+    return _Exception(
+        unless,
+        groups.add(unless.any) if unless.any else None,
+        groups.add(unless.near) if unless.near else None,
+        tuple(prepare(p, groups.vocabularies) for p in unless.pattern),
+    )
+
+
+def _holds(exception: _Exception, hit: Hit, reading: Reading) -> bool:
+    if exception.any is not None and _covered(hit, reading.of(exception.any)):
+        return True
+    if exception.near is not None and _close(
+        exception.said, hit, reading, exception.near
+    ):
+        return True
+    return any(
+        _overlaps(pattern, hit, reading.plain.text) for pattern in exception.patterns
+    )
+
+
+def _covered(hit: Hit, allowed: list[Place]) -> bool:
+    """An allow-phrase around the hit, or in it; for wide kinds, any that touches it."""
+    wide = hit.matched_by in (MatchedBy.PATTERN, MatchedBy.NEAR, MatchedBy.PRIVACY)
+    for place in _around(allowed, hit.start - _LONGEST_PHRASE, hit.end):
+        covers = place.start <= hit.start and hit.end <= place.end
+        within = hit.start <= place.start and place.end <= hit.end
+        if covers or within or (wide and place.end > hit.start):
+            return True
+    return False
+
+
+def _close(unless: Unless, hit: Hit, reading: Reading, group: int) -> bool:
+    reach = unless.within
+    for place in _around(
+        reading.of(group), hit.start - reach - _LONGEST_PHRASE, hit.end + reach + 1
+    ):
+        before = place.end <= hit.start
+        after = place.start >= hit.end
+        if (unless.side == "before" and not before) or (
+            unless.side == "after" and not after
+        ):
+            continue
+        gap = hit.start - place.end if before else place.start - hit.end
+        low, high = (place.end, hit.start) if before else (hit.end, place.start)
+        if gap <= reach and reading.same_sentence(low, max(low, high)):
+            return True
+    return False
+
+
+def _overlaps(pattern: str, hit: Hit, text: str) -> bool:
+    low, high = max(0, hit.start - _REACH), min(len(text), hit.end + _REACH)
+    return any(
+        found.start() < hit.end and hit.start < found.end()
+        for found in compiled(pattern).finditer(text, low, high)
+    )
+
+
+def _around(places: list[Place], low: int, high: int) -> list[Place]:
+    """The places that begin in this stretch."""
+    first = bisect_left(places, low, key=lambda place: place.start)
+    last = bisect_left(places, high, key=lambda place: place.start)
+    return places[first:last]

@@ -1,0 +1,80 @@
+"""What each rule meant at which revision: packs.lock.json."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from lexicons.errors import LockMismatchError
+from lexicons.loader import HERE, Lexicon
+from lexicons.models import Rule
+
+LOCK = HERE / "packs.lock.json"
+
+
+def digest(said: object) -> str:
+    """SHA-256 of a value in one canonical form."""
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def meaning(rule: Rule) -> str:
+    """SHA-256 of what decides whether a rule matches: `match` and `unless`."""
+    return digest(rule.model_dump(mode="json", include={"match", "unless"}))
+
+
+def lock_of(lexicon: Lexicon) -> str:
+    """SHA-256 of everything that decides what is found, as kept with each decision."""
+    rules = {
+        rule.id: rule.model_dump(
+            mode="json", exclude={"examples", "known_gaps", "author"}
+        )
+        for rule in lexicon.rules.values()
+    }
+    context = json.loads(json.dumps(lexicon.context, default=str))
+    return digest(
+        [rules, {k: list(v) for k, v in lexicon.vocabularies.items()}, context]
+    )
+
+
+def entries(rules: Iterable[Rule]) -> dict[str, dict[str, object]]:
+    """What the lock file says of these rules."""
+    return {
+        rule.id: {"revision": rule.revision, "sha256": meaning(rule)}
+        for rule in sorted(rules, key=lambda rule: rule.id)
+    }
+
+
+def read_lock(path: Path = LOCK) -> dict[str, dict[str, object]]:
+    """The entries as locked; empty where there is no lock file yet."""
+    if not path.exists():
+        return {}
+    said: dict[str, dict[str, object]] = json.loads(path.read_text(encoding="utf-8"))
+    return said
+
+
+def unrevised(
+    now: Mapping[str, Mapping[str, object]], locked: Mapping[str, Mapping[str, object]]
+) -> tuple[str, ...]:
+    """Rules whose meaning changed while their revision did not rise."""
+    return tuple(
+        rule
+        for rule, entry in now.items()
+        if rule in locked
+        and entry["sha256"] != locked[rule]["sha256"]
+        and int(str(entry["revision"])) <= int(str(locked[rule]["revision"]))
+    )
+
+
+def write_lock(lexicon: Lexicon, path: Path = LOCK) -> int:
+    """Rewrites the lock file and tells how many rules it has.
+
+    Raises LockMismatchError where a rule changed without a higher revision.
+    """
+    now = entries(lexicon.rules.values())
+    changed = unrevised(now, read_lock(path))
+    if changed:
+        raise LockMismatchError(rules=", ".join(changed))
+    kept = entries(source.rule for source in lexicon.retired)
+    path.write_text(json.dumps(now | kept, indent=1) + "\n", encoding="utf-8")
+    return len(now)

@@ -1,0 +1,191 @@
+"""What the rules find in a text. A plain function of the text; knows no spaCy.
+
+`Matcher(rules, vocabularies).find(text)` gives hits with offsets of the text as given.
+Inside, the steps are separate, because the pipeline runs them as components.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from lexicons import proximity
+from lexicons.index import Groups, Index
+from lexicons.models import (
+    Confidence,
+    MatchedBy,
+    Missing,
+    Near,
+    Pattern,
+    Phrase,
+    Privacy,
+    Rule,
+)
+from lexicons.patterns import anchors_of, compiled, prepare, reach
+from lexicons.scan import Place, Reading, Seen, read
+
+_LONGEST_WINDOW = 400
+_HOW = {
+    Seen.PLAIN: MatchedBy.LITERAL,
+    Seen.PINYIN: MatchedBy.PHONETIC,
+    Seen.PINYIN_LOW: MatchedBy.PHONETIC,
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One place a rule matched: offsets of the plain view until `find` maps them."""
+
+    rule: str
+    start: int
+    end: int
+    matched_by: MatchedBy
+    seen: Seen = Seen.PLAIN
+    phrase: str = ""
+    type: str | None = None
+    because: str = ""
+    excuse: str = ""
+    note: str = ""
+    confidence: Confidence | None = None
+    at: tuple[int, int] | None = None
+
+
+Step = Callable[[Reading], Iterator[Hit]]
+
+
+class Matcher:
+    """Rules, compiled once; `steps` are grouped by the component that runs them."""
+
+    def __init__(
+        self, rules: Iterable[Rule], vocabularies: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self._groups = Groups(vocabularies)
+        self.rules = {rule.id: rule for rule in rules}
+        self._steps: dict[str, dict[str, list[Step]]] = {
+            "lexicon": {},
+            "patterns": {},
+            "notices": {},
+        }
+        self.privacy: dict[str, list[str]] = {}
+        for rule in self.rules.values():
+            for match in rule.match:
+                self._compile(rule.id, match)
+
+    def finish(self) -> Index:
+        """Builds the automata; called once, after everything that adds phrases."""
+        self.index = self._groups.build()
+        return self.index
+
+    @property
+    def groups(self) -> Groups:
+        """For parts that add phrases of their own before `finish`."""
+        return self._groups
+
+    def read(self, text: str) -> Reading:
+        """The text and all phrases in it."""
+        return read(text, self.index)
+
+    def run(self, component: str, reading: Reading, active: Iterable[str]) -> list[Hit]:
+        """The hits of one component's steps, for these rules."""
+        steps = self._steps[component]
+        return [
+            hit
+            for rule_id in active
+            for step in steps.get(rule_id, ())
+            for hit in step(reading)
+        ]
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """All hits of all rules, in order, before any exception is asked."""
+        reading = self.read(text)
+        hits = [
+            hit for part in self._steps for hit in self.run(part, reading, self.rules)
+        ]
+        placed = (_placed(hit, reading) for hit in hits)
+        return tuple(sorted(placed, key=lambda hit: (hit.start, hit.end, hit.rule)))
+
+    def _compile(
+        self, rule: str, match: Phrase | Pattern | Near | Missing | Privacy
+    ) -> None:
+        add = self._groups.add
+        match match:
+            case Phrase():
+                group = add(match.any, phonetic=match.phonetic)
+                self._add("lexicon", rule, partial(_phrases, rule, group))
+            case Pattern():
+                for expression in match.any:
+                    self._add("patterns", rule, self._pattern(rule, match, expression))
+            case Near():
+                pair = (add(match.a), add(match.b))
+                self._add("patterns", rule, partial(_near, rule, match, pair))
+            case Missing():
+                pair = (add(match.when), add(match.need, phonetic=True))
+                self._add("notices", rule, partial(_missing, rule, match, pair))
+            case Privacy():
+                self.privacy.setdefault(match.type, []).append(rule)
+
+    def _add(self, component: str, rule: str, step: Step) -> None:
+        self._steps[component].setdefault(rule, []).append(step)
+
+    def _pattern(self, rule: str, match: Pattern, expression: str) -> Step:
+        prepared = prepare(expression, self._groups.vocabularies)
+        if match.anchors:
+            return partial(
+                _pattern, rule, prepared, self._groups.add(match.anchors), match.window
+            )
+        anchors = anchors_of(prepared)
+        group = self._groups.add(anchors) if anchors else None
+        return partial(_pattern, rule, prepared, group, reach(prepared))
+
+
+def _placed(hit: Hit, reading: Reading) -> Hit:
+    start, end = reading.source(hit.start, hit.end)
+    return replace(hit, start=start, end=end)
+
+
+def _phrases(rule: str, group: int, reading: Reading) -> Iterator[Hit]:
+    for start, end, seen, phrase in reading.of(group):
+        yield Hit(rule, start, end, _HOW.get(seen, MatchedBy.VARIANT), seen, phrase)
+
+
+def _pattern(
+    rule: str, expression: str, group: int | None, window: int, reading: Reading
+) -> Iterator[Hit]:
+    text = reading.plain.text
+    if group is None:
+        windows = iter([(0, len(text))])
+    else:
+        windows = _windows(reading.of(group), min(window, _LONGEST_WINDOW), len(text))
+    for low, high in windows:
+        for found in compiled(expression).finditer(text, low, high):
+            if found.end() > found.start():
+                yield Hit(rule, found.start(), found.end(), MatchedBy.PATTERN)
+
+
+def _windows(places: list[Place], reach: int, length: int) -> Iterator[tuple[int, int]]:
+    low = high = -1
+    for place in places:
+        start, end = max(0, place.start - reach), min(length, place.end + reach)
+        if high >= start:
+            high = max(high, end)
+            continue
+        if high > low:
+            yield low, high
+        low, high = start, end
+    if high > low:
+        yield low, high
+
+
+def _near(
+    rule: str, match: Near, pair: tuple[int, int], reading: Reading
+) -> Iterator[Hit]:
+    for start, end, seen, words in proximity.pairs(reading, pair, match):
+        yield Hit(rule, start, end, MatchedBy.NEAR, seen, words)
+
+
+def _missing(
+    rule: str, match: Missing, pair: tuple[int, int], reading: Reading
+) -> Iterator[Hit]:
+    for place in proximity.lacking(reading, pair, match.within):
+        yield Hit(
+            rule, place.start, place.end, MatchedBy.MISSING, place.seen, place.phrase
+        )

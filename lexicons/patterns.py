@@ -1,0 +1,185 @@
+r"""Regular expressions of rules: read, bounded, proven harmless, compiled when needed.
+
+An expression runs on the plain view (simplified, lower case, ASCII signs), so it is
+rewritten through the same table. `{name}` stands for the phrases of a vocabulary. An
+open repetition (`+`, `*`, `{2,}`) means at most thirty, so that no text makes it slow.
+`\d` is a numeral, Arabic or Chinese.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from re import _constants as sre  # type: ignore[attr-defined]  # no public parser
+from re import _parser as sre_parser  # type: ignore[attr-defined]
+from typing import Any, TypeAlias
+
+from lexicons.normalize import normalize
+
+# The parser's trees are lists of (kind, value); Python gives them no type.
+Tree: TypeAlias = Any
+
+OPEN_LIMIT = 30
+_HAN_NUMERALS = "零一二两三四五六七八九十百千万"
+_NUMERAL = {True: rf"\d{_HAN_NUMERALS}", False: rf"[\d{_HAN_NUMERALS}]"}
+_NAME = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
+_OPEN_COUNT = re.compile(r"\{(\d+),\}")
+_FEW = 3
+_SHORTEST_ANCHOR = 2
+_MOST_ANCHORS = 400
+
+
+def prepare(expression: str, vocabularies: Mapping[str, tuple[str, ...]]) -> str:
+    """The expression that runs on the plain view. Raises KeyError for a vocabulary."""
+    bounded = _OPEN_COUNT.sub(rf"{{\1,{OPEN_LIMIT}}}", _rewrite(expression))
+    return _NAME.sub(lambda found: _alternatives(vocabularies[found[1]]), bounded)
+
+
+@lru_cache(maxsize=4096)
+def compiled(expression: str) -> re.Pattern[str]:
+    """The prepared expression, compiled once."""
+    return re.compile(expression)
+
+
+def fault_in(expression: str) -> str | None:
+    """What is wrong with a prepared expression; None where it is sound."""
+    try:
+        tree = sre_parser.parse(expression)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"not a regular expression: {error}"
+    if tree.getwidth()[0] == 0:
+        return "matches the empty text"
+    return "a repetition inside a repetition" if _nested(tree, inside=False) else None
+
+
+def reach(expression: str) -> int:
+    """The most characters a match can have."""
+    return min(int(sre_parser.parse(expression).getwidth()[1]), 400)
+
+
+def anchors_of(expression: str) -> tuple[str, ...]:
+    """Phrases of which every match holds one; empty where none can be told."""
+    best: tuple[str, ...] = ()
+    for found in _candidates(list(sre_parser.parse(expression))):
+        if min(map(len, found)) < _SHORTEST_ANCHOR:
+            continue
+        if not best or (-min(map(len, found)), len(found)) < (
+            -min(map(len, best)),
+            len(best),
+        ):
+            best = found
+    return best
+
+
+def _rewrite(expression: str) -> str:
+    out: list[str] = []
+    escaped = in_class = False
+    for char in expression:
+        if escaped:
+            out.append(_NUMERAL[in_class] if char == "d" else f"\\{char}")
+            escaped = False
+        elif char == "\\":
+            escaped = True
+        elif not char.isascii():
+            plain = normalize(char)
+            out.append(re.escape(plain) if plain.isascii() else plain)
+        elif char in "*+" and not in_class and not _possessive(out):
+            out.append(f"{{{int(char == '+')},{OPEN_LIMIT}}}")
+        else:
+            in_class = char == "[" or (in_class and char != "]")
+            out.append(char.lower() if not _in_group_head(out) else char)
+    return "".join(out)
+
+
+def _possessive(out: list[str]) -> bool:
+    return bool(out) and out[-1].endswith(("}", "?", "*", "+")) and out[-1] != "}"
+
+
+def _in_group_head(out: list[str]) -> bool:
+    return out[-2:] == ["(", "?"]
+
+
+def _alternatives(terms: tuple[str, ...]) -> str:
+    forms = sorted({normalize(term) for term in terms}, key=lambda f: (-len(f), f))
+    return "(?:" + "|".join(re.escape(form) for form in forms) + ")"
+
+
+def _nested(tree: Tree, *, inside: bool) -> bool:
+    for kind, value in tree:
+        if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+            low, high, body = value
+            varies = high > _FEW and low != high
+            if (varies and inside) or _nested(body, inside=inside or varies):
+                return True
+        elif any(_nested(part, inside=inside) for part in _parts(kind, value)):
+            return True
+    return False
+
+
+def _parts(kind: Tree, value: Tree) -> list[Tree]:
+    if kind is sre.SUBPATTERN:
+        return [value[3]]
+    if kind is sre.BRANCH:
+        return list(value[1])
+    if kind in (sre.ASSERT, sre.ASSERT_NOT):
+        return [value[1]]
+    return []
+
+
+def _candidates(items: list[Tree]) -> list[tuple[str, ...]]:
+    """Sets of strings, of each of which every match holds one."""
+    found: list[tuple[str, ...]] = []
+    run: tuple[str, ...] = ("",)
+    for kind, value in items:
+        said = _strings(kind, value)
+        if said is not None and len(run) * len(said) <= _MOST_ANCHORS:
+            run = tuple(before + after for before in run for after in said)
+            continue
+        found.append(run)
+        run = ("",) if said is None else said
+        found += _inside(kind, value) if said is None else []
+    return [*found, run]
+
+
+def _strings(kind: Tree, value: Tree) -> tuple[str, ...] | None:
+    """All the strings this item can be, where they are few."""
+    if kind is sre.LITERAL:
+        return (chr(value),)
+    if kind is sre.IN:
+        literal = all(k is sre.LITERAL for k, _ in value)
+        return tuple(chr(v) for _, v in value) if literal else None
+    if kind is sre.SUBPATTERN:
+        return _sequence(list(value[3]))
+    if kind is sre.BRANCH:
+        ways = [_sequence(list(branch)) for branch in value[1]]
+        if any(way is None for way in ways):
+            return None
+        return tuple(dict.fromkeys(text for way in ways if way for text in way))
+    return ("",) if kind in (sre.ASSERT, sre.ASSERT_NOT, sre.AT) else None
+
+
+def _sequence(items: list[Tree]) -> tuple[str, ...] | None:
+    run: tuple[str, ...] = ("",)
+    for kind, value in items:
+        said = _strings(kind, value)
+        if said is None or len(run) * len(said) > _MOST_ANCHORS:
+            return None
+        run = tuple(before + after for before in run for after in said)
+    return run
+
+
+def _worth(way: tuple[str, ...]) -> tuple[int, int]:
+    return min(map(len, way)), -len(way)
+
+
+def _inside(kind: Tree, value: Tree) -> list[tuple[str, ...]]:
+    if kind is sre.SUBPATTERN:
+        return _candidates(list(value[3]))
+    if kind is sre.MAX_REPEAT and value[0] >= 1:
+        return _candidates(list(value[2]))
+    if kind is sre.BRANCH:
+        chosen: list[str] = []
+        for branch in value[1]:
+            ways: list[tuple[str, ...]] = _candidates(list(branch))
+            chosen.extend(max(ways, key=_worth))
+        return [tuple(dict.fromkeys(chosen))]
+    return []

@@ -1,0 +1,211 @@
+"""The reading pipeline, the one way in: spaCy's frame, one token per character.
+
+Components: `greenroom_lexicon`, `greenroom_patterns`, `greenroom_notices`,
+`greenroom_privacy`, `greenroom_context`. The result is `doc.spans["findings"]`: the id
+of a span is the rule, its label the view or the kind. Every character is a token, so
+the offsets of tokens and of characters are the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from lexicons.checks import check
+from lexicons.loader import BUILTIN, Lexicon, read_lexicon, refuse_faults
+from lexicons.lock import lock_of
+from lexicons.models import Category, Finding, Goods, MatchedBy, Pack, Rule, Screening
+from lexicons.privacy import detect
+from lexicons.reader import Reader, Request, Scope, Work
+from lexicons.scan import Seen
+
+SPANS = "findings"
+COMPONENTS = ("lexicon", "patterns", "notices", "privacy", "context")
+_WORK = "greenroom.work"
+_REQUEST = "greenroom.request"
+_FINDINGS = "greenroom.findings"
+_TEXT = "greenroom.text"
+_MAX_LENGTH = 1 << 31
+_readers: dict[str, Reader] = {}
+
+
+class CharTokenizer:
+    """One token per character; a half surrogate, which no text may hold, becomes U+FFFD."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words = list(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        if len(words) != len(text):
+            words = [
+                "\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text
+            ]
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc.user_data[_TEXT] = text
+        return doc
+
+
+class Screener:
+    """Reads texts by the rules of some packs. Make one per process; it is not changed."""
+
+    def __init__(self, lexicon: Lexicon, lock: str) -> None:
+        self.rules: dict[str, Rule] = lexicon.rules
+        self.packs: tuple[Pack, ...] = tuple(lexicon.packs)
+        self.categories: dict[str, Category] = lexicon.categories
+        self.goods: dict[str, Goods] = lexicon.goods
+        self.incomplete = tuple(str(fault) for fault in lexicon.faults)
+        self.lock = lock
+        _readers[lock] = Reader(lexicon, detect)
+        self.nlp = build_nlp(lock)
+
+    @classmethod
+    def load(
+        cls, packs: Sequence[Path] = (BUILTIN,), *, lenient: bool = False
+    ) -> "Screener":
+        """Reads and compiles the packs of these folders.
+
+        Raises InvalidPackError with all faults of all files; with `lenient`, the rules
+        without fault are used, and the rest is told in `incomplete`.
+        """
+        lexicon = load_lexicon(packs, lenient=lenient)
+        return cls(lexicon, lock_of(lexicon))
+
+    def screen(
+        self,
+        text: str,
+        *,
+        goods: str | None = None,
+        scope: Scope = "script",
+        as_of: date | None = None,
+    ) -> Screening:
+        """What the rules find in a text; offsets are code points of this text."""
+        return self._told(self._doc(text, Request(goods, scope, as_of)))
+
+    def pipe(
+        self,
+        texts: Iterable[tuple[str, str | None]],
+        *,
+        scope: Scope = "script",
+        as_of: date | None = None,
+    ) -> Iterator[Screening]:
+        """Screenings of (text, goods) pairs, in order, through `nlp.pipe`."""
+        docs = (self._made(text, Request(goods, scope, as_of)) for text, goods in texts)
+        for doc in self.nlp.pipe(docs):
+            yield self._told(doc)
+
+    def _doc(self, text: str, request: Request) -> Doc:
+        return self.nlp(self._made(text, request))
+
+    def _made(self, text: str, request: Request) -> Doc:
+        doc = self.nlp.make_doc(text)
+        doc.user_data[_REQUEST] = request
+        return doc
+
+    def _told(self, doc: Doc) -> Screening:
+        findings: tuple[Finding, ...] = doc.user_data[_FINDINGS]
+        return Screening.model_construct(
+            findings=findings, incomplete=self.incomplete, lock=self.lock
+        )
+
+
+def load_lexicon(
+    packs: Sequence[Path] = (BUILTIN,), *, lenient: bool = False
+) -> Lexicon:
+    """The rules of these folders, checked. Raises InvalidPackError unless `lenient`."""
+    lexicon = read_lexicon(packs)
+    faults = check(lexicon)
+    lexicon.faults += faults
+    if not lenient:
+        refuse_faults(lexicon.faults)
+    broken = {fault.path for fault in faults}
+    lexicon.sources = [
+        source for source in lexicon.sources if source.path not in broken
+    ]
+    return lexicon
+
+
+def build_nlp(lock: str) -> Language:
+    """A blank Chinese pipeline with our tokenizer and components, over a compiled lexicon."""
+    nlp = spacy.blank("zh")
+    nlp.max_length = _MAX_LENGTH
+    nlp.tokenizer = CharTokenizer(nlp.vocab)
+    nlp.add_pipe("greenroom_lexicon", config={"lock": lock})
+    for name in COMPONENTS[1:]:
+        nlp.add_pipe(f"greenroom_{name}")
+    return nlp
+
+
+@Language.factory(
+    "greenroom_lexicon", assigns=["doc.user_data"], default_config={"lock": ""}
+)
+class LexiconComponent:
+    """Finds the phrases of all rules, through every view."""
+
+    def __init__(self, nlp: Language, name: str, lock: str) -> None:  # noqa: ARG002 (the factory's form)
+        self.name = name
+        self.reader = _readers[lock]
+
+    def __call__(self, doc: Doc) -> Doc:
+        request = doc.user_data.get(_REQUEST, Request())
+        text = doc.user_data.get(_TEXT, doc.text)
+        doc.user_data[_WORK] = (self.reader, self.reader.begin(text, request))
+        return doc
+
+
+@Language.component("greenroom_patterns")
+def find_patterns(doc: Doc) -> Doc:
+    """Expressions and pairs of phrases, where the automaton found their anchors."""
+    reader, work = _work(doc)
+    reader.step("patterns", work)
+    return doc
+
+
+@Language.component("greenroom_notices")
+def find_missing_notices(doc: Doc) -> Doc:
+    """What must be said with something else, and was not."""
+    reader, work = _work(doc)
+    reader.step("notices", work)
+    return doc
+
+
+@Language.component("greenroom_privacy")
+def find_personal_data(doc: Doc) -> Doc:
+    """Personal information."""
+    reader, work = _work(doc)
+    reader.add_privacy(work)
+    return doc
+
+
+@Language.component("greenroom_context", assigns=["doc.spans"])
+def weigh(doc: Doc) -> Doc:
+    """Exceptions and context; one finding per place; the spans."""
+    reader, work = _work(doc)
+    hits = reader.finish(work)
+    findings = tuple(reader.finding(hit, work) for hit in hits)
+    doc.user_data[_FINDINGS] = findings
+    doc.spans[SPANS] = [
+        Span(
+            doc,
+            finding.start,
+            finding.end,
+            label=_label(hit.matched_by, hit.seen),
+            span_id=finding.rule,
+        )
+        for hit, finding in zip(hits, findings, strict=True)
+    ]
+    del doc.user_data[_WORK]
+    return doc
+
+
+def _label(matched_by: MatchedBy, seen: Seen) -> str:
+    return seen.value if seen is not Seen.PLAIN else matched_by.value
+
+
+def _work(doc: Doc) -> tuple[Reader, Work]:
+    found: tuple[Reader, Work] = doc.user_data[_WORK]
+    return found

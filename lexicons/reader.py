@@ -1,0 +1,149 @@
+"""The steps of a reading, one after the other, without spaCy.
+
+`begin` finds the phrases; each step adds hits; `finish` asks the exceptions and keeps
+one finding per place. The pipeline runs the same steps as components.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal, Protocol
+
+from lexicons.context import Context
+from lexicons.exceptions import Exceptions
+from lexicons.loader import Lexicon
+from lexicons.matcher import Hit, Matcher
+from lexicons.models import Confidence, Finding, MatchedBy, Rule, RuleStatus
+from lexicons.resolve import resolve, to_finding
+from lexicons.scan import Reading
+
+Scope = Literal["script", "transcript"]
+_NO_CONTEXT = (MatchedBy.PRIVACY, MatchedBy.MISSING)
+
+
+class PersonalData(Protocol):
+    """What the privacy engine gives for one place."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def confidence(self) -> Confidence: ...
+    @property
+    def because(self) -> str: ...
+
+
+Detect = Callable[[str], Sequence[PersonalData]]
+
+
+@dataclass(frozen=True)
+class Request:
+    """For which goods, in which kind of text, by the rules of which day."""
+
+    goods: str | None = None
+    scope: Scope = "script"
+    as_of: date | None = None
+
+
+@dataclass
+class Work:
+    """One text on its way through the steps."""
+
+    reading: Reading
+    request: Request
+    active: tuple[str, ...]
+    hits: list[Hit] = field(default_factory=list)
+
+
+class Reader:
+    """A lexicon, compiled."""
+
+    def __init__(self, lexicon: Lexicon, detect: Detect) -> None:
+        self.rules = lexicon.rules
+        self._goods = {
+            name: goods.id
+            for goods in lexicon.goods.values()
+            for name in (goods.id, goods.zh, goods.en, *goods.aliases)
+        }
+        self._detect = detect
+        self._matcher = Matcher(self.rules.values(), lexicon.vocabularies)
+        self._exceptions = Exceptions(self.rules.values(), self._matcher.groups)
+        self._context = Context(lexicon.context)
+        self._matcher.finish()
+
+    def begin(self, text: str, request: Request) -> Work:
+        """The text, its phrases, and the rules that hold for this request."""
+        goods = self._goods.get(request.goods or "", request.goods)
+        request = replace(request, goods=goods)
+        active = tuple(r.id for r in self.rules.values() if is_active(r, request))
+        work = Work(self._matcher.read(text), request, active)
+        self.step("lexicon", work)
+        return work
+
+    def step(self, component: str, work: Work) -> None:
+        """Adds the hits of one component: lexicon, patterns or notices."""
+        work.hits += self._matcher.run(component, work.reading, work.active)
+
+    def add_privacy(self, work: Work) -> None:
+        """Adds personal information, under the rule of its type."""
+        if not self._matcher.privacy:
+            return
+        offsets = work.reading.plain.offsets
+        active = frozenset(work.active)
+        for found in self._detect(work.reading.text):
+            start = bisect_left(offsets, found.start)
+            end = bisect_left(offsets, found.end)
+            for rule in self._matcher.privacy.get(found.type, ()):
+                if rule in active:
+                    hit = Hit(rule, start, end, MatchedBy.PRIVACY, type=found.type)
+                    at = (found.start, found.end)
+                    work.hits.append(
+                        replace(
+                            hit,
+                            at=at,
+                            confidence=found.confidence,
+                            because=found.because,
+                        )
+                    )
+
+    def finish(self, work: Work) -> list[Hit]:
+        """The hits that stay, each with what speaks for it."""
+        hits = [self._asked(hit, work.reading) for hit in dict.fromkeys(work.hits)]
+        return resolve(hits, self.rules)
+
+    def finding(self, hit: Hit, work: Work) -> Finding:
+        """The finding a hit gives."""
+        return to_finding(hit, self.rules[hit.rule], work.reading)
+
+    def _asked(self, hit: Hit, reading: Reading) -> Hit:
+        rule = self.rules[hit.rule]
+        why = self._exceptions.why(hit, reading)
+        if why:
+            return replace(hit, excuse=why)
+        if not rule.context or hit.matched_by in _NO_CONTEXT:
+            return hit
+        excuse = self._context.ask(hit, rule.category, reading)
+        if excuse is None:
+            return hit
+        if excuse.effect == "note":
+            return replace(hit, note=excuse.why)
+        return replace(hit, excuse=excuse.why)
+
+
+def is_active(rule: Rule, request: Request) -> bool:
+    """Whether a rule holds for these goods, this kind of text and this day."""
+    if rule.status in (RuleStatus.DRAFT, RuleStatus.DEPRECATED):
+        return False
+    if request.scope not in rule.scope:
+        return False
+    if rule.goods and request.goods not in rule.goods:
+        return False
+    day = request.as_of
+    if day is None:
+        return rule.effective_to is None
+    begun = rule.effective_from is None or rule.effective_from <= day
+    return begun and (rule.effective_to is None or day <= rule.effective_to)
