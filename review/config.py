@@ -28,6 +28,7 @@ class Settings:
     lease: timedelta = timedelta(minutes=10)
     pass_mark: int = 80
     retakes: int = 2
+    quiz_minutes: int = 30
     retention_years: int = 3
     password_length: int = 10
     attempts_per_user: int = 5
@@ -52,6 +53,7 @@ class Settings:
             lease=_minutes(environ, "GREENROOM_LEASE_MINUTES", 10),
             pass_mark=_number(environ, "GREENROOM_PASS_MARK", 80),
             retakes=_number(environ, "GREENROOM_RETAKES", 2),
+            quiz_minutes=_number(environ, "GREENROOM_QUIZ_MINUTES", 30),
             retention_years=_number(environ, "GREENROOM_RETENTION_YEARS", 3),
             upload_bytes=_number(environ, "GREENROOM_UPLOAD_MIB", 16 * 1024) * MIB,
             reserve_bytes=_number(environ, "GREENROOM_RESERVE_MIB", 256) * MIB,

@@ -406,14 +406,14 @@ class ScriptUndecidedError(GateError):
     """The review is not finished: not approved at air time is not approved."""
 
     code = "R608"
-    template = "{number} has not passed all three levels yet (it is {status})."
+    template = "{number} has not passed all three levels yet."
 
 
 class ScriptNotClearedError(GateError):
     """The final level did not clear it."""
 
     code = "R609"
-    template = "{number} was not cleared (outcome: {outcome})."
+    template = "{number} was reviewed and not cleared."
 
 
 class ScriptReplacedError(GateError):
@@ -427,7 +427,7 @@ class ScriptWithdrawnError(GateError):
     """The approval is over or was taken back."""
 
     code = "R611"
-    template = "The approval of {number} no longer holds (it is {status})."
+    template = "The approval of {number} has expired or was taken back."
 
 
 class StoreError(ReviewError):

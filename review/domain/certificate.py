@@ -5,7 +5,7 @@ moment it is issued until the end of the month after the quiz: the whole next mo
 the time to pass the next quiz, and there is no further grace.
 """
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated
 
 from pydantic import Field
@@ -30,6 +30,11 @@ class Certificate(Value):
     def is_valid(self, at: datetime) -> bool:
         """Whether the certificate covers this moment (`valid_until` is excluded)."""
         return self.issued_at <= at < self.valid_until
+
+    @property
+    def last_day(self) -> date:
+        """The last day in China on which the certificate holds."""
+        return (self.valid_until - timedelta(seconds=1)).astimezone(CHINA).date()
 
 
 def month_of(at: datetime) -> str:

@@ -9,7 +9,7 @@ from sqlite_utils import Database, Migrations
 from review.domain.attempt import Attempt
 from review.domain.certificate import Certificate
 from review.domain.grading import Score
-from review.domain.quiz import Paper
+from review.domain.quiz import Mistake, Paper
 from review.store.connection import Connection, Row
 
 migrations = Migrations("greenroom-quiz")
@@ -196,3 +196,21 @@ class Quizzes:
             "SELECT * FROM certificates WHERE attempt_id = ?", (attempt_id,)
         )
         return _certificate(row) if row else None
+
+    def mistakes(self, host_id: str, *, since: datetime) -> tuple[Mistake, ...]:
+        """What final decisions confirmed against this host since then, by rule."""
+        rows = self._connection.all(
+            """
+            SELECT findings.rule, findings.category, count(*) AS count
+            FROM decisions
+            JOIN cases ON cases.id = decisions.case_id
+            JOIN json_each(decisions.dispositions) AS said
+            JOIN findings ON findings.id = said.key
+            WHERE cases.host_id = ? AND decisions.level = 3
+              AND decisions.outcome <> 'send_back'
+              AND said.value = 'confirmed' AND decisions.decided_at >= ?
+            GROUP BY findings.rule, findings.category
+            """,
+            (host_id, since.isoformat()),
+        )
+        return tuple(Mistake.model_validate(row) for row in rows)
