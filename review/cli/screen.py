@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple, TypeAlias
+from typing import IO, TYPE_CHECKING, Annotated, BinaryIO, NamedTuple, TypeAlias
 
 import typer
 
@@ -88,7 +88,7 @@ def register(app: typer.Typer) -> None:
         raise typer.Exit(ExitCode.INCOMPLETE if incomplete else ExitCode.CLEAN)
 
 
-def _write(sink: BinaryIO, lines: bytes) -> bool:
+def _write(sink: IO[bytes], lines: bytes) -> bool:
     try:
         sink.write(lines)
         sink.flush()

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from review.i18n import gettext as _
+from review.i18n import noop
 
 
 class PlaceKind(StrEnum):
@@ -109,18 +110,18 @@ class Document:
 
 
 PLACE_WORDS = {
-    PlaceKind.LINE: "line {line}",
-    PlaceKind.PARAGRAPH: "paragraph {paragraph}",
-    PlaceKind.TABLE_CELL: "table {table}, row {row}, column {column}",
-    PlaceKind.TEXT_BOX: "text box {box}",
-    PlaceKind.HEADER: "page header",
-    PlaceKind.FOOTER: "page footer",
-    PlaceKind.FOOTNOTE: "footnote {note}",
-    PlaceKind.SHEET_CELL: "{sheet}!{cell}",
-    PlaceKind.SLIDE: "slide {slide}",
-    PlaceKind.NOTES: "slide {slide}, notes",
-    PlaceKind.PAGE: "page {page}, line {line}",
-    PlaceKind.CUE: "cue {cue}, {clock}",
+    PlaceKind.LINE: noop("line {line}"),
+    PlaceKind.PARAGRAPH: noop("paragraph {paragraph}"),
+    PlaceKind.TABLE_CELL: noop("table {table}, row {row}, column {column}"),
+    PlaceKind.TEXT_BOX: noop("text box {box}"),
+    PlaceKind.HEADER: noop("page header"),
+    PlaceKind.FOOTER: noop("page footer"),
+    PlaceKind.FOOTNOTE: noop("footnote {note}"),
+    PlaceKind.SHEET_CELL: noop("{sheet}!{cell}"),
+    PlaceKind.SLIDE: noop("slide {slide}"),
+    PlaceKind.NOTES: noop("slide {slide}, notes"),
+    PlaceKind.PAGE: noop("page {page}, line {line}"),
+    PlaceKind.CUE: noop("cue {cue}, {clock}"),
 }
 
 
