@@ -1,0 +1,108 @@
+"""The command line: arguments in, exit code out; the edge where errors become words."""
+
+import importlib
+import importlib.util
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import typer
+
+from audio.errors import AudioError
+from lexicons.errors import LexiconError
+from review.errors import ReviewError
+from review.i18n import DEFAULT_LANGUAGE, say_error, use_language
+from review.i18n import gettext as _
+
+# Which module offers which command: only the one that is asked for is imported, so
+# that a script check does not pay for the database or the speech engine.
+COMMANDS = {
+    "check": "check",
+    "screen": "screen",
+    "transcribe": "transcribe",
+    "intake": "intake",
+    "worker": "worker",
+    "run": "run",
+    "gate": "gate",
+    "quiz": "quiz",
+    "lexicon": "lexicon",
+    "audit": "audit",
+    "dossier": "dossier",
+    "user": "user",
+    "backup": "backup",
+    "restore": "backup",
+    "demo": "demo",
+}
+UNUSABLE = 2
+INTERRUPTED = 130
+OUTPUT_CLOSED = 141
+
+
+def build(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The command line for these arguments: one command, or all of them for help."""
+    app = typer.Typer(
+        name="greenroom",
+        help=_("Compliance review for Chinese livestream commerce."),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+    @app.callback()
+    def greenroom() -> None:
+        """Keeps every command a sub-command, also when there is only one."""
+
+    wanted = next((a for a in arguments if not a.startswith("-")), "")
+    modules = [COMMANDS[wanted]] if wanted in COMMANDS else COMMANDS.values()
+    for name in dict.fromkeys(modules):
+        if importlib.util.find_spec(f"review.cli.{name}"):
+            importlib.import_module(f"review.cli.{name}").register(app)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 2 for every error that has a name."""
+    said = list(sys.argv[1:] if arguments is None else arguments)
+    use_language(os.environ.get("GREENROOM_LANG") or DEFAULT_LANGUAGE)
+    try:
+        build(said)(said, prog_name="greenroom")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(bool(end.code))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _nobody_reads()
+    except Exception as error:  # noqa: BLE001 - the last edge: no traceback reaches a user
+        return _complain(_in_words(error))
+    return 0
+
+
+def _in_words(error: Exception) -> str:
+    match error:
+        case ReviewError() | LexiconError() | AudioError():
+            return f"{error.code} {say_error(error)}"
+        case OSError():
+            return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+        case _:
+            return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> str:
+    if os.environ.get("GREENROOM_DEBUG"):
+        traceback.print_exception(error)
+    sentence = _("Internal error ({kind}). Set GREENROOM_DEBUG=1 to see where.")
+    return sentence.format(kind=type(error).__name__)
+
+
+def _nobody_reads() -> int:
+    # Python flushes standard output once more at its end; there, too, nobody reads.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OUTPUT_CLOSED
+
+
+def _complain(sentence: str) -> int:
+    line = " ".join(sentence.split("\n")) if "\n" in sentence else sentence
+    print(f"greenroom: {line}", file=sys.stderr)
+    return UNUSABLE

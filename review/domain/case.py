@@ -75,7 +75,11 @@ class Decision(Value):
 
 
 class Case(Value):
-    """One version of a case. A changed text is a new version: a new case row."""
+    """One version of a case. A changed text is a new version: a new case row.
+
+    `incomplete` says what the screening could not read; `row_version` counts the
+    changes of this row, so that nobody overwrites what they have not seen.
+    """
 
     id: str
     number: str
@@ -90,6 +94,7 @@ class Case(Value):
     outcome: Outcome | None = None
     content_sha256: str = ""
     lock_sha256: str = ""
+    incomplete: tuple[str, ...] = ()
     recording_id: str | None = None
     air_at: datetime | None = None
     due_at: datetime | None = None
@@ -99,3 +104,4 @@ class Case(Value):
     updated_at: datetime
     decisions: tuple[Decision, ...] = ()
     findings: tuple[CaseFinding, ...] = ()
+    row_version: int = 1

@@ -1,0 +1,129 @@
+"""Puts an office together: opens the database, reads the clock, makes ids, picks engines.
+
+Nothing heavy is imported before it is needed.
+"""
+
+import os
+import secrets
+import threading
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from review.config import Settings
+from review.errors import InvalidInputError
+from review.services.office import Office
+
+if TYPE_CHECKING:
+    from audio.transcriber import Transcriber
+    from lexicons.models import Category, Rule, Screening
+    from lexicons.pipeline import Screener
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+TOKEN_BYTES = 32
+_loading = threading.Lock()
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Today's date where the broadcasts are (Shanghai)."""
+    return datetime.now(SHANGHAI).date()
+
+
+def new_id() -> str:
+    """An id that is never given twice."""
+    return uuid.uuid4().hex
+
+
+def new_token() -> str:
+    """A session token that nobody can guess."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+@cache
+def _screener() -> "Screener":
+    from lexicons.pipeline import Screener
+
+    return Screener.load(lenient=True)
+
+
+class LazyReader:
+    """The screener of this process, loaded when the first text is to be read."""
+
+    @property
+    def _reader(self) -> "Screener":
+        with _loading:
+            return _screener()
+
+    def screen(
+        self,
+        text: str,
+        *,
+        goods: str | None = None,
+        scope: Literal["script", "transcript"] = "script",
+        as_of: date | None = None,
+    ) -> "Screening":
+        """What the lexicons find in a text."""
+        return self._reader.screen(text, goods=goods, scope=scope, as_of=as_of)
+
+    @property
+    def rules(self) -> "Mapping[str, Rule]":
+        return self._reader.rules
+
+    @property
+    def categories(self) -> "Mapping[str, Category]":
+        return self._reader.categories
+
+    @property
+    def lock(self) -> str:
+        return self._reader.lock
+
+
+def transcriber(settings: Settings) -> "Transcriber":
+    """The speech engine of this installation; raises ModelNotFoundError."""
+    from audio.models_store import find_model
+    from audio.whisper import WhisperTranscriber
+
+    profile = settings.whisper_profile
+    if profile not in {"accurate", "fast"}:
+        raise InvalidInputError(
+            field="GREENROOM_WHISPER_PROFILE", reason="accurate, fast"
+        )
+    return WhisperTranscriber(
+        find_model(settings.home, settings.environ),
+        profile="fast" if profile == "fast" else "accurate",
+    )
+
+
+def open_office(environ: Mapping[str, str] = os.environ) -> Office:
+    """The office of this installation: its database opened and brought up to date.
+
+    Cheap, and may be shared by threads; the two engines load at their first use. Raises
+    InvalidInputError, StoreBrokenError, NoSpaceError.
+    """
+    from review.store.database import Store
+
+    settings = Settings.from_environ(environ)
+    engine: list[Transcriber] = []
+
+    def hear() -> "Transcriber":
+        if not engine:
+            engine.append(transcriber(settings))
+        return engine[0]
+
+    return Office(
+        settings=settings,
+        store=Store(settings.database),
+        now=now,
+        new_id=new_id,
+        secret=new_token,
+        reader=LazyReader(),
+        hear=hear,
+    )

@@ -1,0 +1,193 @@
+"""Local accounts and their roles; signing in and out is in `sessions`."""
+
+from collections.abc import Collection
+
+from review.domain.canonical import sha256
+from review.domain.staff import Permission, Person, Role, allowed
+from review.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+)
+from review.i18n import LANGUAGES
+from review.services import claims, guard, passwords, trail
+from review.services.office import Office
+from review.services.sessions import sign_in, sign_out, who
+
+__all__ = [
+    "add_person",
+    "allowed",
+    "by_username",
+    "everybody",
+    "hosts",
+    "people",
+    "set_disabled",
+    "set_language",
+    "set_password",
+    "set_roles",
+    "sign_in",
+    "sign_out",
+    "who",
+]
+NAME_CHARACTERS = 64
+
+
+def add_person(
+    office: Office,
+    *,
+    by: str | None,
+    username: str,
+    name: str,
+    password: str,
+    roles: Collection[Role],
+) -> Person:
+    """A new account. `by` None is the command line of the machine's owner.
+
+    Raises NotAllowedError, InvalidInputError, WeakPasswordError or ConflictError.
+    """
+    _check_manager(office, by)
+    username, name = username.strip(), name.strip()
+    if not username.isascii() or not username.replace("-", "").isalnum():
+        raise InvalidInputError(field="username", reason="a-z, 0-9, -")
+    if not name or len(name) > NAME_CHARACTERS:
+        raise InvalidInputError(field="name", reason=f"1-{NAME_CHARACTERS}")
+    passwords.check_strength(office.settings, password, username=username)
+    person = Person(
+        id=office.new_id(),
+        username=username.casefold(),
+        name=name,
+        roles=frozenset(roles),
+    )
+    kept = passwords.hashed(office.settings, password)
+    with office.store.atomic():
+        if office.store.people.by_username(username) is not None:
+            raise InvalidInputError(field="username", reason=f"{username} exists")
+        office.store.people.add(person, password_hash=kept, at=office.now())
+        trail.append(
+            office,
+            actor=by or trail.SYSTEM,
+            action="person.added",
+            subject=person.id,
+            username=person.username,
+            roles=sorted(person.roles),
+        )
+    return person
+
+
+def set_roles(
+    office: Office, person_id: str, *, by: str | None, roles: Collection[Role]
+) -> Person:
+    """Give exactly these roles; signs the person out and frees what they hold."""
+    return _change(office, person_id, by=by, action="roles", roles=frozenset(roles))
+
+
+def set_disabled(
+    office: Office, person_id: str, *, by: str | None, disabled: bool
+) -> Person:
+    """Close or reopen an account; signs the person out and frees what they hold."""
+    return _change(office, person_id, by=by, action="disabled", disabled=disabled)
+
+
+def _change(
+    office: Office, person_id: str, *, by: str | None, action: str, **changes: object
+) -> Person:
+    _check_manager(office, by)
+    with office.store.atomic():
+        person = _get(office, person_id).model_copy(update=changes)
+        _keep_an_admin(office, person)
+        office.store.people.put(person, at=office.now())
+        office.store.people.close_sessions_of(person_id)
+        claims.free_forbidden(office, person)
+        trail.append(
+            office,
+            actor=by or trail.SYSTEM,
+            action=f"person.{action}",
+            subject=person_id,
+            roles=sorted(person.roles),
+            disabled=person.disabled,
+        )
+    return person
+
+
+def _keep_an_admin(office: Office, changed: Person) -> None:
+    others = [p for p in office.store.people.all() if p.id != changed.id]
+    before = office.store.people.get(changed.id)
+    was = before is not None and allowed(before, Permission.STAFF_MANAGE)
+    left = any(allowed(p, Permission.STAFF_MANAGE) for p in (*others, changed))
+    if was and not left:
+        raise ConflictError
+
+
+def set_password(
+    office: Office, person_id: str, *, by: str | None, password: str, keep: str = ""
+) -> None:
+    """A new password, set by the person or by an administrator.
+
+    Ends every session of the person except the one with token `keep`.
+    """
+    if by != person_id:
+        _check_manager(office, by)
+    person = _get(office, person_id)
+    passwords.check_strength(office.settings, password, username=person.username)
+    kept = passwords.hashed(office.settings, password)
+    with office.store.atomic():
+        office.store.people.set_password_hash(person_id, kept, at=office.now())
+        office.store.people.close_sessions_of(
+            person_id, keep=sha256(keep) if keep else ""
+        )
+        trail.append(
+            office,
+            actor=by or trail.SYSTEM,
+            action="person.password",
+            subject=person_id,
+        )
+
+
+def set_language(office: Office, *, by: str, lang: str) -> Person:
+    """The language this person's pages speak."""
+    if lang not in LANGUAGES:
+        raise InvalidInputError(field="lang", reason=", ".join(LANGUAGES))
+    person = guard.person(office, by).model_copy(update={"lang": lang})
+    office.store.people.put(person, at=office.now())
+    return person
+
+
+def people(office: Office, *, by: str, role: Role | None = None) -> tuple[Person, ...]:
+    """Everybody with an account, for whoever manages staff or quizzes."""
+    guard.require_any(office, by, Permission.STAFF_MANAGE, Permission.QUIZ_MANAGE)
+    return tuple(
+        p for p in office.store.people.all() if role is None or role in p.roles
+    )
+
+
+def hosts(office: Office, *, by: str) -> tuple[Person, ...]:
+    """The hosts with an open account, to choose from."""
+    guard.person(office, by)
+    return tuple(
+        p for p in office.store.people.all() if Role.HOST in p.roles and not p.disabled
+    )
+
+
+def by_username(office: Office, username: str) -> Person:
+    """The account with this name, for commands of the machine's owner."""
+    found = office.store.people.by_username(username.strip())
+    if found is None:
+        raise NotFoundError(what="user", id=username)
+    return found
+
+
+def everybody(office: Office) -> tuple[Person, ...]:
+    """Every account, for commands of the machine's owner."""
+    return office.store.people.all()
+
+
+def _check_manager(office: Office, by: str | None) -> None:
+    if by is not None:
+        guard.require(office, by, Permission.STAFF_MANAGE)
+
+
+def _get(office: Office, person_id: str) -> Person:
+    found = office.store.people.get(person_id)
+    if found is None:
+        raise NotFoundError(what="person", id=person_id)
+    return found

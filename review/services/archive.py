@@ -1,0 +1,109 @@
+"""Sealing a closed case: the door to the dossier folder."""
+
+import shutil
+from pathlib import Path
+
+from review.domain import workflow
+from review.domain.case import Case
+from review.domain.views import Dossier, DossierReport
+from review.errors import DossierBrokenError, NoSpaceError, NotFoundError
+from review.services import dossier_check, dossier_files, media, trail
+from review.services.office import Office
+
+
+def seal(office: Office, case_id: str) -> Dossier:
+    """Write the dossier of a closed case and put the case away.
+
+    The folder appears complete or not at all, and only then is the case archived. Safe
+    to run again. Raises NotFoundError, NotClosedError, NoSpaceError.
+    """
+    case = office.store.cases.get(case_id)
+    if case is None:
+        raise NotFoundError(what="case", id=case_id)
+    known = office.store.dossiers.get(case_id)
+    if known is not None:
+        return _absolute(office, known)
+    archived = workflow.archive(case, now=office.now())
+    try:
+        dossier = dossier_files.write(office, case)
+    except OSError as error:
+        raise NoSpaceError(
+            path=office.settings.dossiers, reason=error.strerror
+        ) from error
+    with office.store.atomic():
+        known = office.store.dossiers.get(case_id)
+        if known is None:
+            _record(office, archived, dossier)
+    return _absolute(office, known or dossier)
+
+
+def _record(office: Office, archived: Case, dossier: Dossier) -> None:
+    office.store.dossiers.add(dossier)
+    office.store.cases.put(archived)
+    trail.append(
+        office,
+        actor=trail.SYSTEM,
+        action="case.archived",
+        subject=archived.id,
+        dossier=dossier.path.name,
+        sha256=dossier.sha256,
+        keep_until=dossier.keep_until.isoformat(),
+    )
+
+
+def _absolute(office: Office, dossier: Dossier) -> Dossier:
+    path = office.settings.dossiers / dossier.path.name
+    return dossier.model_copy(update={"path": path})
+
+
+def of_case(office: Office, case_id: str, *, by: str) -> Dossier | None:
+    """The dossier of a case, if it is sealed and this person may see the case."""
+    case = media.readable(office, case_id, by)
+    found = office.store.dossiers.get(case.id)
+    return _absolute(office, found) if found else None
+
+
+def verify(path: Path) -> DossierReport:
+    """Check a dossier with nothing but the folder itself.
+
+    Raises DossierBrokenError with the first thing that is not as it was sealed.
+    """
+    return dossier_check.check(path)
+
+
+def export(office: Office, case_id: str, *, by: str | None, to: Path) -> Path:
+    """A checked copy of the dossier in the folder `to`; says where it is.
+
+    `by` None is the command line of the machine's owner. Raises NotFoundError,
+    DossierBrokenError, NoSpaceError; an existing folder is never overwritten.
+    """
+    case = _exportable(office, case_id, by)
+    found = office.store.dossiers.get(case.id)
+    if found is None:
+        raise NotFoundError(what="dossier", id=case_id)
+    source = _absolute(office, found).path
+    if verify(source).sha256 != found.sha256:
+        raise DossierBrokenError(path=source, reason="differs from the audit log")
+    target = to / source.name
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, target)
+    except OSError as error:
+        raise NoSpaceError(path=target, reason=error.strerror or error) from error
+    trail.append(
+        office,
+        actor=by or trail.SYSTEM,
+        action="dossier.exported",
+        subject=case.id,
+        sha256=found.sha256,
+    )
+    return target
+
+
+def _exportable(office: Office, case_id: str, by: str | None) -> Case:
+    if by is not None:
+        return media.readable(office, case_id, by)
+    found = office.store.cases.get(case_id) or office.store.cases.by_number(case_id)
+    if found is None:
+        raise NotFoundError(what="case", id=case_id)
+    return found

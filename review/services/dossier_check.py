@@ -1,0 +1,119 @@
+"""Checking a dossier with nothing but the folder: the bag, then what it says."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import bagit
+from pydantic import ValidationError
+
+from lexicons.models import Finding, FindingStatus
+from review.domain.audit import AuditEntry, digest
+from review.domain.canonical import sha256
+from review.domain.case import Decision
+from review.domain.decisions import decision_digest
+from review.domain.views import DossierReport
+from review.errors import DossierBrokenError
+
+LEVELS = [1, 2, 3]
+
+
+def check(path: Path) -> DossierReport:
+    """What the dossier holds; raises DossierBrokenError with what is wrong."""
+    try:
+        return _check(path)
+    except (bagit.BagError, OSError) as error:
+        raise DossierBrokenError(path=path, reason=str(error)) from error
+    except (KeyError, TypeError, ValueError, ValidationError) as error:
+        reason = f"unreadable content ({type(error).__name__})"
+        raise DossierBrokenError(path=path, reason=reason) from error
+
+
+def _check(path: Path) -> DossierReport:
+    bag = bagit.Bag(str(path))
+    bag.validate()
+    data = path / "data"
+    case = _read(data / "case.json")["case"]
+    text = (data / "text.txt").read_bytes().decode()
+    findings = _read(data / "findings.json")["findings"]
+    decisions = [Decision.model_validate(d) for d in _read(data / "decisions.json")]
+    entries = _entries(data / "audit.jsonl")
+    faults = [
+        *_text_faults(case, text, findings),
+        *_decision_faults(case, findings, decisions),
+        *_audit_faults(case, decisions, entries),
+    ]
+    if faults:
+        raise DossierBrokenError(path=path, reason=faults[0])
+    return DossierReport(
+        number=case["number"],
+        version=case["version"],
+        files=len(bag.payload_entries()),
+        decisions=len(decisions),
+        findings=len(findings),
+        sha256=_tag_manifest_sha256(path),
+        keep_until=datetime.fromisoformat(bag.info["Keep-Until"]),
+    )
+
+
+def _tag_manifest_sha256(path: Path) -> str:
+    return sha256((path / "tagmanifest-sha256.txt").read_bytes().decode())
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - JSON of any shape, checked by the caller
+    return json.loads(path.read_bytes())
+
+
+def _entries(path: Path) -> list[AuditEntry]:
+    lines = path.read_bytes().decode().splitlines()
+    return [AuditEntry.model_validate_json(line) for line in lines if line]
+
+
+def _text_faults(
+    case: dict[str, Any], text: str, findings: list[dict[str, Any]]
+) -> list[str]:
+    faults = []
+    if sha256(text) != case["content_sha256"]:
+        faults.append("the text is not the one that was decided")
+    for row in findings:
+        said = {k: v for k, v in row.items() if k not in {"id", "ordinal"}}
+        finding = Finding.model_validate(said)
+        if text[finding.start : finding.end] != finding.text:
+            faults.append(f"finding {row['ordinal']} does not fit the text")
+    return faults
+
+
+def _decision_faults(
+    case: dict[str, Any], findings: list[dict[str, Any]], decisions: list[Decision]
+) -> list[str]:
+    people = [d.by for d in decisions]
+    needed = {f["id"] for f in findings if f["status"] != FindingStatus.EXCUSED}
+    rules = {
+        "three levels did not decide": [d.level for d in decisions] == LEVELS,
+        "one person acted twice": len({*people}) == len(people)
+        and not {case["host_id"], case["submitter_id"]} & {*people},
+        "the outcome is not that of the final level": bool(decisions)
+        and decisions[-1].outcome == case["outcome"],
+        "a finding was not decided": all(
+            needed <= d.dispositions.keys() for d in decisions
+        ),
+    }
+    return [fault for fault, holds in rules.items() if not holds]
+
+
+def _audit_faults(
+    case: dict[str, Any], decisions: list[Decision], entries: list[AuditEntry]
+) -> list[str]:
+    faults = [
+        f"audit entry {e.seq} was changed"
+        for e in entries
+        if digest(e) != e.sha256 or e.subject != case["id"]
+    ]
+    known = {e.data.get("decision_sha256") for e in entries}
+    faults += [
+        f"decision {d.level} is not in the audit log"
+        for d in decisions
+        if decision_digest(d) not in known
+    ]
+    return faults

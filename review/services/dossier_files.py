@@ -1,0 +1,195 @@
+"""Writing a dossier: a BagIt bag (RFC 8493) that speaks for itself."""
+
+import hashlib
+import json
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import review
+from lexicons.models import FINDINGS_SCHEMA, Screening
+from review.domain.case import Case, CaseKind
+from review.domain.views import Dossier
+from review.services.office import Office
+
+DOSSIER_SCHEMA = "greenroom.dossier/1"
+MANIFEST = "manifest-sha256.txt"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+BLOCK = 1 << 20
+
+
+def write(office: Office, case: Case) -> Dossier:
+    """Build the bag beside its place, then move it there in one step.
+
+    Raises OSError; the half-built folder is removed then.
+    """
+    folder = office.settings.dossiers
+    name = f"{case.number}-v{case.version}"
+    building, final = folder / f".building-{office.new_id()}", folder / name
+    try:
+        _payload(office, case, building / "data")
+        keep_until = retain_until(office, case)
+        _tags(building, case, at=office.now(), keep_until=keep_until)
+        _sync_tree(building)
+        if final.exists():  # a run that was killed before the case was archived
+            shutil.rmtree(final)
+        building.replace(final)
+        _sync(folder)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return Dossier(
+        case_id=case.id,
+        path=Path(name),
+        sha256=file_sha256(final / TAG_MANIFEST),
+        sealed_at=office.now(),
+        keep_until=keep_until,
+    )
+
+
+def retain_until(office: Office, case: Case) -> datetime:
+    """Three years (setting) from the broadcast, or from the last decision if later."""
+    ends = [case.air_at, *(d.decided_at for d in case.decisions), case.updated_at]
+    end = max(moment for moment in ends if moment is not None)
+    year = end.year + office.settings.retention_years
+    try:
+        return end.replace(year=year)
+    except ValueError:  # 29 February
+        return end.replace(year=year, month=3, day=1)
+
+
+def _payload(office: Office, case: Case, data: Path) -> None:
+    data.mkdir(parents=True)
+    text, transcript = office.store.cases.text(case.id)
+    (data / "text.txt").write_text(text, encoding="utf-8", newline="")
+    if transcript is not None:
+        (data / "transcript.json").write_text(transcript, encoding="utf-8")
+    if case.kind is CaseKind.RECORDING:
+        _recording(office, case, data)
+    _json(data / "case.json", _case(office, case))
+    _json(data / "findings.json", _findings(case))
+    _json(data / "decisions.json", [d.model_dump(mode="json") for d in case.decisions])
+    _json(data / "rules.json", _rules(office, case))
+    _sarif(office, case, text, data / "findings.sarif")
+    entries = office.store.audit.about(case.id)
+    lines = [json.dumps(e.model_dump(mode="json"), ensure_ascii=False) for e in entries]
+    (data / "audit.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _case(office: Office, case: Case) -> dict[str, Any]:
+    ids = {case.host_id, case.submitter_id, *(d.by for d in case.decisions)}
+    people = [p for p in office.store.people.all() if p.id in ids]
+    return {
+        "schema": DOSSIER_SCHEMA,
+        "case": case.model_dump(mode="json", exclude={"findings", "decisions"}),
+        "people": [
+            {"id": p.id, "username": p.username, "name": p.name} for p in people
+        ],
+    }
+
+
+def _findings(case: Case) -> dict[str, Any]:
+    return {
+        "schema": FINDINGS_SCHEMA,
+        "id": case.number,
+        "lock": case.lock_sha256,
+        "incomplete": list(case.incomplete),
+        "findings": [
+            {"id": f.id, "ordinal": f.ordinal, **f.finding.model_dump(mode="json")}
+            for f in case.findings
+        ],
+    }
+
+
+def _rules(office: Office, case: Case) -> dict[str, Any]:
+    """The rules as they are now, marked where the case was read with another revision."""
+    used = {f.finding.rule: f.finding.revision for f in case.findings}
+    known = office.reader.rules
+    return {
+        "lock": office.reader.lock,
+        "rules": [known[r].model_dump(mode="json") for r in sorted(used) if r in known],
+        "other_revision": sorted(
+            r for r, n in used.items() if r not in known or known[r].revision != n
+        ),
+    }
+
+
+def _recording(office: Office, case: Case, data: Path) -> None:
+    recording = office.store.recordings.get(case.recording_id or "")
+    if recording is None:
+        return
+    _json(data / "recording.json", recording.model_dump(mode="json"))
+    if office.settings.seal_recording:
+        source = office.media_path(recording.path)
+        shutil.copyfile(source, data / f"recording{source.suffix}")
+
+
+def _sarif(office: Office, case: Case, text: str, path: Path) -> None:
+    from review.documents.reading import plain
+    from review.documents.report import Checked, Report
+    from review.documents.sarif import report_sarif
+
+    screening = Screening(
+        findings=tuple(f.finding for f in case.findings),
+        incomplete=case.incomplete,
+        lock=case.lock_sha256,
+    )
+    report = Report(
+        checked=(Checked(plain(f"{case.number}.txt", text), screening),),
+        goods=case.goods,
+        lock=case.lock_sha256,
+        rules=office.reader.rules,
+        categories=office.reader.categories,
+    )
+    _json(path, report_sarif(report))
+
+
+def _json(path: Path, value: object) -> None:
+    path.write_text(
+        json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+        encoding="utf-8",
+    )
+
+
+def _tags(bag: Path, case: Case, *, at: datetime, keep_until: datetime) -> None:
+    payload = sorted(p for p in (bag / "data").iterdir())
+    size = sum(p.stat().st_size for p in payload)
+    info = {
+        "Bag-Software-Agent": f"greenroom {review.__version__}",
+        "Bagging-Date": at.date().isoformat(),
+        "External-Identifier": f"{case.number} v{case.version}",
+        "Keep-Until": keep_until.isoformat(),
+        "Payload-Oxum": f"{size}.{len(payload)}",
+    }
+    tags = {
+        "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        "bag-info.txt": "".join(f"{k}: {v}\n" for k, v in info.items()),
+        MANIFEST: "".join(f"{file_sha256(p)}  data/{p.name}\n" for p in payload),
+    }
+    for name, said in tags.items():
+        (bag / name).write_text(said, encoding="utf-8")
+    sums = "".join(f"{file_sha256(bag / name)}  {name}\n" for name in sorted(tags))
+    (bag / TAG_MANIFEST).write_text(sums, encoding="utf-8")
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file, read in blocks."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in [*folder.rglob("*"), folder]:
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

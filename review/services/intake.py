@@ -1,0 +1,231 @@
+"""The door of the house: a script or a recording becomes a case."""
+
+from datetime import datetime
+from pathlib import Path
+
+from review.domain import workflow
+from review.domain.canonical import sha256
+from review.domain.case import Case, CaseKind, Status
+from review.domain.recording import StoredRecording
+from review.domain.staff import Permission, Role
+from review.errors import (
+    ConflictError,
+    DuplicateRecordingError,
+    InvalidInputError,
+    NotFoundError,
+)
+from review.services import guard, jobs, media, trail
+from review.services.office import Office
+from review.services.screening import as_case_findings
+
+TITLE_CHARACTERS = 120
+PREFIX = {CaseKind.SCRIPT: "S", CaseKind.RECORDING: "R"}
+REPLACEABLE = frozenset({*workflow.LEVEL, Status.RETURNED, Status.EXPIRED})
+
+
+def submit_script(
+    office: Office,
+    *,
+    by: str,
+    title: str,
+    text: str,
+    host_id: str,
+    goods: str | None = None,
+    air_at: datetime | None = None,
+    previous_id: str | None = None,
+) -> Case:
+    """A script, screened at once and waiting for its first review.
+
+    `previous_id` makes it the next version of that case, which is superseded if it was
+    still open, returned or expired. Raises NotAllowedError, InvalidInputError,
+    NotFoundError, or ConflictError where there is a next version already.
+    """
+    guard.require(office, by, Permission.CASE_SUBMIT)
+    now = office.now()
+    _check_text(office, text)
+    if air_at is not None and air_at <= now:
+        raise InvalidInputError(field="air_at", reason="is over")
+    previous = _previous(office, previous_id, by)
+    case = _new_case(
+        office,
+        kind=CaseKind.SCRIPT,
+        by=by,
+        title=title,
+        host_id=host_id,
+        goods=goods,
+        air_at=air_at,
+        previous=previous,
+    )
+    screening = office.reader.screen(
+        text, goods=goods, scope="script", as_of=(air_at or now).date()
+    )
+    read = workflow.screened(
+        case,
+        as_case_findings(office, screening.findings),
+        content=sha256(text),
+        lock=screening.lock,
+        incomplete=screening.incomplete,
+        policy=office.policy,
+        now=now,
+    )
+    with office.store.atomic():
+        _supersede(office, previous, by=by)
+        opened = _numbered(office, read, previous)
+        office.store.cases.add(opened, text=text)
+        _log_opened(office, opened, by=by)
+    return opened
+
+
+def submit_recording(
+    office: Office,
+    *,
+    by: str,
+    path: Path,
+    filename: str,
+    title: str,
+    host_id: str,
+    goods: str | None = None,
+    air_at: datetime | None = None,
+    previous_id: str | None = None,
+) -> Case:
+    """A recording, kept in the media folder and queued to be heard.
+
+    Raises NotAllowedError, InvalidInputError, DuplicateRecordingError (the same bytes
+    are a case already), NoSpaceError, and the errors of `audio.media.probe`.
+    """
+    from audio import media as sound
+
+    guard.require(office, by, Permission.CASE_SUBMIT)
+    previous = _previous(office, previous_id, by)
+    case = _new_case(
+        office,
+        kind=CaseKind.RECORDING,
+        by=by,
+        title=title,
+        host_id=host_id,
+        goods=goods,
+        air_at=air_at,
+        previous=previous,
+    )
+    facts = sound.probe(path)
+    _check_new(office, facts.sha256)
+    received = path.is_relative_to(office.settings.work)
+    relative = media.keep(office, path, sha256=facts.sha256, move=received)
+    recording = StoredRecording(
+        id=office.new_id(),
+        sha256=facts.sha256,
+        filename=Path(filename).name,
+        path=relative,
+        size=facts.size,
+        seconds=facts.seconds,
+        container=facts.container,
+        has_video=facts.has_video,
+        created_at=office.now(),
+    )
+    case = case.model_copy(
+        update={"recording_id": recording.id, "content_sha256": facts.sha256}
+    )
+    with office.store.atomic():
+        _check_new(office, facts.sha256)
+        _supersede(office, previous, by=by)
+        case = _numbered(office, case, previous)
+        office.store.recordings.add(recording)
+        office.store.cases.add(case, text="")
+        job = jobs.enqueue(office, "hear", case.id, {}, total=facts.seconds)
+        _log_opened(office, case, by=by)
+    jobs.ring(office, job.id)
+    return case
+
+
+def _check_text(office: Office, text: str) -> None:
+    if not text.strip():
+        raise InvalidInputError(field="text", reason="is empty")
+    if len(text) > office.settings.script_characters:
+        limit = office.settings.script_characters
+        raise InvalidInputError(field="text", reason=f"> {limit}")
+
+
+def _check_new(office: Office, sha256: str) -> None:
+    known = office.store.cases.by_recording(sha256)
+    if known is not None:
+        raise DuplicateRecordingError(number=known.number)
+
+
+def _previous(office: Office, previous_id: str | None, by: str) -> Case | None:
+    if previous_id is None:
+        return None
+    found = office.store.cases.get(previous_id)
+    if found is None or by not in {found.submitter_id, found.host_id}:
+        raise NotFoundError(what="case", id=previous_id)
+    if office.store.cases.next_version_id(found.id) is not None:
+        raise ConflictError
+    return found
+
+
+def _new_case(
+    office: Office,
+    *,
+    kind: CaseKind,
+    by: str,
+    title: str,
+    host_id: str,
+    goods: str | None,
+    air_at: datetime | None,
+    previous: Case | None,
+) -> Case:
+    title, now = title.strip(), office.now()
+    if not title or len(title) > TITLE_CHARACTERS:
+        raise InvalidInputError(field="title", reason=f"1-{TITLE_CHARACTERS}")
+    host = office.store.people.get(host_id)
+    if host is None or host.disabled or Role.HOST not in host.roles:
+        raise InvalidInputError(field="host", reason="is not an active host")
+    if previous is not None and previous.kind is not kind:
+        raise InvalidInputError(field="previous_id", reason="is of another kind")
+    return Case(
+        id=office.new_id(),
+        number="",
+        version=previous.version + 1 if previous else 1,
+        previous_id=previous.id if previous else None,
+        kind=kind,
+        title=title,
+        goods=goods,
+        host_id=host_id,
+        submitter_id=by,
+        status=Status.SUBMITTED,
+        air_at=air_at,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _numbered(office: Office, case: Case, previous: Case | None) -> Case:
+    number = (
+        previous.number
+        if previous
+        else office.store.cases.next_number(PREFIX[case.kind], case.created_at.year)
+    )
+    return case.model_copy(update={"number": number})
+
+
+def _supersede(office: Office, previous: Case | None, *, by: str) -> None:
+    if previous is None or previous.status not in REPLACEABLE:
+        return
+    now = office.now()
+    office.store.cases.put(workflow.move(previous, Status.SUPERSEDED, now=now))
+    trail.append(office, actor=by, action="case.superseded", subject=previous.id)
+
+
+def _log_opened(office: Office, case: Case, *, by: str) -> None:
+    trail.append(
+        office,
+        actor=by,
+        action="case.opened",
+        subject=case.id,
+        number=case.number,
+        version=case.version,
+        kind=case.kind,
+        content=case.content_sha256,
+        lock=case.lock_sha256,
+        findings=len(case.findings),
+        previous=case.previous_id,
+    )

@@ -1,0 +1,166 @@
+"""Recordings in the media folder: kept once, and made ready to be played."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from audio.models import Transcript
+from review.domain.case import Case
+from review.domain.recording import StoredRecording
+from review.domain.staff import Permission, allowed
+from review.errors import NoSpaceError, NotFoundError
+from review.services import guard
+from review.services.office import Office
+
+PLAYER_SCHEMA = "greenroom.player/1"
+
+
+def keep(office: Office, path: Path, *, sha256: str, move: bool) -> str:
+    """Put a file into the media folder, durably; its name there, relative.
+
+    A file that Greenroom received itself (`move`) is moved, any other is copied. Raises
+    NoSpaceError, and leaves nothing half-done behind.
+    """
+    relative = f"{sha256[:2]}/{sha256}{path.suffix.lower()}"
+    target = office.media_path(relative)
+    if target.exists():
+        return relative
+    part = target.with_suffix(target.suffix + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if move:
+            path.replace(target)
+        else:
+            shutil.copyfile(path, part)
+            part.replace(target)
+        _sync(target)
+        _sync(target.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise NoSpaceError(path=target.parent, reason=error.strerror) from error
+    return relative
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def prepare(office: Office, recording_id: str) -> Path:
+    """The recording's file, with its playable copy and its waveform made beside it.
+
+    Safe to run again: what is there already is left alone. Raises NotFoundError or
+    what the decoder raises.
+    """
+    from audio import media as sound
+
+    recording = _recording(office, recording_id)
+    path = office.media_path(recording.path)
+    playable_path, peaks_path = _made(office, recording)
+    if not playable_path.exists():
+        sound.render_playable(path, playable_path)
+    if not peaks_path.exists():
+        part = peaks_path.with_suffix(".part")
+        part.write_text(json.dumps(sound.peaks(path)))
+        part.replace(peaks_path)
+    return path
+
+
+def playable(office: Office, recording_id: str, *, by: str) -> Path:
+    """The file that a browser plays: the m4a copy, or the recording until it is made.
+
+    Raises NotFoundError where the person may not see the recording's case.
+    """
+    recording, _ = _seen(office, recording_id, by)
+    made, _peaks = _made(office, recording)
+    return made if made.exists() else office.media_path(recording.path)
+
+
+def peaks(office: Office, recording_id: str, *, by: str) -> tuple[float, ...]:
+    """The waveform, 0 to 1; empty until it is made."""
+    recording, _ = _seen(office, recording_id, by)
+    _playable, made = _made(office, recording)
+    return tuple(json.loads(made.read_text())) if made.exists() else ()
+
+
+def transcript_json(office: Office, case_id: str, *, by: str) -> dict[str, Any]:
+    """What the player needs: pieces of text with times, findings with offsets and times.
+
+    `pieces` are [text, start, end, probability]; `segments` index into them, half open.
+    """
+    case = readable(office, case_id, by)
+    _text, raw = office.store.cases.text(case.id)
+    transcript = Transcript.model_validate_json(raw) if raw else None
+    return {
+        "schema": PLAYER_SCHEMA,
+        "case": case.id,
+        "number": case.number,
+        "duration": transcript.duration if transcript else 0.0,
+        "model": transcript.model if transcript else "",
+        "pieces": [
+            [p.text, p.start, p.end, p.probability]
+            for p in (transcript.pieces() if transcript else ())
+        ],
+        "segments": _segments(transcript) if transcript else [],
+        "findings": [
+            {"id": f.id, "ordinal": f.ordinal, **f.finding.model_dump(mode="json")}
+            for f in case.findings
+        ],
+    }
+
+
+def _segments(transcript: Transcript) -> list[dict[str, Any]]:
+    rows, at = [], 0
+    for segment in transcript.segments:
+        size = len(segment.words) or 1
+        rows.append(
+            {
+                "start": segment.start,
+                "end": segment.end,
+                "first": at,
+                "last": at + size,
+                "confidence": segment.confidence,
+                "understood": segment.understood,
+                "speaker": segment.speaker,
+            }
+        )
+        at += size
+    return rows
+
+
+def readable(office: Office, case_id: str, by: str) -> Case:
+    """The case, by id or number, if this person may see it.
+
+    Whoever reads cases sees all; host and submitter see their own. Raises
+    NotFoundError for all others, as if there were none.
+    """
+    person = guard.person(office, by)
+    found = office.store.cases.get(case_id) or office.store.cases.by_number(case_id)
+    own = found is not None and by in {found.host_id, found.submitter_id}
+    if found is None or not (own or allowed(person, Permission.CASE_READ)):
+        raise NotFoundError(what="case", id=case_id)
+    return found
+
+
+def _seen(office: Office, recording_id: str, by: str) -> tuple[StoredRecording, Case]:
+    case = office.store.cases.by_recording_id(recording_id)
+    if case is None:
+        raise NotFoundError(what="recording", id=recording_id)
+    return _recording(office, recording_id), readable(office, case.id, by)
+
+
+def _recording(office: Office, recording_id: str) -> StoredRecording:
+    found = office.store.recordings.get(recording_id)
+    if found is None:
+        raise NotFoundError(what="recording", id=recording_id)
+    return found
+
+
+def _made(office: Office, recording: StoredRecording) -> tuple[Path, Path]:
+    folder = office.media_path(recording.path).parent
+    return folder / f"{recording.sha256}.play.m4a", folder / f"{recording.sha256}.json"

@@ -1,0 +1,116 @@
+"""Reading a text, and hearing then reading a recording."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from lexicons.models import Finding, Screening
+from review.domain import workflow
+from review.domain.canonical import sha256
+from review.domain.case import Case, CaseFinding, Status
+from review.domain.staff import Permission
+from review.errors import NotFoundError
+from review.services import guard, media, trail
+from review.services.office import Office
+
+if TYPE_CHECKING:
+    from audio.models import Transcript
+    from audio.transcriber import Progress
+
+
+def check_text(
+    office: Office,
+    *,
+    by: str,
+    text: str,
+    goods: str | None = None,
+    scope: Literal["script", "transcript"] = "script",
+) -> Screening:
+    """What the lexicons find in a text; nothing is stored."""
+    guard.require(office, by, Permission.SCRIPT_CHECK)
+    return office.reader.screen(
+        text, goods=goods, scope=scope, as_of=office.now().date()
+    )
+
+
+def as_case_findings(
+    office: Office, findings: tuple[Finding, ...]
+) -> tuple[CaseFinding, ...]:
+    """The findings with ids, numbered from 1 in the order of the text."""
+    ordered = sorted(findings, key=lambda f: (f.start, f.end, f.rule))
+    return tuple(
+        CaseFinding(id=office.new_id(), ordinal=ordinal, finding=finding)
+        for ordinal, finding in enumerate(ordered, start=1)
+    )
+
+
+def _placed(finding: Finding, transcript: "Transcript") -> Finding:
+    if finding.end <= finding.start:  # a missing notice has no words of its own
+        return finding
+    span = transcript.locate(finding.start, finding.end)
+    return finding.model_copy(update={"t0": span.start, "t1": span.end})
+
+
+def hear_case(
+    office: Office,
+    case_id: str,
+    on_progress: "Callable[[Progress], None] | None" = None,
+) -> Case:
+    """Hear and read a submitted recording; the case goes to its first review.
+
+    May be run any number of times, also after being killed: the checkpoint in the work
+    folder holds what was heard, and only the first run to finish changes the case.
+    Raises NotFoundError, or what the speech engine raises.
+    """
+    case = office.store.cases.get(case_id)
+    if case is None or case.recording_id is None:
+        raise NotFoundError(what="recording case", id=case_id)
+    if case.status is not Status.SUBMITTED:
+        return case
+    path = media.prepare(office, case.recording_id)
+    checkpoint = office.settings.work / f"{case.id}.heard.jsonl"
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    transcript = office.hear().transcribe(
+        path, checkpoint=checkpoint, on_progress=on_progress
+    )
+    heard = _record(office, case_id, transcript)
+    checkpoint.unlink(missing_ok=True)
+    return heard
+
+
+def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:
+    now = office.now()
+    before = office.store.cases.get(case_id)
+    if before is None:
+        raise NotFoundError(what="recording case", id=case_id)
+    screening = office.reader.screen(
+        transcript.text, goods=before.goods, scope="transcript", as_of=now.date()
+    )
+    findings = tuple(_placed(f, transcript) for f in screening.findings)
+    with office.store.atomic():
+        case = office.store.cases.get(case_id)
+        if case is None or case.status is not Status.SUBMITTED:
+            return case or before
+        read = workflow.screened(
+            case,
+            as_case_findings(office, findings),
+            content=sha256(transcript.text),
+            lock=screening.lock,
+            incomplete=screening.incomplete,
+            policy=office.policy,
+            now=now,
+        )
+        office.store.cases.heard(
+            read, text=transcript.text, transcript=transcript.model_dump_json()
+        )
+        trail.append(
+            office,
+            actor=trail.SYSTEM,
+            action="case.screened",
+            subject=case_id,
+            findings=len(findings),
+            content=read.content_sha256,
+            lock=screening.lock,
+            model=transcript.model,
+            model_sha256=transcript.model_sha256,
+        )
+    return office.store.cases.get(case_id) or read

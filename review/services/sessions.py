@@ -1,0 +1,121 @@
+"""Signing in and out: sessions of which only a hash is kept, and rate limits."""
+
+from datetime import datetime
+from typing import NoReturn
+
+from review.domain.canonical import sha256
+from review.domain.staff import Person
+from review.errors import SignInRefusedError, TooManyAttemptsError
+from review.services import passwords, trail
+from review.services.office import Office
+
+AGENT_CHARACTERS = 200
+NAME_CHARACTERS = 64
+
+
+def sign_in(
+    office: Office, username: str, password: str, *, address: str, agent: str = ""
+) -> str:
+    """A session token for the right name and password; only its hash is kept.
+
+    Raises TooManyAttemptsError or SignInRefusedError; the refusal is the same for a
+    wrong name, a wrong password and a disabled account, and takes as long.
+    """
+    username, now = username.strip()[:NAME_CHARACTERS], office.now()
+    _check_rate(office, username=username, address=address, now=now)
+    found = office.store.people.by_username(username)
+    kept = office.store.people.password_hash(found.id) if found else None
+    right = passwords.matches(office.settings, password, kept)
+    if not right or found is None or found.disabled:
+        _refuse(office, found, username=username, address=address, now=now)
+    token = office.secret()
+    with office.store.atomic():
+        office.store.people.forget_attempts(username=username)
+        office.store.people.open_session(
+            sha256(token),
+            found.id,
+            at=now,
+            expires_at=now + office.settings.session_absolute,
+            address=address,
+            agent=agent[:AGENT_CHARACTERS],
+        )
+        if passwords.is_dated(office.settings, kept or ""):
+            office.store.people.set_password_hash(
+                found.id, passwords.hashed(office.settings, password), at=now
+            )
+        trail.append(
+            office, actor=found.id, action="signin", subject=found.id, address=address
+        )
+    return token
+
+
+def _check_rate(office: Office, *, username: str, address: str, now: datetime) -> None:
+    settings = office.settings
+    by_name, by_address = office.store.people.failed_attempts(
+        username=username, address=address, since=now - settings.attempts_window
+    )
+    if (
+        by_name >= settings.attempts_per_user
+        or by_address >= settings.attempts_per_address
+    ):
+        trail.append(
+            office,
+            actor="anonymous",
+            action="signin.limited",
+            subject=sha256(username.casefold()),
+            address=address,
+        )
+        minutes = int(settings.attempts_window.total_seconds() // 60)
+        raise TooManyAttemptsError(minutes=minutes)
+
+
+def _refuse(
+    office: Office, found: Person | None, *, username: str, address: str, now: datetime
+) -> NoReturn:
+    # A name that nobody has may be a password typed into the wrong box: keep its hash.
+    subject = found.id if found else sha256(username.casefold())
+    with office.store.atomic():
+        office.store.people.add_failed_attempt(
+            username=username, address=address, at=now
+        )
+        trail.append(
+            office,
+            actor="anonymous",
+            action="signin.refused",
+            subject=subject,
+            address=address,
+        )
+    raise SignInRefusedError
+
+
+def who(office: Office, token: str) -> Person | None:
+    """Who holds this session now; None where it is unknown, idle too long or over."""
+    now, key = office.now(), sha256(token)
+    session = office.store.people.session(key)
+    if session is None:
+        return None
+    seen = datetime.fromisoformat(session["seen_at"])
+    over = datetime.fromisoformat(session["expires_at"])
+    person = office.store.people.get(session["person_id"])
+    idle = now - seen > office.settings.session_idle
+    if idle or now >= over or person is None or person.disabled:
+        office.store.people.close_session(key)
+        return None
+    if (now - seen).total_seconds() >= 60:  # noqa: PLR2004 - a minute is exact enough
+        office.store.people.see_session(key, at=now)
+    return person
+
+
+def sign_out(office: Office, token: str) -> None:
+    """End this session."""
+    session = office.store.people.session(sha256(token))
+    if session is None:
+        return
+    with office.store.atomic():
+        office.store.people.close_session(sha256(token))
+        trail.append(
+            office,
+            actor=session["person_id"],
+            action="signout",
+            subject=session["person_id"],
+        )

@@ -1,0 +1,223 @@
+"""Cases: rows in, models out."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from lexicons.models import Finding, FindingStatus, Severity
+from review.domain.case import Case, CaseFinding, CaseKind, Decision, Outcome, Status
+from review.errors import ConflictError
+from review.store.connection import Connection, Row
+
+ORDER = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
+
+
+def _time(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
+
+
+def _text(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def worst(findings: tuple[CaseFinding, ...]) -> Severity | None:
+    """The gravest severity among the open findings."""
+    found = {f.finding.severity for f in findings if _is_open(f)}
+    return next((severity for severity in ORDER if severity in found), None)
+
+
+def _is_open(finding: CaseFinding) -> bool:
+    return finding.finding.status is FindingStatus.OPEN
+
+
+def _columns(case: Case) -> Row:
+    return {
+        "status": case.status,
+        "outcome": case.outcome,
+        "severity": worst(case.findings),
+        "content_sha256": case.content_sha256,
+        "lock_sha256": case.lock_sha256,
+        "incomplete": json.dumps(case.incomplete, ensure_ascii=False),
+        "air_at": _text(case.air_at),
+        "due_at": _text(case.due_at),
+        "claimed_by": case.claimed_by,
+        "claimed_until": _text(case.claimed_until),
+        "updated_at": case.updated_at.isoformat(),
+    }
+
+
+class Cases:
+    """Every version of every case."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def next_number(self, prefix: str, year: int) -> str:
+        """The next number of a series: `S-2026-0001`. Never given twice."""
+        name = f"{prefix}-{year}"
+        with self._connection.atomic():
+            self._connection.run(
+                "INSERT INTO counters (name, value) VALUES (?, 1) "
+                "ON CONFLICT (name) DO UPDATE SET value = value + 1",
+                (name,),
+            )
+            value = self._connection.count(
+                "SELECT value FROM counters WHERE name = ?", (name,)
+            )
+        return f"{name}-{value:04d}"
+
+    def add(self, case: Case, *, text: str) -> None:
+        """A new case with its text and findings."""
+        fixed = {
+            "id": case.id,
+            "number": case.number,
+            "version": case.version,
+            "previous_id": case.previous_id,
+            "kind": case.kind,
+            "title": case.title,
+            "goods": case.goods,
+            "host_id": case.host_id,
+            "submitter_id": case.submitter_id,
+            "recording_id": case.recording_id,
+            "created_at": case.created_at.isoformat(),
+        }
+        with self._connection.atomic():
+            self._connection.insert("cases", fixed | _columns(case))
+            self._connection.insert("texts", {"case_id": case.id, "text": text})
+            self._add_findings(case)
+
+    def _add_findings(self, case: Case) -> None:
+        for found in case.findings:
+            self._connection.insert(
+                "findings",
+                {
+                    "id": found.id,
+                    "case_id": case.id,
+                    "ordinal": found.ordinal,
+                    "rule": found.finding.rule,
+                    "category": found.finding.category,
+                    "severity": found.finding.severity,
+                    "status": found.finding.status,
+                    "finding": found.finding.model_dump_json(),
+                },
+            )
+
+    def heard(self, case: Case, *, text: str, transcript: str) -> None:
+        """The case with what was heard: transcript and findings, for the first time."""
+        with self._connection.atomic():
+            self.put(case)
+            self._connection.run(
+                "UPDATE texts SET text = ?, transcript = ? WHERE case_id = ?",
+                (text, transcript, case.id),
+            )
+            self._add_findings(case)
+
+    def put(self, case: Case) -> None:
+        """The case with new values.
+
+        Raises ConflictError where the row has changed since the case was read.
+        """
+        columns = _columns(case)
+        names = ", ".join(f"{name} = :{name}" for name in columns)
+        touched = self._connection.run(
+            f"UPDATE cases SET {names}, row_version = row_version + 1 "  # noqa: S608 - our own names
+            "WHERE id = :id AND row_version = :row_version",
+            columns | {"id": case.id, "row_version": case.row_version},
+        )
+        if touched != 1:
+            raise ConflictError
+
+    def add_decision(self, decision: Decision) -> None:
+        row = decision.model_dump(mode="json")
+        row["dispositions"] = json.dumps(row["dispositions"])
+        row["decided_at"] = decision.decided_at.isoformat()
+        self._connection.insert("decisions", row)
+
+    def get(self, case_id: str) -> Case | None:
+        row = self._connection.one("SELECT * FROM cases WHERE id = ?", (case_id,))
+        return self._case(row) if row else None
+
+    def by_number(self, number: str) -> Case | None:
+        """The newest version of a case number."""
+        row = self._connection.one(
+            "SELECT * FROM cases WHERE number = ? ORDER BY version DESC LIMIT 1",
+            (number,),
+        )
+        return self._case(row) if row else None
+
+    def by_recording(self, sha256: str) -> Case | None:
+        row = self._connection.one(
+            "SELECT cases.* FROM cases JOIN recordings ON recordings.id = recording_id "
+            "WHERE sha256 = ?",
+            (sha256,),
+        )
+        return self._case(row) if row else None
+
+    def by_recording_id(self, recording_id: str) -> Case | None:
+        row = self._connection.one(
+            "SELECT * FROM cases WHERE recording_id = ?", (recording_id,)
+        )
+        return self._case(row) if row else None
+
+    def next_version_id(self, case_id: str) -> str | None:
+        row = self._connection.one(
+            "SELECT id FROM cases WHERE previous_id = ?", (case_id,)
+        )
+        return str(row["id"]) if row else None
+
+    def where(self, condition: str, parameters: tuple[object, ...]) -> tuple[Case, ...]:
+        """Whole cases that meet a condition in SQL, oldest first."""
+        rows = self._connection.all(
+            f"SELECT * FROM cases WHERE {condition} ORDER BY created_at",  # noqa: S608 - fixed text
+            parameters,
+        )
+        return tuple(self._case(row) for row in rows)
+
+    def text(self, case_id: str) -> tuple[str, str | None]:
+        """The text, and the transcript as JSON where there is one."""
+        row = self._connection.one("SELECT * FROM texts WHERE case_id = ?", (case_id,))
+        return (row["text"], row["transcript"]) if row else ("", None)
+
+    def all_decisions(self) -> tuple[Decision, ...]:
+        rows = self._connection.all("SELECT * FROM decisions ORDER BY decided_at")
+        return tuple(_decision(row) for row in rows)
+
+    def _case(self, row: Row) -> Case:
+        fields: dict[str, Any] = {
+            name: value for name, value in row.items() if name != "severity"
+        }
+        for name in ("air_at", "due_at", "claimed_until", "created_at", "updated_at"):
+            fields[name] = _time(row[name])
+        fields["kind"] = CaseKind(row["kind"])
+        fields["status"] = Status(row["status"])
+        fields["outcome"] = Outcome(row["outcome"]) if row["outcome"] else None
+        fields["incomplete"] = tuple(json.loads(row["incomplete"]))
+        fields["findings"] = self._findings(row["id"])
+        fields["decisions"] = self._decisions(row["id"])
+        return Case(**fields)
+
+    def _findings(self, case_id: str) -> tuple[CaseFinding, ...]:
+        rows = self._connection.all(
+            "SELECT id, ordinal, finding FROM findings WHERE case_id = ? ORDER BY ordinal",
+            (case_id,),
+        )
+        return tuple(
+            CaseFinding(
+                id=row["id"],
+                ordinal=row["ordinal"],
+                finding=Finding.model_validate_json(row["finding"]),
+            )
+            for row in rows
+        )
+
+    def _decisions(self, case_id: str) -> tuple[Decision, ...]:
+        rows = self._connection.all(
+            "SELECT * FROM decisions WHERE case_id = ? ORDER BY level", (case_id,)
+        )
+        return tuple(_decision(row) for row in rows)
+
+
+def _decision(row: Row) -> Decision:
+    fields = dict(row)
+    fields["dispositions"] = json.loads(row["dispositions"])
+    return Decision.model_validate(fields)

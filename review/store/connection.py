@@ -1,0 +1,158 @@
+"""One database file, a connection for every thread that asks, errors in our words."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from review.errors import (
+    ConflictError,
+    NoSpaceError,
+    ReviewError,
+    StoreBrokenError,
+    StoreBusyError,
+    StoreError,
+)
+
+Row = dict[str, Any]
+Parameters = Sequence[object] | Mapping[str, object]
+
+_KINDS: dict[int, type[ReviewError]] = {
+    sqlite3.SQLITE_BUSY: StoreBusyError,
+    sqlite3.SQLITE_LOCKED: StoreBusyError,
+    sqlite3.SQLITE_FULL: NoSpaceError,
+    sqlite3.SQLITE_IOERR: NoSpaceError,
+    sqlite3.SQLITE_READONLY: NoSpaceError,
+    sqlite3.SQLITE_CORRUPT: StoreBrokenError,
+    sqlite3.SQLITE_NOTADB: StoreBrokenError,
+    sqlite3.SQLITE_CANTOPEN: StoreBrokenError,
+}
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class Connection:
+    """The database at `path`; SQLite objects never cross from one thread to another.
+
+    Every method raises an error of the StoreError family where the file is damaged,
+    locked or cannot be written, and ConflictError where a row breaks a unique or
+    checked rule.
+    """
+
+    def __init__(self, path: Path, *, busy_seconds: float = 15.0) -> None:
+        self.path = path
+        self._busy_seconds = busy_seconds
+        self._local = threading.local()
+
+    @property
+    def db(self) -> Database:
+        """This thread's connection, opened at the first use."""
+        found: Database | None = getattr(self._local, "db", None)
+        if found is None:
+            with self._translated():
+                found = self._open()
+            self._local.db = found
+        return found
+
+    def _open(self) -> Database:
+        raw = sqlite3.connect(
+            self.path, timeout=self._busy_seconds, isolation_level=None
+        )
+        try:
+            db = Database(raw, execute_plugins=False, strict=True)
+            for pragma in PRAGMAS:
+                db.execute(pragma)
+        except sqlite3.Error:
+            raw.close()
+            raise
+        return db
+
+    def close(self) -> None:
+        """Close this thread's connection; the next use opens a new one."""
+        found: Database | None = getattr(self._local, "db", None)
+        if found is not None:
+            found.close()
+            self._local.db = None
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """All or nothing, durable once left; joins the transaction that is open."""
+        db = self.db
+        with self._translated():
+            if db.conn.in_transaction:
+                yield
+                return
+            db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                db.rollback()
+                raise
+            try:
+                db.conn.execute("COMMIT")
+            except BaseException:
+                db.rollback()
+                raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several reads that see one state of the database."""
+        db = self.db
+        with self._translated():
+            if db.conn.in_transaction:
+                yield
+                return
+            db.conn.execute("BEGIN")
+            try:
+                yield
+            finally:
+                db.rollback()
+
+    def all(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Every row of a query."""
+        with self._translated():
+            cursor = self.db.conn.execute(sql, parameters)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
+        """The first row of a query, if there is one."""
+        rows = self.all(sql, parameters)
+        return rows[0] if rows else None
+
+    def count(self, sql: str, parameters: Parameters = ()) -> int:
+        """The one number that a query gives."""
+        with self._translated():
+            return int(self.db.conn.execute(sql, parameters).fetchone()[0] or 0)
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Write, inside the open transaction or in one of its own; rows touched."""
+        with self.atomic():
+            return self.db.conn.execute(sql, parameters).rowcount
+
+    def insert(self, table: str, row: Row) -> None:
+        """One new row."""
+        with self.atomic():
+            names = ", ".join(f'"{name}"' for name in row)
+            marks = ", ".join("?" for _ in row)
+            self.db.conn.execute(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
+                list(row.values()),
+            )
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.IntegrityError as error:
+            raise ConflictError from error
+        except sqlite3.DatabaseError as error:
+            kind = _KINDS.get((getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF)
+            raise (kind or StoreError)(path=self.path, reason=str(error)) from error

@@ -1,0 +1,95 @@
+"""The store: one database, its tables, and the unit of work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from review.errors import NoSpaceError
+from review.store.audit import AuditLog
+from review.store.cases import Cases
+from review.store.connection import Connection
+from review.store.drafts import Drafts
+from review.store.files import Dossiers, Recordings, Uploads
+from review.store.jobs import Jobs
+from review.store.migrations import migrations
+from review.store.people import People
+from review.store.queue import Queue
+from review.store.quizzes import Quizzes
+from review.store.quizzes import migrations as quiz_migrations
+
+MIGRATIONS = (migrations, quiz_migrations)
+
+
+class Store:
+    """Everything that is kept in `path`.
+
+    Opening creates and migrates the file. May be shared by threads: each gets its own
+    connection. Raises StoreBrokenError where the file is not a database of ours.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NoSpaceError(path=path.parent, reason=error.strerror) from error
+        self.connection = Connection(path)
+        self._migrate()
+
+    def _migrate(self) -> None:
+        with self.connection.snapshot():
+            waiting = [s for s in MIGRATIONS if s.pending(self.connection.db)]
+        if waiting:
+            with self.connection.atomic():
+                for steps in waiting:
+                    steps.apply(self.connection.db)
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """One unit of work: all of it is durable when this is left, or none of it."""
+        with self.connection.atomic():
+            yield
+
+    def close(self) -> None:
+        """Close the connection of this thread."""
+        self.connection.close()
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.connection)
+
+    @cached_property
+    def cases(self) -> Cases:
+        return Cases(self.connection)
+
+    @cached_property
+    def queue(self) -> Queue:
+        return Queue(self.connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self.connection)
+
+    @cached_property
+    def recordings(self) -> Recordings:
+        return Recordings(self.connection)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        return Uploads(self.connection)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        return Dossiers(self.connection)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(self.connection)
+
+    @cached_property
+    def quizzes(self) -> Quizzes:
+        return Quizzes(self.connection)
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        return AuditLog(self.connection)

@@ -1,0 +1,139 @@
+"""The table of background work: the truth about every job."""
+
+import json
+from datetime import datetime
+
+from review.domain.job import Job, JobProblem, JobState
+from review.store.connection import Connection, Row
+
+COLUMNS = (
+    "id, kind, subject, payload, state, done, total, done_before, attempts, cancel_asked, "
+    "worker, created_at, started_at, heartbeat_at, finished_at"
+)
+
+
+def _job(row: Row) -> Job:
+    fields = {name: row[name] for name in COLUMNS.split(", ")}
+    fields["payload"] = json.loads(row["payload"])
+    if row["error_code"]:
+        fields["problem"] = JobProblem(
+            code=row["error_code"],
+            template=row["error_template"],
+            data=json.loads(row["error_data"]),
+        )
+    return Job.model_validate(fields)
+
+
+class Jobs:
+    """What is queued, what runs, how it ended. One live job per kind and subject."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, job: Job) -> None:
+        """A queued job; raises ConflictError where a live one exists already."""
+        self._connection.insert(
+            "jobs",
+            {
+                "id": job.id,
+                "kind": job.kind,
+                "subject": job.subject,
+                "payload": json.dumps(job.payload, ensure_ascii=False),
+                "state": job.state,
+                "total": job.total,
+                "created_at": job.created_at.isoformat(),
+            },
+        )
+
+    def get(self, job_id: str) -> Job | None:
+        row = self._connection.one("SELECT * FROM jobs WHERE id = ?", (job_id,))
+        return _job(row) if row else None
+
+    def newest(self, subject: str) -> Job | None:
+        row = self._connection.one(
+            "SELECT * FROM jobs WHERE subject = ? ORDER BY created_at DESC, rowid DESC LIMIT 1",
+            (subject,),
+        )
+        return _job(row) if row else None
+
+    def in_state(self, state: JobState) -> tuple[Job, ...]:
+        rows = self._connection.all(
+            "SELECT * FROM jobs WHERE state = ? ORDER BY created_at, rowid", (state,)
+        )
+        return tuple(_job(row) for row in rows)
+
+    def recent(self, limit: int) -> tuple[Job, ...]:
+        rows = self._connection.all(
+            "SELECT * FROM jobs ORDER BY created_at DESC, rowid DESC LIMIT ?", (limit,)
+        )
+        return tuple(_job(row) for row in rows)
+
+    def take(self, job_id: str, *, worker: str, at: datetime) -> Job | None:
+        """The job, now running under this worker; None where somebody was faster."""
+        touched = self._connection.run(
+            "UPDATE jobs SET state = 'running', worker = ?, attempts = attempts + 1, "
+            "started_at = ?, heartbeat_at = ?, done_before = done "
+            "WHERE id = ? AND state = 'queued'",
+            (worker, at.isoformat(), at.isoformat(), job_id),
+        )
+        return self.get(job_id) if touched else None
+
+    def put_back(self, job: Job) -> bool:
+        """Queue a job again whose worker is gone; False where it changed meanwhile."""
+        return bool(
+            self._connection.run(
+                "UPDATE jobs SET state = 'queued', worker = NULL "
+                "WHERE id = ? AND state = 'running' AND worker IS ? AND attempts = ?",
+                (job.id, job.worker, job.attempts),
+            )
+        )
+
+    def beat(self, job_id: str, *, worker: str, at: datetime) -> bool:
+        """Sign of life; False where the job is no longer this worker's to do."""
+        touched = self._connection.run(
+            "UPDATE jobs SET heartbeat_at = ? WHERE id = ? AND worker = ? AND state = 'running' "
+            "AND cancel_asked = 0",
+            (at.isoformat(), job_id, worker),
+        )
+        return bool(touched)
+
+    def progress(self, job_id: str, *, worker: str, done: float, total: float) -> None:
+        """How far it is. The first word of a resumed run sets where it took over."""
+        self._connection.run(
+            "UPDATE jobs SET done = ?, total = ? WHERE id = ? AND worker = ? AND state = 'running'",
+            (done, total, job_id, worker),
+        )
+
+    def finish(
+        self,
+        job_id: str,
+        *,
+        worker: str | None,
+        state: JobState,
+        at: datetime,
+        problem: JobProblem | None = None,
+    ) -> bool:
+        """The end of a job, by the worker that runs it."""
+        return bool(
+            self._connection.run(
+                "UPDATE jobs SET state = ?, finished_at = ?, error_code = ?, error_template = ?, "
+                "error_data = ?, done = CASE WHEN ? = 'done' THEN total ELSE done END "
+                "WHERE id = ? AND worker IS ? AND state IN ('queued', 'running')",
+                (
+                    state,
+                    at.isoformat(),
+                    problem.code if problem else None,
+                    problem.template if problem else None,
+                    json.dumps(problem.data, ensure_ascii=False) if problem else None,
+                    state,
+                    job_id,
+                    worker,
+                ),
+            )
+        )
+
+    def ask_to_cancel(self, job_id: str) -> None:
+        self._connection.run(
+            "UPDATE jobs SET cancel_asked = 1 WHERE id = ? AND state = 'running'",
+            (job_id,),
+        )
