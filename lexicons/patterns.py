@@ -180,6 +180,7 @@ def _inside(kind: Tree, value: Tree) -> list[tuple[str, ...]]:
         chosen: list[str] = []
         for branch in value[1]:
             ways: list[tuple[str, ...]] = _candidates(list(branch))
-            chosen.extend(max(ways, key=_worth))
+            best = max(ways, key=_worth)
+            chosen.extend(best)
         return [tuple(dict.fromkeys(chosen))]
     return []

@@ -17,6 +17,7 @@ import numpy as np
 from lexicons.index import Index, Use
 from lexicons.normalize import SENTENCE_ENDS, Offsets, View, plain_view, solid_view
 from lexicons.phonetic import Spoken, say_text
+from lexicons.words import is_in_word
 
 _FILLERS = re.compile(r"呃|嗯|唔|啊|哦|诶|欸|那个|这个|就是说|就是|然后")
 _CLAUSE_SIGNS = ",、:"
@@ -165,8 +166,20 @@ class _Places:
             written = self._solid.text[head:tail]
             for use in index.spoken.uses[number]:
                 seen = _heard(written, use.form)
+                if seen is Seen.PINYIN_LOW and self._was_meant(head, use.form):
+                    continue
                 if seen and self._is_tight(offsets[head:tail], seen):
                     self._put(use, start, end, seen)
+
+    def _was_meant(self, head: int, form: str) -> bool:
+        """Whether a differing character is part of a common word as it is written."""
+        low = max(0, head - 2)
+        around = self._solid.text[low : head + len(form) + 2]
+        return any(
+            around[head - low + at] != char and is_in_word(around, head - low + at)
+            for at, char in enumerate(form)
+            if head - low + at < len(around)
+        )
 
     def _put(self, use: Use, start: int, end: int, seen: Seen) -> None:
         covered = self._covered[use.group, use.phrase]

@@ -33,7 +33,7 @@ HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000))
 
 def plain(char: str, simplify: OpenCC) -> int:
     """The code point this character is read as; 0 drops it."""
-    if 0xD800 <= ord(char) <= 0xDFFF:
+    if unicodedata.category(char) == "Cs":
         return REPLACEMENT
     if unicodedata.category(char) in {"Cf", "Mn", "Me"}:
         return 0
@@ -65,12 +65,12 @@ def is_han(char: str) -> bool:
 def fixed_points(table: dict[int, int]) -> dict[int, int]:
     """Rewrites until nothing moves, so that reading twice changes nothing."""
     done = dict(table)
-    for code, target in table.items():
-        seen = {code}
-        while target in table and target not in seen:
-            seen.add(target)
-            target = table[target]
-        done[code] = target
+    for code in table:
+        seen, last = {code}, table[code]
+        while last in table and last not in seen:
+            seen.add(last)
+            last = table[last]
+        done[code] = last
     return {code: target for code, target in done.items() if code != target}
 
 

@@ -1,0 +1,42 @@
+"""Common words, to tell a homophone that was meant from a word that was meant."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+WORDS = Path(__file__).parent / "data" / "words.npz"
+_PAIR, _TRIPLE = 2, 3
+_BASIC = 0x10000
+
+
+@cache
+def _words() -> dict[int, npt.NDArray[np.uint64]]:
+    with np.load(WORDS) as stored:
+        return {
+            _PAIR: stored["pairs"].astype(np.uint64),
+            _TRIPLE: stored["triples"].astype(np.uint64),
+        }
+
+
+def is_word(text: str) -> bool:
+    """Whether these two or three characters are a common word."""
+    known = _words().get(len(text))
+    if known is None or any(ord(char) >= _BASIC for char in text):
+        return False
+    number = 0
+    for char in text:
+        number = number << 16 | ord(char)
+    at = int(np.searchsorted(known, np.uint64(number)))
+    return at < len(known) and int(known[at]) == number
+
+
+def is_in_word(text: str, at: int) -> bool:
+    """Whether the character at this place is part of a common word around it."""
+    return any(
+        is_word(text[start : start + length])
+        for length in (_PAIR, _TRIPLE)
+        for start in range(max(0, at - length + 1), at + 1)
+        if start + length <= len(text)
+    )
