@@ -1,0 +1,12 @@
+"""The office of this process, for pages and routes alike."""
+
+from functools import cache
+
+from review.bootstrap import open_office
+from review.services.office import Office
+
+
+@cache
+def office() -> Office:
+    """The one office of this process; its store keeps a connection for each thread."""
+    return open_office()

@@ -1,0 +1,121 @@
+"""The gate: nobody without a session passes, over HTTP or over the websocket.
+
+A pure ASGI middleware, because Starlette's `BaseHTTPMiddleware` never sees a websocket.
+It also checks where requests come from, strips identity headers that a client sent,
+and adds the security headers to every answer.
+"""
+
+from urllib.parse import quote, urlsplit
+
+import anyio.to_thread
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from review.domain.staff import Person
+from review.services import accounts
+from review.ui import cookies, desk
+from review.ui.headers import security_headers
+
+OPEN = frozenset({"/login", "/healthz", "/_stcore/health"})
+SHUT = ("/_stcore/metrics", "/_stcore/agent")
+_NOT_PAGES = ("/api/", "/_stcore/", "/media/", "/static/", "/component/")
+_IDENTITY = (b"x-app-", b"x-forwarded-user", b"x-remote-user", b"remote-user")
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_POLICY_VIOLATION = 1008
+_SIGNED_OUT = 4401
+
+
+class Gate:
+    """Middleware around everything that the app serves."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = security_headers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(_without_identity(scope), receive, self._guarded(send))
+        elif scope["type"] == "websocket":
+            await self._websocket(_without_identity(scope), receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        answer: ASGIApp = self.app
+        if path.startswith(SHUT):
+            answer = PlainTextResponse("not found", 404)
+        elif scope["method"] not in _SAFE_METHODS and not same_origin(scope):
+            answer = PlainTextResponse("cross-origin request refused", 403)
+        elif path not in OPEN:
+            scope["person"] = await _who(scope)
+            if scope["person"] is None:
+                answer = _refusal(scope)
+        await answer(scope, receive, send)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        code = None
+        if not same_origin(scope):
+            code = _POLICY_VIOLATION
+        elif await _who(scope) is None:
+            code = _SIGNED_OUT
+        if code is None:
+            await self.app(scope, receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.close", "code": code})
+
+    def _guarded(self, send: Send) -> Send:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                ours = {name for name, _ in self.headers}
+                kept = [h for h in message["headers"] if h[0].lower() not in ours]
+                message = {**message, "headers": [*kept, *self.headers]}
+            await send(message)
+
+        return with_headers
+
+
+def same_origin(scope: Scope) -> bool:
+    """Whether the request comes from a page of this very host, or from no page."""
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    if headers.get("sec-fetch-site") == "cross-site":
+        return False
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+def _without_identity(scope: Scope) -> Scope:
+    headers = [h for h in scope["headers"] if not h[0].lower().startswith(_IDENTITY)]
+    return {**scope, "headers": headers}
+
+
+async def _who(scope: Scope) -> Person | None:
+    token = HTTPConnection(scope).cookies.get(cookies.SESSION, "")
+    if not token:
+        return None
+    return await anyio.to_thread.run_sync(
+        lambda: accounts.who(desk.office(), token), abandon_on_cancel=True
+    )
+
+
+def _refusal(scope: Scope) -> ASGIApp:
+    """A page sends to the sign-in; everything else is refused plainly.
+
+    Only real navigations are sent on: a redirected favicon would set a new form token
+    behind the back of the sign-in page that is open.
+    """
+    headers = Headers(scope=scope)
+    is_page = (
+        scope["method"] == "GET"
+        and "text/html" in headers.get("accept", "")
+        and headers.get("sec-fetch-dest", "document") == "document"
+        and not scope["path"].startswith(_NOT_PAGES)
+    )
+    if not is_page:
+        return PlainTextResponse("sign in first", 401)
+    query = scope.get("query_string", b"").decode("latin-1")
+    target = scope["path"] + (f"?{query}" if query else "")
+    return RedirectResponse("/login?next=" + quote(target, safe=""), 303)

@@ -1,0 +1,206 @@
+"""What codes are called on the pages, in the reader's language."""
+
+from lexicons.models import MatchedBy, Severity
+from review.domain.case import CaseKind, Disposition, Outcome, Status
+from review.domain.staff import Role
+from review.i18n import CodedError, noop
+from review.i18n import gettext as _
+
+SEVERITY = {
+    Severity.HIGH: noop("High"),
+    Severity.MEDIUM: noop("Medium"),
+    Severity.LOW: noop("Low"),
+}
+SEVERITY_TONE = {
+    Severity.HIGH: "red",
+    Severity.MEDIUM: "orange",
+    Severity.LOW: "blue",
+}
+KIND = {CaseKind.SCRIPT: noop("Script"), CaseKind.RECORDING: noop("Recording")}
+STATUS = {
+    Status.SUBMITTED: noop("Being heard"),
+    Status.SCREENED: noop("Screened"),
+    Status.FIRST_REVIEW: noop("First review"),
+    Status.SECOND_REVIEW: noop("Second review"),
+    Status.FINAL_REVIEW: noop("Final review"),
+    Status.CLOSED: noop("Closed"),
+    Status.ARCHIVED: noop("Archived"),
+    Status.RETURNED: noop("Returned"),
+    Status.SUPERSEDED: noop("Superseded"),
+    Status.EXPIRED: noop("Expired"),
+    Status.REVOKED: noop("Revoked"),
+}
+STATUS_TONE = {
+    Status.RETURNED: "orange",
+    Status.CLOSED: "green",
+    Status.ARCHIVED: "green",
+    Status.SUPERSEDED: "gray",
+    Status.EXPIRED: "red",
+    Status.REVOKED: "red",
+}
+OUTCOME = {
+    Outcome.CLEAR: noop("Clear"),
+    Outcome.CLEAR_WITH_CONDITIONS: noop("Clear with conditions"),
+    Outcome.VIOLATION: noop("Violation"),
+    Outcome.SEND_BACK: noop("Send back"),
+}
+OUTCOME_TONE = {
+    Outcome.CLEAR: "green",
+    Outcome.CLEAR_WITH_CONDITIONS: "blue",
+    Outcome.VIOLATION: "red",
+    Outcome.SEND_BACK: "orange",
+}
+DISPOSITION = {
+    Disposition.CONFIRMED: noop("Confirmed"),
+    Disposition.FALSE_POSITIVE: noop("False positive"),
+    Disposition.NEEDS_EVIDENCE: noop("Needs evidence"),
+}
+LEVEL = {1: noop("First review"), 2: noop("Second review"), 3: noop("Final review")}
+MATCHED_BY = {
+    MatchedBy.LITERAL: noop("exact wording"),
+    MatchedBy.VARIANT: noop("disguised wording"),
+    MatchedBy.PHONETIC: noop("sounds alike"),
+    MatchedBy.PATTERN: noop("pattern"),
+    MatchedBy.NEAR: noop("words together"),
+    MatchedBy.MISSING: noop("missing notice"),
+    MatchedBy.PRIVACY: noop("personal information"),
+    MatchedBy.MODEL: noop("model"),
+}
+ROLE = {
+    Role.HOST: noop("Host"),
+    Role.SUBMITTER: noop("Submitter"),
+    Role.REVIEWER_1: noop("First reviewer"),
+    Role.REVIEWER_2: noop("Second reviewer"),
+    Role.REVIEWER_3: noop("Final reviewer"),
+    Role.QA: noop("Quality inspector"),
+    Role.APPEALS: noop("Appeals"),
+    Role.LEXICON_EDITOR: noop("Rule editor"),
+    Role.LEXICON_PUBLISHER: noop("Rule publisher"),
+    Role.QUIZ_MASTER: noop("Quiz master"),
+    Role.PRIVACY_OFFICER: noop("Privacy officer"),
+    Role.AUDITOR: noop("Auditor"),
+    Role.ADMIN: noop("Administrator"),
+}
+
+ACTION = {
+    "case.opened": noop("submitted the case"),
+    "case.screened": noop("the rules were applied"),
+    "case.claimed": noop("took the case"),
+    "case.claim.refused": noop("was refused the case"),
+    "case.released": noop("put the case back"),
+    "case.freed": noop("the claim ran out"),
+    "case.decided": noop("decided"),
+    "case.decide.refused": noop("was refused a decision"),
+    "case.superseded": noop("replaced the case by a new version"),
+    "case.archived": noop("the dossier was sealed"),
+    "case.expired": noop("the air time passed without approval"),
+    "dossier.exported": noop("exported the dossier"),
+    "job.cancelled": noop("stopped the hearing"),
+    "job.retried": noop("started the hearing again"),
+    "permission.refused": noop("was refused for lack of a role"),
+    "person.added": noop("added an account"),
+    "person.password": noop("changed a password"),
+    "person.roles": noop("changed roles"),
+    "person.disabled": noop("closed or reopened an account"),
+    "signin": noop("signed in"),
+    "signin.limited": noop("too many attempts to sign in"),
+    "signin.refused": noop("failed to sign in"),
+    "signout": noop("signed out"),
+    "quiz.started": noop("started the quiz"),
+    "quiz.submitted": noop("handed in the quiz"),
+    "certificate.issued": noop("earned a certificate"),
+}
+# Codes that errors carry; whoever reads the sentence gets words instead.
+CODES = {
+    "host": noop("as the host"),
+    "submitter": noop("as the submitter"),
+    "first_review": noop("in the first review"),
+    "second_review": noop("in the second review"),
+    "final_review": noop("in the final review"),
+    "case": noop("case"),
+    "recording": noop("recording"),
+    "person": noop("person"),
+    "user": noop("user"),
+    "upload": noop("upload"),
+    "dossier": noop("dossier"),
+    "job": noop("job"),
+    "case.decide.1": noop("deciding first reviews"),
+    "case.decide.2": noop("deciding second reviews"),
+    "case.decide.3": noop("deciding final reviews"),
+    "case.read": noop("reading cases"),
+    "case.submit": noop("submitting cases"),
+    "script.check": noop("checking scripts"),
+    "staff.manage": noop("managing accounts"),
+    "audit.read": noop("reading the audit log"),
+    "dashboard.read": noop("reading the dashboard"),
+    "quiz.take": noop("taking the quiz"),
+    "quiz.manage": noop("managing the quiz"),
+    "gate.read": noop("asking the gate"),
+    "sign-in": noop("signing in"),
+    "title": noop("Title"),
+    "text": noop("Text"),
+    "username": noop("User name"),
+    "name": noop("Name"),
+    "air_at": noop("Air time"),
+    "file": noop("File"),
+    "is empty": noop("is empty"),
+    "is over": noop("is over"),
+    "is not an active host": noop("is not an active host"),
+    "is empty or has no name": noop("is empty or has no name"),
+    "no room for the file": noop("no room for the file"),
+}
+_CODED = frozenset({"acted_as", "what", "permission", "field", "reason", "status"})
+
+REVIEW_LEVEL = {
+    Status.FIRST_REVIEW: 1,
+    Status.SECOND_REVIEW: 2,
+    Status.FINAL_REVIEW: 3,
+}
+
+
+def severity(value: Severity) -> str:
+    return _(SEVERITY[value])
+
+
+def kind(value: CaseKind) -> str:
+    return _(KIND[value])
+
+
+def status(value: Status) -> str:
+    return _(STATUS[value])
+
+
+def outcome(value: Outcome) -> str:
+    return _(OUTCOME[value])
+
+
+def disposition(value: Disposition) -> str:
+    return _(DISPOSITION[value])
+
+
+def level(value: int) -> str:
+    return _(LEVEL[value])
+
+
+def matched_by(value: MatchedBy) -> str:
+    return _(MATCHED_BY[value])
+
+
+def roles(values: frozenset[Role]) -> str:
+    return "、".join(_(ROLE[role]) for role in Role if role in values)
+
+
+def action(code: str) -> str:
+    return _(ACTION[code]) if code in ACTION else code
+
+
+def said(error: CodedError) -> str:
+    """An error in words, the codes in it too."""
+    words = dict(error.data)
+    for key in _CODED & words.keys():
+        value = str(words[key])
+        if key == "status" and value in set(Status):
+            words[key] = status(Status(value))
+        elif value in CODES:
+            words[key] = _(CODES[value])
+    return _(error.template).format(**words)

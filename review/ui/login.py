@@ -1,0 +1,177 @@
+"""Signing in and out: plain pages that work without scripts, on any phone.
+
+The password goes by one form post to `accounts.sign_in`, never over the websocket and
+never into Streamlit's state. Hashing argon2 takes memory, so two at most at a time.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import anyio
+import anyio.to_thread
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from starlette.requests import Request
+from starlette.responses import (
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
+from starlette.routing import Route
+
+from review.errors import AccountError, TooManyAttemptsError
+from review.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language, use_language
+from review.i18n import gettext as _
+from review.services import accounts
+from review.ui import cookies, desk
+from review.ui.gate import same_origin
+from review.ui.labels import said
+
+HERE = Path(__file__).parent
+MARK = (HERE / "brand" / "mark.svg").read_text(encoding="utf-8")
+BODY_LIMIT = 4096
+
+_templates = Environment(
+    loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape()
+)
+_templates.globals["_"] = _
+_hashing = anyio.CapacityLimiter(2)
+_NEXT = re.compile(r"/(?![/\\])[A-Za-z0-9_\-/]*(\?[A-Za-z0-9_\-=&.%]*)?")
+
+
+def safe_next(target: str) -> str:
+    """Where to go after signing in: a path of ours, nothing else."""
+    return target if _NEXT.fullmatch(target) else "/"
+
+
+async def login(request: Request) -> Response:
+    """Show the form, or sign in."""
+    _choose_language(request)
+    if request.method == "GET":
+        return _form(request, next_path=request.query_params.get("next", "/"))
+    fields = await _fields(request)
+    if fields is None:
+        return PlainTextResponse("too large", 413)
+    next_path = safe_next(fields.get("next", "/"))
+    if not same_origin(request.scope) or not cookies.is_genuine(
+        request, fields.get("csrf", "")
+    ):
+        message = _("This page was open for too long. Please try again.")
+        return _form(request, next_path=next_path, message=message, status=403)
+    return await _sign_in(request, fields, next_path)
+
+
+async def _sign_in(
+    request: Request, fields: dict[str, str], next_path: str
+) -> Response:
+    username = fields.get("username", "").strip()[:64]
+    try:
+        token = await anyio.to_thread.run_sync(
+            lambda: accounts.sign_in(
+                desk.office(),
+                username,
+                fields.get("password", "")[:256],
+                address=request.client.host if request.client else "",
+                agent=request.headers.get("user-agent", "")[:200],
+            ),
+            limiter=_hashing,
+        )
+    except AccountError as error:
+        status = 429 if isinstance(error, TooManyAttemptsError) else 401
+        return _form(
+            request,
+            next_path=next_path,
+            message=said(error),
+            username=username,
+            status=status,
+        )
+    response = RedirectResponse(next_path, 303)
+    seconds = int(desk.office().settings.session_absolute.total_seconds())
+    cookies.sign_in(request, response, token, seconds=seconds)
+    response.delete_cookie(cookies.CSRF, path="/login")
+    return response
+
+
+async def logout(request: Request) -> Response:
+    """Ask, then sign out: a link alone must not do it."""
+    _choose_language(request)
+    if request.method == "GET":
+        return _page(request, "logout.html", path="/logout")
+    fields = await _fields(request)
+    if fields is None or not cookies.is_genuine(request, fields.get("csrf", "")):
+        return _page(request, "logout.html", path="/logout", status=403)
+    token = request.cookies.get(cookies.SESSION, "")
+    await anyio.to_thread.run_sync(lambda: accounts.sign_out(desk.office(), token))
+    response = RedirectResponse("/login", 303)
+    cookies.sign_out(response)
+    response.delete_cookie(cookies.CSRF, path="/logout")
+    return response
+
+
+async def healthz(_request: Request) -> Response:
+    """Whether the app and its database answer."""
+    await anyio.to_thread.run_sync(lambda: accounts.who(desk.office(), "-"))
+    return PlainTextResponse("ok", headers={"cache-control": "no-store"})
+
+
+ROUTES = [
+    Route("/login", login, methods=["GET", "POST"]),
+    Route("/logout", logout, methods=["GET", "POST"]),
+    Route("/healthz", healthz),
+]
+
+
+async def _fields(request: Request) -> dict[str, str] | None:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            return None
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _choose_language(request: Request) -> None:
+    asked = request.query_params.get("lang")
+    kept = request.cookies.get(cookies.LANGUAGE)
+    chosen = next((lang for lang in (asked, kept) if lang in LANGUAGES), None)
+    use_language(chosen or DEFAULT_LANGUAGE)
+
+
+def _form(
+    request: Request,
+    *,
+    next_path: str,
+    message: str = "",
+    username: str = "",
+    status: int = 200,
+) -> Response:
+    return _page(
+        request,
+        "login.html",
+        path="/login",
+        status=status,
+        next=safe_next(next_path),
+        message=message,
+        username=username,
+    )
+
+
+def _page(
+    request: Request, template: str, *, path: str, status: int = 200, **values: str
+) -> Response:
+    language = current_language()
+    other = next(code for code in LANGUAGES if code != language)
+    page = _templates.get_template(template).render(
+        lang=language.replace("_", "-"),
+        other=other,
+        other_name=LANGUAGES[other],
+        mark=MARK,
+        csrf=cookies.form_token(request),
+        **values,
+    )
+    response = HTMLResponse(page, status, headers={"cache-control": "no-store"})
+    cookies.new_form_token(request, response, path)
+    if request.query_params.get("lang") in LANGUAGES:
+        cookies.remember_language(response, language)
+    return response

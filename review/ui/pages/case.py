@@ -1,0 +1,74 @@
+"""One case: hear it, read it, say what each finding is worth, and decide."""
+
+import time
+
+import streamlit as st
+
+from review.domain.case import Status
+from review.domain.staff import levels_of
+from review.domain.views import CaseView
+from review.i18n import gettext as _
+from review.services import queue
+from review.ui import labels, session
+from review.ui.parts import case_head, decision, hearing, opinions, player
+from review.ui.shown import heading, plain
+
+
+def render() -> None:
+    """The case that the address names."""
+    person = session.acting()
+    decision.follow_up()
+    case_id = st.query_params.get("case", "")
+    if not case_id:
+        heading(_("Case"))
+        st.info(_("Choose a case in the queue."))
+        st.page_link("pages/home.py", label=_("Back"), icon=":material/arrow_back:")
+        return
+    view = queue.view(session.office(), case_id, by=person.id)
+    case_head.draw(view, person)
+    if view.case.status is Status.SUBMITTED:
+        hearing.progress(view.case.id)
+    else:
+        _content(view, decides=view.level in levels_of(person))
+
+
+def _content(view: CaseView, *, decides: bool) -> None:
+    case = view.case
+    if case.incomplete:
+        missing = "、".join(plain(part) for part in case.incomplete)
+        st.warning(
+            _("Not everything could be checked: {missing}.").format(missing=missing),
+            icon=":material/warning:",
+        )
+    if view.may_decide:
+        st.session_state.setdefault(f"seen:{case.id}", time.monotonic())
+    player.case(
+        case.id,
+        stamp=f"{view.shown_sha256}:{len(case.findings)}",
+        deciding=view.may_decide,
+        on_noted=_noted,
+    )
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        if view.may_decide:
+            decision.form(view)
+        elif view.level and decides:
+            decision.refused(view)
+        else:
+            opinions.outcome(view)
+    with right:
+        tabs = st.tabs([_("Opinions"), _("Facts"), _("History")])
+        with tabs[0]:
+            opinions.draw(view)
+        with tabs[1]:
+            case_head.facts(view)
+        with tabs[2]:
+            opinions.history(view, labels.action)
+
+
+def _noted() -> None:
+    """A verdict was stored by the player; the form counts anew."""
+
+
+if __name__ == "__main__":
+    render()

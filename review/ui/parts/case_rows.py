@@ -1,0 +1,86 @@
+"""A case as one line of a list."""
+
+from datetime import datetime
+
+from review.domain.case import CaseKind, Status
+from review.domain.staff import Person
+from review.domain.views import QueueRow
+from review.i18n import gettext as _
+from review.ui import labels
+from review.ui.catalogue import goods_name
+from review.ui.parts.board import Cell, Column, Row
+from review.ui.shown import remaining, when
+
+OPEN = frozenset({Status.SUBMITTED, Status.SCREENED, *labels.REVIEW_LEVEL})
+
+
+def case_columns() -> tuple[Column, ...]:
+    """The columns of every list of cases."""
+    return (
+        Column(_("Case"), "31%", strong=True),
+        Column(_("Host"), "12%"),
+        Column(_("Goods"), "13%", quiet=True),
+        Column(_("Severity"), "9%"),
+        Column(_("Findings"), "8%", number=True, quiet=True),
+        Column(_("State"), "14%"),
+        Column(_("Due"), "13%"),
+    )
+
+
+def case_row(row: QueueRow, *, person: Person, now: datetime) -> Row:
+    """One line: what it is, how bad, where it stands, until when."""
+    held = row.claimed_by is not None and (
+        row.claimed_until is None or row.claimed_until > now
+    )
+    mine = held and row.claimed_by == person.id
+    return Row(
+        id=row.id,
+        href=f"/case?case={row.id}",
+        marked=mine,
+        data={"number": row.number},
+        cells=(
+            Cell(row.title, sub=_numbered(row)),
+            Cell(row.host_name),
+            Cell(goods_name(row.goods)),
+            _severity(row),
+            Cell(str(row.findings) if row.findings else "—"),
+            _state(row, held=held, mine=mine),
+            _due(row, now),
+        ),
+    )
+
+
+def _numbered(row: QueueRow) -> str:
+    version = f" · v{row.version}" if row.version > 1 else ""
+    return f"{row.number}{version} · {labels.kind(row.kind)} · {row.submitter_name}"
+
+
+def _severity(row: QueueRow) -> Cell:
+    if row.severity is None:
+        heard = row.kind is CaseKind.SCRIPT or row.status is not Status.SUBMITTED
+        return Cell(_("None") if heard else "", tone="gray" if heard else "")
+    tone = labels.SEVERITY_TONE[row.severity]
+    return Cell(labels.severity(row.severity), tone=tone)
+
+
+def _state(row: QueueRow, *, held: bool, mine: bool) -> Cell:
+    sub = ""
+    if mine:
+        sub = _("Held by you")
+    elif held:
+        sub = _("Held by {name}").format(name=row.claimed_by_name)
+    elif row.outcome is not None:
+        sub = labels.outcome(row.outcome)
+    tone = labels.STATUS_TONE.get(row.status, "gray")
+    if row.outcome is not None and row.status in {Status.CLOSED, Status.ARCHIVED}:
+        tone = labels.OUTCOME_TONE[row.outcome]
+    return Cell(labels.status(row.status), sub=sub, tone=tone)
+
+
+def _due(row: QueueRow, now: datetime) -> Cell:
+    if row.due_at is None or row.status not in OPEN:
+        return Cell(when(row.updated_at))
+    left = remaining(row.due_at, now)
+    if row.overdue:
+        return Cell(left, sub=when(row.due_at), tone="red")
+    return Cell(left, sub=when(row.due_at))

@@ -1,0 +1,153 @@
+"""The decision: outcome, reason, one press; and why somebody may not decide."""
+
+import time
+
+import streamlit as st
+
+from lexicons.models import FindingStatus
+from review.domain.case import Disposition, Outcome, Status
+from review.domain.staff import levels_of
+from review.domain.views import CaseView
+from review.errors import NotClaimedError
+from review.i18n import gettext as _
+from review.services import queue
+from review.ui import labels, session
+from review.ui.shown import plain
+from review.ui.wall import callback
+
+REASON_CHARACTERS = 2000
+
+
+def form(view: CaseView) -> None:
+    """The form of whoever holds the case."""
+    case = view.case
+    st.session_state["decision_case"] = case.id
+    st.session_state["decision_shown"] = view.shown_sha256
+    with st.form("decision", border=True):
+        st.markdown(f"**{_('Your decision')} · {labels.level(view.level)}**")
+        st.caption(_progress(view))
+        st.segmented_control(
+            _("Outcome"),
+            list(Outcome),
+            format_func=labels.outcome,
+            key="decision_outcome",
+        )
+        st.text_area(
+            _("Reason"),
+            key="decision_reason",
+            max_chars=REASON_CHARACTERS,
+            height=110,
+            placeholder=_(
+                "What decided it? Needed for everything but a plain clearance."
+            ),
+        )
+        st.form_submit_button(
+            _("Submit decision"),
+            key="decide",
+            type="primary",
+            icon=":material/gavel:",
+            on_click=_decide,
+        )
+
+
+def _progress(view: CaseView) -> str:
+    open_ones = [
+        item.id
+        for item in view.case.findings
+        if item.finding.status is FindingStatus.OPEN
+    ]
+    made = [view.drafts[key] for key in open_ones if key in view.drafts]
+    if not open_ones:
+        return _("Nothing was found; please decide by reading.")
+    counts = "，".join(
+        f"{labels.disposition(kind)} {made.count(kind)}" for kind in Disposition
+    )
+    left = len(open_ones) - len(made)
+    if left:
+        return _("{left} findings still need your verdict ({counts}).").format(
+            left=left, counts=counts
+        )
+    return _("Every finding has your verdict: {counts}.").format(counts=counts)
+
+
+@callback
+def _decide() -> None:
+    person = session.acting()
+    state = st.session_state
+    case_id = state["decision_case"]
+    outcome = state.get("decision_outcome")
+    if outcome is None:
+        session.flash(_("Choose an outcome first."), "error")
+        return
+    began = state.get(f"seen:{case_id}", time.monotonic())
+    case = queue.decide(
+        session.office(),
+        case_id,
+        by=person.id,
+        outcome=Outcome(outcome),
+        reason=state.get("decision_reason", ""),
+        seconds_spent=time.monotonic() - began,
+        shown_sha256=state["decision_shown"],
+    )
+    for key in ("decision_outcome", "decision_reason", f"seen:{case_id}"):
+        state.pop(key, None)
+    done = _("{number}: your decision is saved ({outcome}).").format(
+        number=case.number, outcome=labels.outcome(Outcome(outcome))
+    )
+    session.flash(done)
+    state["decision_done"] = case.status
+
+
+def follow_up() -> None:
+    """After a decision: what became of the case, and the way to the next one."""
+    status = st.session_state.get("decision_done")
+    taken = st.session_state.pop("case_taken", None)
+    if taken:
+        st.session_state.pop("decision_done", None)
+        st.switch_page("pages/case.py", query_params={"case": taken})
+    if status is None:
+        return
+    st.session_state.pop("decision_done")
+    said = {
+        Status.CLOSED: _("The case is closed and its dossier is being sealed."),
+        Status.ARCHIVED: _("The case is closed and its dossier is sealed."),
+        Status.RETURNED: _("The case went back to its submitter."),
+    }.get(status, _("The case goes on to {level}.").format(level=labels.status(status)))
+    with st.container(
+        horizontal=True, vertical_alignment="center", border=True, key="decision_saved"
+    ):
+        st.markdown(
+            f":green[:material/check_circle:] **{_('Decision saved.')}** {said}"
+        )
+        st.button(
+            _("Take the next case"),
+            key="next_case",
+            type="primary",
+            icon=":material/arrow_forward:",
+            on_click=_take_next,
+        )
+
+
+@callback
+def _take_next() -> None:
+    person = session.acting()
+    if not levels_of(person):
+        return
+    case = queue.next_case(session.office(), by=person.id)
+    if case is None:
+        session.flash(_("Nothing is waiting for you."), "info")
+    else:
+        st.session_state["case_taken"] = case.id
+
+
+def refused(view: CaseView) -> None:
+    """Why this person, who could decide at this level, may not do so here and now."""
+    if view.refusal is None:
+        return
+    if isinstance(view.refusal, NotClaimedError):
+        st.info(
+            _("Take this case to give your verdict on its findings and to decide."),
+            icon=":material/front_hand:",
+        )
+    else:
+        st.warning(plain(labels.said(view.refusal)), icon=":material/block:")

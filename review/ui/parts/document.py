@@ -1,0 +1,119 @@
+"""What the player is told: text, lines, words and findings, in the reader's language."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from audio.models import Segment, Transcript
+from lexicons.models import Finding, FindingStatus
+from lexicons.statutes import cite
+from review.domain.case import Disposition
+from review.domain.views import CaseView
+from review.i18n import current_language
+from review.ui import labels
+from review.ui.catalogue import category_name
+
+Json = dict[str, Any]
+
+
+def of_case(view: CaseView) -> Json:
+    """The document of a case, with what the reader has noted so far."""
+    recording = view.recording
+    document = _document(
+        view.case.id,
+        view.text,
+        view.transcript,
+        [(item.id, item.ordinal, item.finding) for item in view.case.findings],
+        view.drafts,
+    )
+    if recording is not None and view.transcript is not None:
+        document["audio"] = f"/api/recordings/{recording.id}/audio"
+        document["peaks"] = f"/api/recordings/{recording.id}/peaks"
+        document["duration"] = recording.seconds
+    return document
+
+
+def of_draft(text: str, findings: tuple[Finding, ...]) -> Json:
+    """The document of a script that was checked and not submitted."""
+    numbered = [(str(n), n, finding) for n, finding in enumerate(findings, 1)]
+    return _document("draft", text, None, numbered, {})
+
+
+def _document(
+    document_id: str,
+    text: str,
+    transcript: Transcript | None,
+    findings: list[tuple[str, int, Finding]],
+    drafts: Mapping[str, Disposition],
+) -> Json:
+    return {
+        "id": document_id,
+        "kind": "script" if transcript is None else "recording",
+        "text": text,
+        "lines": list(_script_lines(text) if transcript is None else _said(transcript)),
+        "words": [] if transcript is None else list(_words(transcript)),
+        "findings": [_finding(*item) for item in findings],
+        "dispositions": {key: str(value) for key, value in drafts.items()},
+        "audio": None,
+        "peaks": None,
+        "duration": 0,
+    }
+
+
+def _script_lines(text: str) -> Iterator[Json]:
+    at = 0
+    for line in text.split("\n"):
+        yield {"start": at, "end": at + len(line), "t0": None}
+        at += len(line) + 1
+
+
+def _said(transcript: Transcript) -> Iterator[Json]:
+    at = 0
+    for segment in transcript.segments:
+        yield {
+            "start": at,
+            "end": at + len(segment.text),
+            "t0": segment.start,
+            "understood": segment.understood,
+        }
+        at += len(segment.text)
+
+
+def _words(transcript: Transcript) -> Iterator[tuple[int, int, float, float]]:
+    at = 0
+    for segment in transcript.segments:
+        for start, end, length in _pieces(segment):
+            yield at, at + length, round(start, 2), round(end, 2)
+            at += length
+
+
+def _pieces(segment: Segment) -> Iterator[tuple[float, float, int]]:
+    if not segment.words:
+        yield segment.start, segment.end, len(segment.text)
+    for word in segment.words:
+        yield word.start, word.end, len(word.text)
+
+
+def _finding(finding_id: str, ordinal: int, finding: Finding) -> Json:
+    lang = "zh" if current_language() == "zh_CN" else "en"
+    evidence = labels.matched_by(finding.matched_by)
+    return {
+        "id": finding_id,
+        "ordinal": ordinal,
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "severity_name": labels.severity(finding.severity),
+        "category_name": category_name(finding.category),
+        "status": "excused" if finding.status is FindingStatus.EXCUSED else "open",
+        "start": finding.start,
+        "end": finding.end,
+        "text": finding.text,
+        "message": finding.message,
+        "suggest": finding.suggest,
+        "because": finding.because,
+        "evidence": evidence,
+        "basis": [
+            {"cite": cite(basis, lang), "role": basis.role} for basis in finding.basis
+        ],
+        "t0": finding.t0,
+        "t1": finding.t1,
+    }

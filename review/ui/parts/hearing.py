@@ -1,0 +1,69 @@
+"""A recording that is still being heard: how far, how long, and what went wrong."""
+
+import streamlit as st
+
+from review.domain.job import Job, JobState
+from review.i18n import gettext as _
+from review.services import jobs, queue
+from review.ui import session
+from review.ui.labels import said
+from review.ui.shown import clock, plain
+from review.ui.wall import callback, walled
+
+
+@st.fragment(run_every="2s")
+@walled
+def progress(case_id: str) -> None:
+    """The job of one case, live; the whole page runs again once the text is there."""
+    person = session.acting()
+    view = queue.view(session.office(), case_id, by=person.id)
+    job = view.job
+    if job is None or job.state is JobState.DONE:
+        if view.case.findings or view.text:
+            st.rerun(scope="app")
+        st.info(_("Waiting for the worker."), icon=":material/hourglass_top:")
+        return
+    with st.container(border=True, key="hearing"):
+        bar(job)
+        if person.id != view.submitter.id:
+            return
+        if job.state in {JobState.QUEUED, JobState.RUNNING}:
+            st.button(_("Stop"), key="cancel_job", on_click=_cancel, args=(job.id,))
+        else:
+            st.button(_("Try again"), key="retry_job", on_click=_retry, args=(job.id,))
+
+
+def bar(job: Job) -> None:
+    """One job in one bar and one sentence."""
+    if job.state is JobState.FAILED:
+        reason = said(job.problem) if job.problem else _("unknown reason")
+        st.error(
+            _("It could not be heard: {reason}").format(reason=plain(reason)),
+            icon=":material/error:",
+        )
+    elif job.state is JobState.CANCELLED:
+        st.warning(_("The hearing was stopped."), icon=":material/cancel:")
+    elif job.state is JobState.DONE:
+        st.progress(1.0, text=_("Heard and read."))
+    elif job.state is JobState.QUEUED:
+        st.progress(0.0, text=_("Waiting for its turn."))
+    else:
+        share = min(1.0, job.done / job.total) if job.total else 0.0
+        text = _("Heard {done} of {total}").format(
+            done=clock(job.done), total=clock(job.total)
+        )
+        if job.eta_seconds is not None:
+            text += " · " + _("{left} left").format(left=clock(job.eta_seconds))
+        st.progress(share, text=text)
+
+
+@callback
+def _cancel(job_id: str) -> None:
+    person = session.acting()
+    jobs.cancel(session.office(), job_id, by=person.id)
+
+
+@callback
+def _retry(job_id: str) -> None:
+    person = session.acting()
+    jobs.retry(session.office(), job_id, by=person.id)

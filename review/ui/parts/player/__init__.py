@@ -1,0 +1,100 @@
+"""The player: a text with its findings, and the sound it was heard from.
+
+The JavaScript stands beside this file in small rooms and is joined here; it needs no
+build step. The page passes addresses and labels only; the browser fetches the text
+itself, so a rerun stays small however long the recording is.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from review.i18n import gettext as _
+
+HERE = Path(__file__).parent
+FILES = ("dom.js", "text.js", "sound.js", "inspector.js", "keys.js", "player.js")
+
+_mount = st.components.v2.component(
+    "greenroom_player",
+    html='<div data-testid="player"></div>',
+    css=(HERE / "player.css").read_text(encoding="utf-8"),
+    js="\n".join((HERE / name).read_text(encoding="utf-8") for name in FILES),
+)
+
+
+def _labels() -> dict[str, object]:
+    return {
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "speed": _("Speed"),
+        "wave": _("Position in the recording"),
+        "silent": _("The recording cannot be played. Its text is still below."),
+        "unclear": _("Not understood: please listen here."),
+        "all": _("All findings"),
+        "excused": _("Excused"),
+        "previous": _("Previous finding"),
+        "next": _("Next finding"),
+        "problem": _("Problem"),
+        "because": _("Because"),
+        "excused_why": _("Why excused"),
+        "rewrite": _("Say instead"),
+        "basis": _("Basis"),
+        "verdict": _("Your verdict on this finding"),
+        "confirmed": _("Confirmed"),
+        "false_positive": _("False positive"),
+        "needs_evidence": _("Needs evidence"),
+        "nothing": _("No findings."),
+        "nothing_hint": _(
+            "The rules found nothing here. That does not replace reading."
+        ),
+        "tally": _("{done} of {open} findings decided"),
+        "tally_done": _("All {open} findings decided"),
+        "tally_read": _("{open} open findings, {excused} excused"),
+        "not_loaded": _("The text could not be loaded. Reload the page."),
+        "not_saved": _("This was not saved. Check the connection and try again."),
+        "help": [
+            (("Space",), _("play or pause")),
+            (("J", "K"), _("next, previous finding")),
+            (("←", "→"), _("3 seconds back, forward")),
+            (("A",), _("confirmed")),
+            (("R",), _("false positive")),
+            (("E",), _("needs evidence")),
+        ],
+    }
+
+
+def case(
+    case_id: str, *, stamp: str, deciding: bool, on_noted: Callable[[], None]
+) -> None:
+    """The player of one case; `stamp` changes whenever its content does."""
+    _mount(
+        key="player",
+        data={
+            "source": f"/api/cases/{case_id}/document",
+            "inline": None,
+            "save": f"/api/cases/{case_id}/findings/{{id}}",
+            "lease": f"/api/cases/{case_id}/lease",
+            "stamp": stamp,
+            "deciding": deciding,
+            "labels": _labels(),
+        },
+        on_noted_change=on_noted,
+    )
+
+
+def draft(document: dict[str, object], *, stamp: str) -> None:
+    """A checked script that is no case yet: to read, not to decide."""
+    _mount(
+        key="draft_player",
+        data={
+            "source": "draft",
+            "inline": document,
+            "save": "",
+            "lease": "",
+            "stamp": stamp,
+            "deciding": False,
+            "labels": _labels(),
+        },
+        on_noted_change=lambda: None,
+    )

@@ -1,0 +1,219 @@
+// The player: sound above, text on the left, the finding at hand on the right. Stepping
+// through findings costs no trip to the server; a verdict is stored by one small request.
+const LEAD_IN = 0.6
+const LEASE_EVERY = 60_000
+const TELL_AFTER = 700
+const players = new WeakMap()
+
+class Player {
+  constructor(root) {
+    this.root = root
+    this.dispositions = {}
+    this.activeAt = Date.now()
+    this.stopKeys = listenForKeys(this.keys(), () => root.isConnected && this.doc)
+    for (const kind of ["pointerdown", "keydown"]) root.addEventListener(kind, () => { this.activeAt = Date.now() })
+    this.leaseTimer = setInterval(() => this.renewLease(), LEASE_EVERY)
+  }
+
+  keys() {
+    return {
+      " ": () => this.sound?.toggle(),
+      j: () => this.step(1),
+      k: () => this.step(-1),
+      arrowleft: () => this.sound?.move(-3),
+      arrowright: () => this.sound?.move(3),
+      "[": () => this.sound?.setSpeed(Math.max(0.5, this.sound.audio.playbackRate - 0.25)),
+      "]": () => this.sound?.setSpeed(Math.min(3, this.sound.audio.playbackRate + 0.25)),
+      a: () => this.decide("confirmed"),
+      r: () => this.decide("false_positive"),
+      e: () => this.decide("needs_evidence"),
+    }
+  }
+
+  build(labels) {
+    this.text = new TextView({
+      labels,
+      onWord: seconds => this.sound?.seek(seconds, { play: true }),
+      onFinding: (index, { hear }) => this.select(index, { hear, scroll: false }),
+    })
+    this.inspector = new Inspector({
+      labels,
+      onStep: direction => this.step(direction),
+      onPick: index => this.select(index, { hear: true }),
+      onVerdict: verdict => this.decide(verdict, { toggle: true }),
+    })
+    const help = el("p", { cls: "help" })
+    for (const [keys, name] of labels.help) {
+      const item = el("span")
+      for (const key of keys) item.append(el("kbd", { text: key }))
+      item.append(document.createTextNode(` ${name}`))
+      help.append(item)
+    }
+    this.body = el("div", { cls: "body" }, this.text.node, this.inspector.node)
+    this.root.replaceChildren(this.body, help)
+  }
+
+  async update(component) {
+    const { data, setTriggerValue } = component
+    this.tell = setTriggerValue
+    const stamp = `${data.source}|${data.stamp}|${data.deciding}`
+    if (stamp === this.stamp) return
+    const moved = this.data?.source !== data.source
+    this.data = data
+    this.stamp = stamp
+    delete this.root.dataset.ready
+    if (moved || !this.text) this.build(data.labels)
+    try {
+      const doc = data.inline ?? (await ask(data.source))
+      if (stamp === this.stamp) this.show(doc, moved)
+    } catch (error) {
+      this.inspector.complain(error.message || data.labels.not_loaded)
+      this.root.dataset.ready = "failed"
+    }
+  }
+
+  show(doc, moved) {
+    const kept = moved ? -1 : this.index ?? -1
+    this.doc = doc
+    this.index = -1
+    this.dispositions = { ...doc.dispositions }
+    this.showSound(doc)
+    this.text.show(doc)
+    this.inspector.show(doc, { deciding: this.data.deciding })
+    doc.findings.forEach((finding, index) => this.text.dispose(index, this.dispositions[finding.id]))
+    this.inspector.count(this.dispositions)
+    const first = this.nextOpen(-1, 1)
+    if (doc.findings.length) this.select(kept >= 0 ? kept : Math.max(0, first), { hear: false, scroll: false })
+    this.root.classList.toggle("deciding", this.data.deciding)
+    this.root.dataset.ready = doc.id
+  }
+
+  showSound(doc) {
+    if (!doc.audio) {
+      this.sound?.close()
+      this.sound?.node.remove()
+      this.sound = null
+      return
+    }
+    if (!this.sound) {
+      this.sound = new Sound({ labels: this.data.labels, onTime: (seconds, playing) => this.at(seconds, playing) })
+      this.root.prepend(this.sound.node)
+    }
+    this.wordTimes = doc.words.map(word => word[2])
+    this.sound.load({ url: doc.audio, duration: doc.duration, peaks: doc.peaks, bands: this.bands() })
+  }
+
+  bands() {
+    const shown = this.doc.findings.filter(finding => finding.t0 !== null)
+    return shown.map(finding => ({
+      t0: finding.t0,
+      t1: finding.t1,
+      tone: finding.status === "excused" ? "excused" : finding.severity,
+      on: this.doc.findings[this.index] === finding,
+    }))
+  }
+
+  at(seconds) {
+    this.text.light(seconds > 0 ? lastAtOrBelow(this.wordTimes, seconds + 0.02) : -1)
+  }
+
+  // The next finding that still speaks against the text; excused ones are stepped over.
+  nextOpen(from, direction) {
+    const all = this.doc.findings
+    for (let hop = 1; hop <= all.length; hop += 1) {
+      const index = (from + direction * hop + all.length * 2) % all.length
+      if (all[index].status === "open") return index
+    }
+    return -1
+  }
+
+  step(direction) {
+    if (!this.doc?.findings.length) return
+    const index = this.nextOpen(this.index < 0 && direction < 0 ? 0 : this.index, direction)
+    if (index >= 0) this.select(index, { hear: true })
+  }
+
+  select(index, { hear = false, scroll = true } = {}) {
+    this.index = index
+    this.text.select(index, { scroll })
+    this.inspector.select(index, this.dispositions)
+    if (!this.sound) return
+    this.sound.bands = this.bands()
+    const { t0 } = this.doc.findings[index]
+    if (hear && t0 !== null) this.sound.seek(t0 - LEAD_IN, { play: true })
+    this.sound.draw()
+  }
+
+  async decide(verdict, { toggle = false } = {}) {
+    const index = this.index
+    const finding = this.doc?.findings[index]
+    if (!this.data.deciding || !finding || finding.status === "excused") return
+    const before = this.dispositions[finding.id]
+    this.put(index, verdict)
+    this.inspector.complain("")
+    if (!toggle) this.goOn(index)
+    try {
+      await ask(this.data.save.replace("{id}", encodeURIComponent(finding.id)), {
+        method: "PUT",
+        body: JSON.stringify({ disposition: verdict }),
+      })
+      this.tellLater()
+    } catch (error) {
+      this.put(index, before ?? null)
+      this.inspector.complain(error.message || this.data.labels.not_saved)
+    }
+  }
+
+  put(index, verdict) {
+    const { id } = this.doc.findings[index]
+    if (verdict) this.dispositions[id] = verdict
+    else delete this.dispositions[id]
+    this.text.dispose(index, verdict)
+    this.tallied = this.inspector.count(this.dispositions)
+    if (this.index === index) this.inspector.select(index, this.dispositions)
+  }
+
+  goOn(index) {
+    const all = this.doc.findings
+    for (let hop = 1; hop < all.length; hop += 1) {
+      const next = (index + hop) % all.length
+      if (all[next].status === "open" && !this.dispositions[all[next].id]) {
+        this.select(next, { hear: true })
+        return
+      }
+    }
+  }
+
+  // The form beside us wants to know how far we are, but not at every key.
+  tellLater() {
+    clearTimeout(this.telling)
+    this.telling = setTimeout(() => this.tell("noted", { ...this.tallied, nonce: Date.now() }), TELL_AFTER)
+  }
+
+  renewLease() {
+    if (!this.data?.lease || !this.data.deciding || Date.now() - this.activeAt > LEASE_EVERY * 2) return
+    ask(this.data.lease, { method: "POST", body: "{}" }).catch(error => this.inspector.complain(error.message))
+  }
+
+  close() {
+    this.stopKeys()
+    clearInterval(this.leaseTimer)
+    clearTimeout(this.telling)
+    this.sound?.close()
+  }
+}
+
+export default function (component) {
+  const { parentElement } = component
+  const root = parentElement.querySelector("[data-testid=player]")
+  let player = players.get(parentElement)
+  if (!player) {
+    player = new Player(root)
+    players.set(parentElement, player)
+  }
+  player.update(component)
+  return () => {
+    player.close()
+    players.delete(parentElement)
+  }
+}

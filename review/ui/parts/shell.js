@@ -1,0 +1,63 @@
+// Streamlit's own English, in the reader's language: exact phrases only, so nobody's words
+// are touched.
+const LIMIT = /^(\d+(?:\.\d+)?)(MB|GB|KB) per file(?: • (.+))?$/
+const ATTRIBUTES = ["aria-label", "placeholder", "title"]
+
+let phrases = {}
+let limitPhrase = ""
+let observer = null
+
+function said(text) {
+  const key = text.trim()
+  if (phrases[key]) return text.replace(key, phrases[key])
+  const limit = key.match(LIMIT)
+  if (limit && limitPhrase) return limitPhrase.replace("{size}", `${limit[1]} ${limit[2]}`) + (limit[3] ? ` · ${limit[3]}` : "")
+  return null
+}
+
+function translateNode(node) {
+  if (node.nodeType === Node.TEXT_NODE) {
+    const text = said(node.nodeValue)
+    if (text !== null && text !== node.nodeValue) node.nodeValue = text
+    return
+  }
+  if (node.nodeType !== Node.ELEMENT_NODE) return
+  for (const name of ATTRIBUTES) {
+    const value = node.getAttribute(name)
+    const text = value ? said(value) : null
+    if (text !== null && text !== value) node.setAttribute(name, text)
+  }
+}
+
+function translate(root) {
+  translateNode(root)
+  if (root.nodeType !== Node.ELEMENT_NODE) return
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) translateNode(walker.currentNode)
+}
+
+export default function (component) {
+  const { data, parentElement } = component
+  if (data.leave) {
+    window.location.replace(data.leave)
+    return
+  }
+  document.documentElement.lang = data.lang
+  phrases = data.phrases
+  limitPhrase = data.limit
+  observer?.disconnect()
+  observer = new MutationObserver(changes => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(translate)
+      else translateNode(change.target)
+    }
+  })
+  observer.observe(document.body, {
+    subtree: true, childList: true, characterData: true,
+    attributes: true, attributeFilter: ATTRIBUTES,
+  })
+  translate(document.body)
+  const sign = parentElement.querySelector("[data-testid=shell]")
+  if (sign) sign.dataset.ready = data.lang
+  return () => observer?.disconnect()
+}

@@ -1,0 +1,103 @@
+"""What Streamlit does not say in our language: its own labels, and `<html lang>`.
+
+A component without a face. Streamlit has no translations, so this one watches the page
+for the few English phrases Streamlit itself draws, by exact match only, and never looks
+inside our components. It also leads the browser to the sign-in page at the end.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from review.i18n import current_language, noop
+from review.i18n import gettext as _
+
+HERE = Path(__file__).parent
+
+# Every phrase that Streamlit 1.67 draws by itself on pages like ours.
+PHRASES = (
+    noop("Search"),
+    noop("Upload"),
+    noop("Browse files"),
+    noop("Drag and drop file here"),
+    noop("Choose an option"),
+    noop("Choose options"),
+    noop("Choose an option(s)"),
+    noop("No results"),
+    noop("No options to select"),
+    noop("Select all"),
+    noop("Clear value"),
+    noop("Clear all"),
+    noop("Main menu"),
+    noop("Choose date"),
+    noop("Choose time"),
+    noop("Fullscreen"),
+    noop("Exit fullscreen"),
+    noop("Close fullscreen"),
+    noop("View fullscreen"),
+    noop("Download as CSV"),
+    noop("Show/hide columns"),
+    noop("Remove file"),
+    noop("Close"),
+    noop("Rerun"),
+    noop("Settings"),
+    noop("Print"),
+    noop("Record a screencast"),
+    noop("About"),
+    noop("Clear cache"),
+    noop("Developer options"),
+    noop("Light"),
+    noop("Dark"),
+    noop("System"),
+    noop("Theme"),
+    noop("Use system setting"),
+    noop("Choose app theme"),
+    noop("Appearance"),
+    noop("Choose app theme, colors and fonts"),
+    noop("Wide mode"),
+    noop("Run on save"),
+    noop("Toggle sidebar"),
+    noop("Open sidebar"),
+    noop("Close sidebar"),
+    noop("Expand sidebar"),
+    noop("Collapse sidebar"),
+    noop("Scroll left"),
+    noop("Scroll right"),
+    noop("Previous page"),
+    noop("Next page"),
+    noop("Show password text"),
+    noop("Hide password text"),
+    noop("Connecting"),
+    noop("CONNECTING"),
+    noop("Connection error"),
+    noop("Page not found"),
+    noop("Running..."),
+    noop("Stop"),
+    noop("Press Enter to apply"),
+    noop("Press Ctrl+Enter to apply"),
+    noop("Press ⌘+Enter to apply"),
+    noop("Press Enter to submit form"),
+    noop("Press Ctrl+Enter to submit form"),
+    noop("Press ⌘+Enter to submit form"),
+    noop("(required)"),
+    noop("empty"),
+)
+_mount = st.components.v2.component(
+    "greenroom_shell",
+    html='<span data-testid="shell" hidden></span>',
+    js=(HERE / "shell.js").read_text(encoding="utf-8"),
+)
+
+
+def mount(*, leave: str = "") -> None:
+    """Put the shell on the page; `leave` is an address to go to at once."""
+    lang = current_language()
+    phrases = {} if lang == "en" else {phrase: _(phrase) for phrase in PHRASES}
+    data = {
+        "lang": lang.replace("_", "-"),
+        "leave": leave,
+        "phrases": phrases,
+        "limit": _("At most {size} a file"),
+    }
+    with st.container(key="shell"):
+        _mount(key="shell_component", data=data, height=1)

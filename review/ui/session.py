@@ -1,0 +1,68 @@
+"""Who is at the page, on every run, fragment and callback; and the office of this thread.
+
+Streamlit runs fragments and callbacks without the main script, and a page that is open
+in a browser outlives a role that was taken away. So nothing here is remembered between
+runs: the session cookie is looked up again each time somebody acts.
+"""
+
+from typing import Literal, NamedTuple
+
+import streamlit as st
+
+from review.domain.staff import Person
+from review.i18n import DEFAULT_LANGUAGE, use_language
+from review.services import accounts
+from review.services.office import Office
+from review.ui import desk
+from review.ui.cookies import SESSION
+
+FlashKind = Literal["success", "error", "info"]
+
+
+class Flash(NamedTuple):
+    """A message for the next run of the page."""
+
+    text: str
+    kind: FlashKind
+
+
+class SignedOutError(Exception):
+    """The session ended while the page was open."""
+
+
+def office() -> Office:
+    """The office of this thread."""
+    return desk.office()
+
+
+def token() -> str:
+    """The session token of the browser, empty where there is none."""
+    return st.context.cookies.get(SESSION, "")
+
+
+def acting() -> Person:
+    """The person who acts now, as the store knows them at this moment.
+
+    Raises SignedOutError; the wall around pages, fragments and callbacks catches it.
+    """
+    person = accounts.who(office(), token())
+    if person is None:
+        use_language(DEFAULT_LANGUAGE)
+        raise SignedOutError
+    use_language(person.lang)
+    return person
+
+
+def flash(text: str, kind: FlashKind = "success") -> None:
+    """Keep a message for the next run, because a toast inside a callback is lost."""
+    st.session_state.setdefault("flashes", []).append(Flash(text, kind))
+
+
+def show_flashes() -> None:
+    """Show what was kept: errors stay on the page, the rest passes by."""
+    icons = {"success": ":material/check_circle:", "info": ":material/info:"}
+    for message in st.session_state.pop("flashes", []):
+        if message.kind == "error":
+            st.error(message.text, icon=":material/error:")
+        else:
+            st.toast(message.text, icon=icons[message.kind])
