@@ -24,6 +24,7 @@ class Tables:
 
     plain: npt.NDArray[np.uint32]
     solid: npt.NDArray[np.bool_]
+    solid_bytes: bytes
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def tables() -> Tables:
         plain = np.arange(LIMIT, dtype=np.uint32)
         plain[stored["plain_from"]] = stored["plain_to"]
         solid = np.unpackbits(stored["solid"]).astype(bool)
-    return Tables(plain, solid)
+    return Tables(plain, solid, solid.tobytes())
 
 
 def as_codes(text: str) -> npt.NDArray[np.uint32]:
@@ -81,12 +82,19 @@ def solid_view(plain: View) -> View:
     return plain.pick(tables().solid[plain.codes])
 
 
-def normalize(text: str) -> str:
-    """The plain form of a text or of a phrase."""
-    return plain_view(text).text
+def normalize(phrase: str) -> str:
+    """The plain form of a phrase; for short strings, where an array would cost more."""
+    return phrase.translate(_rewrites())
 
 
 def solid(form: str) -> str:
     """What is left of a plain form when signs and spaces are taken out."""
-    codes = as_codes(form)
-    return as_text(codes[tables().solid[codes]])
+    letters = tables().solid_bytes
+    return "".join(char for char in form if letters[ord(char)])
+
+
+@cache
+def _rewrites() -> dict[int, int | None]:
+    with np.load(TABLES) as stored:
+        keys, values = stored["plain_from"].tolist(), stored["plain_to"].tolist()
+    return {key: value or None for key, value in zip(keys, values, strict=True)}

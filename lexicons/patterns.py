@@ -40,10 +40,15 @@ def compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
+@lru_cache(maxsize=4096)
+def _parsed(expression: str) -> Tree:
+    return sre_parser.parse(expression)
+
+
 def fault_in(expression: str) -> str | None:
     """What is wrong with a prepared expression; None where it is sound."""
     try:
-        tree = sre_parser.parse(expression)
+        tree = _parsed(expression)
     except (re.error, OverflowError, RecursionError) as error:
         return f"not a regular expression: {error}"
     if tree.getwidth()[0] == 0:
@@ -53,13 +58,13 @@ def fault_in(expression: str) -> str | None:
 
 def reach(expression: str) -> int:
     """The most characters a match can have."""
-    return min(int(sre_parser.parse(expression).getwidth()[1]), 400)
+    return min(int(_parsed(expression).getwidth()[1]), 400)
 
 
 def anchors_of(expression: str) -> tuple[str, ...]:
     """Phrases of which every match holds one; empty where none can be told."""
     best: tuple[str, ...] = ()
-    for found in _candidates(list(sre_parser.parse(expression))):
+    for found in _candidates(list(_parsed(expression))):
         if min(map(len, found)) < _SHORTEST_ANCHOR:
             continue
         if not best or (-min(map(len, found)), len(found)) < (

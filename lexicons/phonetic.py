@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from lexicons.normalize import LIMIT, TABLES, Offsets, View, as_codes, as_text
+from lexicons.normalize import LIMIT, TABLES, Offsets, View, as_text
 
 FIRST_SIGN = 0xE000
 _LATIN_RUN = re.compile(r"[a-z]{2,60}")
@@ -20,6 +20,7 @@ class Sounds:
     """`said` turns a code point into its syllable's sign; `also` has other readings."""
 
     said: npt.NDArray[np.uint32]
+    usual: dict[str, str]
     also: dict[str, tuple[str, ...]]
     signs: dict[str, str]
 
@@ -49,12 +50,18 @@ def sounds() -> Sounds:
         )
         for code, index in pairs:
             also[chr(code)] = (*also.get(chr(code), ()), chr(FIRST_SIGN + index))
-    return Sounds(said, also, signs)
+        codes, numbers = stored["said_from"].tolist(), stored["said_to"].tolist()
+        usual = {
+            chr(code): chr(FIRST_SIGN + number)
+            for code, number in zip(codes, numbers, strict=True)
+        }
+    return Sounds(said, usual, also, signs)
 
 
 def say_term(form: str) -> tuple[str, ...]:
     """The ways a phrase sounds; none where it is not all Han characters."""
-    said = as_text(sounds().said[as_codes(form)])
+    usual = sounds().usual
+    said = "".join(usual.get(char, char) for char in form)
     if not said or any(not _is_sign(sign) for sign in said):
         return ()
     choices = [

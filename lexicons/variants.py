@@ -1,7 +1,7 @@
 """Other ways to write one phrase: numerals, percentages, characters taken apart."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SPLITS = Path(__file__).parent / "data" / "splits.tsv"
@@ -22,6 +22,7 @@ def split_characters() -> dict[str, str]:
     return dict(row.split("\t") for row in rows if row and not row.startswith("#"))
 
 
+@lru_cache(maxsize=65536)
 def variants(form: str) -> tuple[str, ...]:
     """Every plain form of a phrase, itself first."""
     forms = [form]

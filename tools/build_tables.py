@@ -65,8 +65,8 @@ def is_han(char: str) -> bool:
 def fixed_points(table: dict[int, int]) -> dict[int, int]:
     """Rewrites until nothing moves, so that reading twice changes nothing."""
     done = dict(table)
-    for code in table:
-        seen, last = {code}, table[code]
+    for code, first in table.items():
+        seen, last = {code}, first
         while last in table and last not in seen:
             seen.add(last)
             last = table[last]
