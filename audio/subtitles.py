@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pysubs2
-from pydantic import ValidationError
-from pysubs2.exceptions import Pysubs2Error
+from pysubs2.exceptions import FormatAutodetectionError, Pysubs2Error
 
 from audio.errors import SubtitleError
 from audio.models import TRANSCRIPT_SCHEMA, Segment, Transcript
@@ -93,15 +92,23 @@ def read(path: Path) -> Transcript:
     content = _decoded(path)
     if path.suffix.lower() == ".json":
         return _from_json(path, content)
-    try:
-        lines = pysubs2.SSAFile.from_string(content)
-    except (Pysubs2Error, ValueError, KeyError, IndexError) as error:
-        raise SubtitleError(path=path.name, reason=FORM) from error
-    segments = tuple(_segments(lines))
+    segments = tuple(_segments(_lines(path, content)))
     if not segments:
         raise SubtitleError(path=path.name, reason=NOTHING)
     duration = max(segment.end for segment in segments)
     return Transcript(segments=segments, duration=duration, engine=ENGINE)
+
+
+def _lines(path: Path, content: str) -> pysubs2.SSAFile:
+    """By what the file looks like, and where that is unclear by its name."""
+    try:
+        try:
+            return pysubs2.SSAFile.from_string(content)
+        except FormatAutodetectionError:
+            form = pysubs2.formats.get_format_identifier(path.suffix.lower())
+            return pysubs2.SSAFile.from_string(content, form)
+    except (Pysubs2Error, ValueError, KeyError, IndexError) as error:
+        raise SubtitleError(path=path.name, reason=FORM) from error
 
 
 def _decoded(path: Path) -> str:
@@ -143,5 +150,5 @@ def _from_json(path: Path, content: str) -> Transcript:
             raise SubtitleError(path=path.name, reason=SCHEMA)
         found.pop("text", None)
         return Transcript.model_validate(found)
-    except (ValueError, KeyError, AttributeError, ValidationError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SubtitleError(path=path.name, reason=SCHEMA) from error

@@ -227,8 +227,9 @@ def in_step(segments: Iterable[Segment], *, duration: float) -> Iterator[Segment
 
 def punctuated(segments: Sequence[Segment]) -> Iterator[Segment]:
     """A comma or a full stop where a pause follows and the recogniser wrote nothing."""
-    for segment, following in zip(segments, [*segments[1:], None], strict=True):
-        pause = following.start - segment.end if following else STOP_PAUSE
+    starts = [*(segment.start for segment in segments[1:]), float("inf")]
+    for segment, following in zip(segments, starts, strict=bool(segments)):
+        pause = following - segment.end
         if not segment.words or segment.text[-1] in STOPS or pause < COMMA_PAUSE:
             yield segment
             continue
