@@ -1,0 +1,6 @@
+"""Personal information in Chinese speech and scripts: found, explained, masked."""
+
+from lexicons.privacy.detector import detect
+from lexicons.privacy.models import TYPES, PrivacyHit
+
+__all__ = ["TYPES", "PrivacyHit", "detect"]

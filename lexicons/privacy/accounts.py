@@ -1,0 +1,113 @@
+"""WeChat and QQ numbers, ids on other platforms, e-mail addresses."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lexicons.models import Confidence
+from lexicons.privacy.models import Mark
+from lexicons.privacy.numbers import DIGIT
+from lexicons.privacy.reading import Reading
+
+_GAP = re.compile(
+    r"(?:号码|号|就是|也是|还是|是|为|id|账号|手机号|手机|电话|同号|加|搜一下|搜索|搜|"
+    r"我|他|她|你|的|哈|啊|呢|这个|那个|一下|联系|叫|念一下|发你|给你|[\s:,\"'“”→-]){0,8}"
+)
+_SAYS = re.compile("号|是|id|加|搜|:|叫")
+_WECHAT = re.compile(
+    rf"(?:wxid_[a-z0-9]{{6,24}}|[a-z](?:[a-z0-9_\-]|下划线|{DIGIT}){{5,19}}|{DIGIT}{{6,11}})"
+    rf"(?![a-z0-9]|{DIGIT})"
+)
+_QQ = re.compile(rf"{DIGIT}(?:[ -]?{DIGIT}){{4,10}}(?![a-z0-9]|{DIGIT})")
+_SOCIAL = re.compile(r"[a-z0-9][a-z0-9_.\-]{4,23}(?![a-z0-9])")
+_ANOTHERS = re.compile("[他她]的|[他她]抖音|这个人|那个人|这位|那位|人肉|去骂")
+_NOT_OWN = re.compile("企业$|公众号$|不是$|不加$|别加$|型号$|款号$|私信?$")
+_LOCAL = re.compile(r"[a-z0-9][a-z0-9._%+\-]{0,63}$")
+_DOMAIN = re.compile(r"[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}")
+_SPOKEN_DOMAIN = re.compile(
+    r"\s*[a-z0-9\-]{1,63}\s*(?:点|\.)\s*(?:com|cn|net|org)(?:点cn)?"
+)
+_OFFICE = {
+    "service", "support", "kefu", "info", "contact", "sales", "help", "admin",
+    "marketing", "business", "bd", "pr", "media", "feedback", "shop",
+}  # fmt: skip
+_FIRM_MAIL = re.compile("客服|官方|商务|投稿|企业|公司|售后|合作|招商|简历")
+_OWNER = re.compile("个人|[他她你您]的|先生|女士|小姐|[姐哥]的|私人")
+
+
+def find_accounts(reading: Reading, phones: Iterable[Mark]) -> Iterator[Mark]:
+    """Accounts a person can be reached by; a phone number after “微信” is one too."""
+    by_start = {mark.start: mark for mark in phones if mark.type == "phone"}
+    yield from _chat(reading, "wechat", _WECHAT, by_start)
+    yield from _chat(reading, "qq", _QQ, {})
+    yield from _social(reading)
+    yield from _mails(reading)
+
+
+def _chat(
+    reading: Reading, kind: str, shape: re.Pattern[str], phones: dict[int, Mark]
+) -> Iterator[Mark]:
+    text = reading.text
+    for start, end in reading.cues[kind]:
+        if _part_of_word(text, start, end) or _NOT_OWN.search(reading.before(start, 4)):
+            continue
+        gap = _GAP.match(text, end)
+        at = gap.end() if gap else end
+        while at > end and text[at - 1].isascii() and text[at - 1].isalnum():
+            at -= 1
+        phone = phones.get(at)
+        match = shape.match(text, at)
+        if phone is None and (match is None or not _plausible(match[0], text[end:at])):
+            continue
+        stop = phone.end if phone else match.end() if match else at
+        word = text[start:end]
+        yield Mark(at, stop, kind, Confidence.HIGH, f"前有“{word}”，后面是账号", start)
+
+
+def _part_of_word(text: str, start: int, end: int) -> bool:
+    word = text[start:end]
+    if not word[0].isascii() or not word[0].isalpha():
+        return False
+    before, after = text[start - 1 : start], text[end : end + 2]
+    glued = before.isascii() and (before.isalnum() or before == "-")
+    model = len(after) == 2 and after[0] == "-" and after[1].isdigit()
+    return (
+        bool(before and glued) or model or (word == "qq" and after[:1] in {"糖", "群"})
+    )
+
+
+def _plausible(account: str, gap: str) -> bool:
+    """Letters alone are an id only where the words before say so."""
+    has_digit = any(not c.isalpha() or not c.isascii() for c in account)
+    return has_digit or bool(_SAYS.search(gap))
+
+
+def _social(reading: Reading) -> Iterator[Mark]:
+    for start, end in reading.cues["social"]:
+        gap = _GAP.match(reading.text, end)
+        match = _SOCIAL.match(reading.text, gap.end() if gap else end)
+        left, right = reading.sentence(start, end)
+        if match:
+            pointed = _ANOTHERS.search(reading.text, left, right) is not None
+            because = f"前有“{reading.text[start:end]}”，说的是别人的账号"
+            yield Mark(
+                *match.span(), "social_id", Confidence.MEDIUM, because, start, pointed
+            )
+
+
+def _mails(reading: Reading) -> Iterator[Mark]:
+    text = reading.text
+    for at, end in reading.cues["mail"]:
+        local = _LOCAL.search(text, max(0, at - 64), at)
+        spoken = text[at] != "@"
+        domain = (_SPOKEN_DOMAIN if spoken else _DOMAIN).match(text, end)
+        if local is None or domain is None:
+            continue
+        left, right = reading.sentence(at, end)
+        around = text[left:right]
+        firm = local[0] in _OFFICE or _FIRM_MAIL.search(around)
+        if firm and not _OWNER.search(around):
+            continue
+        yield Mark(
+            local.start(), domain.end(), "email", Confidence.HIGH,
+            "邮箱的写法", local.start(),
+        )  # fmt: skip

@@ -1,0 +1,107 @@
+"""Street addresses down to the door.
+
+A door number with a street, village or estate before it is the anchor. From there the
+address grows left to the first place name (GB/T 2260) or the word that announces it,
+and right over buildings, units and rooms.
+"""
+
+import re
+from collections.abc import Iterator
+
+from lexicons.models import Confidence
+from lexicons.privacy.models import Mark
+from lexicons.privacy.places import place_at
+from lexicons.privacy.reading import Reading
+
+_N = "[0-9零一二三四五六七八九十百千两幺〇甲乙丙]"
+_NO = rf"(?:{_N}{{1,6}}(?:[-—]{_N}{{1,5}})*|[a-z]{_N}{{0,3}})"
+_DOOR = "(?:号楼|号院|号|弄|栋|幢|座|单元|室|排|组|户|楼|层|区|院)"
+_ROAD = (
+    "(?:大道|公路|马路|路|大街|街|巷|胡同|弄|里|道|村|庄|屯|寨|坊|组|队|小区|社区|花园|家园|"
+    "公寓|苑|新村|新城|府|名邸|国际|华庭|庭|湾|城|园|大院|大厦|广场|宿舍|楼盘|镇|乡|街道)"
+)
+_ANCHOR = re.compile(rf"{_ROAD}(?:{_NO}{_DOOR})")
+_MORE = re.compile(
+    rf"(?:[,、 ]?(?:[一-鿿]{{1,8}}?{_ROAD})?(?:{_NO}(?:号楼|号院|号|栋|幢|座|单元|室|排|组|户|楼|层|弄|院|房)))*"
+    rf"(?:[-— ]?(?:(?<=[座栋幢元号楼弄-]){_N}{{2,5}}(?:室|房|号)?))?(?:[东西]户)?"
+)
+_NOT_DOOR = re.compile(
+    "链接|链|色|仓|码|品|款|机|电池|字|店|线|线路|开始|晚|早|那天|之前|到货|发货|上架|开播"
+)
+_CUE = re.compile(
+    "(?:收货地址|收件地址|家庭住址|住址|地址|寄到|送到|发到|发往|寄往|家住|住在|住|家在|人在|老家|户籍)"
+    "(?:是|为|在|写的|念一下|啊|呢|就|[:, ]){0,5}"
+)
+_ADMIN = re.compile("[一-鿿]{1,6}?(?:省|市|自治区|自治州|区|县|镇|乡|街道)")
+_PUBLIC = re.compile(
+    "门店|店铺|店址|店里|专柜|公司|工厂|厂家|厂址|总部|仓库|基地|产地|商场|酒店|展厅|展会|旗舰店|"
+    "实体店|生产商|生产地址|制造商|委托方|经销商|注册地|来试|来逛|欢迎来|退货地址|发货地|体验店|线下"
+)
+_HOME = re.compile(
+    "收货|收件|家住|住在|住址|[他她你您]家|宝宝住|人住|女士|先生|小姐|中奖|家里"
+)
+_REACH = 36
+
+
+def find_addresses(reading: Reading) -> Iterator[Mark]:
+    """Addresses with a door number; those of shops, works and offices are left out."""
+    last = 0
+    for match in _ANCHOR.finditer(reading.text):
+        if match.start() < last or _NOT_DOOR.match(reading.text, match.end()):
+            continue
+        mark = _grow(reading, match, last)
+        if mark:
+            last = mark.end
+            yield mark
+
+
+def _grow(reading: Reading, match: re.Match[str], floor: int) -> Mark | None:
+    left, right = reading.sentence(match.start(), match.end())
+    left = max(left, match.start() - _REACH, floor)
+    cue = _last(_CUE, reading.text, left, match.start())
+    begin = cue.end() if cue else left
+    start, named = _start(reading, begin, match.start())
+    if not named and cue is None:
+        return None
+    more = _MORE.match(reading.text, match.end(), right)
+    end = more.end() if more else match.end()
+    lead = cue.start() if cue and start - cue.end() <= 2 else start
+    if match.start() - start < 2 and not named:
+        return None
+    context = reading.text[max(left, lead - 14) : min(right, end + 12)]
+    public, home = _PUBLIC.search(context), _HOME.search(context)
+    if public and not home:
+        return None
+    because = (
+        "到门牌号的住址"
+        + ("，前有地名" if named else "")
+        + ("，前有“地址”“住”等字样" if cue else "")
+    )
+    confidence = Confidence.HIGH if named and (cue or home) else Confidence.MEDIUM
+    return Mark(start, end, "address", confidence, because, lead)
+
+
+def _last(
+    shape: re.Pattern[str], text: str, left: int, right: int
+) -> re.Match[str] | None:
+    found = None
+    for match in shape.finditer(text, left, right):
+        found = match
+    return found
+
+
+def _start(reading: Reading, begin: int, anchor: int) -> tuple[int, bool]:
+    """Where the address begins, and whether a place name of the list stands there."""
+    for at in range(begin, anchor):
+        stop = place_at(reading.text, at, anchor + 1)
+        if stop > at and _leads_on(reading.text, stop, anchor):
+            return at, True
+    clause, _ = reading.clause(anchor, anchor)
+    start = max(begin, clause)
+    admin = _ADMIN.match(reading.text, start, anchor)
+    return start, admin is not None and admin.end() - start >= 3
+
+
+def _leads_on(text: str, at: int, anchor: int) -> bool:
+    """Whether only the words of an address stand between a place name and the street."""
+    return re.search("[。!?,;:的了在是我你他她]", text[at:anchor]) is None

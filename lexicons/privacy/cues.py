@@ -1,0 +1,51 @@
+"""The words that announce personal information, and those that speak against it."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from lexicons.automaton import RustAutomaton
+
+Place = tuple[int, int]
+
+# Written as the folded text is: simplified characters, lower case, half width.
+CUES: Mapping[str, str] = {
+    "phone": "手机号码 手机号 手机 电话号码 电话 座机 固话 联系方式 联系号码 号码 拨打 打给 致电 回拨 tel phone mobile 机主 空号 打过去 打电话",
+    "id": "身份证号码 身份证号 身份证 证件号码 证件号 公民身份号码 清关 实名认证 实名信息",
+    "card": "银行卡号 银行卡 卡号 储蓄卡 信用卡 借记卡 这张卡 那张卡 开户行 收款账号 收款账户 退款账户 打款 账号 转账 卡里 户名 持卡人",
+    "tail": "尾号 后四位 后4位 末四位 最后四位 尾数 末尾号 后六位 后6位",
+    "wechat": "微信号 微信 薇信 威信 徽信 微心 维信 卫星号 绿泡泡 v信 w信 vx wx weixin wechat 加v +v 加我v 我v 个v",
+    "qq": "qq号 qq 扣扣号 扣扣 企鹅号 企鹅 q号 秋秋 鹅号 球球号",
+    "social": "抖音号 快手号 小红书号 微博号 抖音id 快手id 陌陌号",
+    "mail": "@ 艾特",
+    "birth": "生日 出生 生于 生辰 年生的",
+    "order": "订单编号 订单号码 订单号 订单 运单号 运单 快递单号 快递号 物流单号 物流号 包裹号 取件码 单号",
+    "pass": "护照 通行证 回乡证 台胞证 居留证 passport",
+    "code": "验证码 校验码 动态码 动态密码 短信码 取件码 六位数 6位数 四位数 付款码 随机码",
+    "school": "幼儿园 小学 中学 初中 高中 学校 附小 附中 一中 二中 三中 实小 外国语",
+    "child": "女儿 儿子 孩子 闺女 小孩 娃娃 我家娃 外甥 侄女 侄子 孙子 孙女 小朋友 同学 宝宝叫 娃叫 弟弟 妹妹",
+    "age": "岁",
+    "spend": "消费 花了 买了 充了 刷了 打赏 充值 累计 实付 付了 下单了",
+    "work": "上班 工作 任职 就职 当老师 当医生 当护士 当会计 教书 做会计 做保安 打工 开店 当保安",
+    "health": "过敏 糖尿病 高血压 低血压 高血糖 血糖高 血压高 尿酸高 高血脂 血脂高 高尿酸 抑郁症 焦虑症 双相 精神分裂 乙肝 丙肝 梅毒 艾滋 尖锐湿疣 hpv阳性 癌 肿瘤 白血病 痛风 湿疹 皮炎 银屑病 牛皮癣 白癜风 结节 息肉 多囊 不孕 不育 流产 早产 怀孕 孕早期 备孕 试管 化疗 放疗 手术 心脏病 冠心病 哮喘 癫痫 肝硬化 脂肪肝 肾结石 尿毒症 透析 甲亢 甲减 痔疮 便秘 失眠 脑梗 中风 骨折 椎间盘突出 早泄 阳痿 月经不调 妇科病 更年期 狐臭 脚气 自闭症 多动症 病历 确诊 化验单 诊断书 体检报告",
+    "named": "收件人 收货人 姓名 户名 持卡人 开户名 真名 本名 实名 联系人 寄件人 名字叫 名字是 名字 名叫 机主 买家 户主 人叫 位叫 她叫 他叫 孩子叫 女士叫 的是 就是这个 叫做 客户 会员 业主 署名",
+    "nick": "有个叫 昵称叫 昵称是 昵称 网名叫 网名是 网名 用户名 账号名 id是 id叫 id 有位叫 那个叫 一个叫 这个叫 名叫",
+    "title": "先生 女士 小姐 太太 同学 老师 阿姨 叔叔 大姐 大哥 大妈 大爷 姐 哥 总 师傅 经理 医生 护士 律师 某某 某",
+    "link": "链接的",
+}
+
+
+@cache
+def _automaton() -> tuple[RustAutomaton, tuple[str, ...]]:
+    pairs = [(term, kind) for kind, terms in CUES.items() for term in terms.split()]
+    return RustAutomaton.build([t for t, _ in pairs]), tuple(k for _, k in pairs)
+
+
+def find_cues(text: str) -> dict[str, list[Place]]:
+    """Where each kind of cue stands, from left to right; overlapping ones too."""
+    automaton, kinds = _automaton()
+    found: dict[str, list[Place]] = {kind: [] for kind in CUES}
+    for number, start, end in automaton.find_all(text):
+        found[kinds[number]].append((start, end))
+    for places in found.values():
+        places.sort()
+    return found

@@ -1,0 +1,112 @@
+"""From a text to its personal information."""
+
+import bisect
+from collections.abc import Iterable
+
+from lexicons.privacy.accounts import find_accounts
+from lexicons.privacy.address import find_addresses
+from lexicons.privacy.facts import find_facts
+from lexicons.privacy.identity import find_identity
+from lexicons.privacy.minors import find_children, find_schools
+from lexicons.privacy.models import Mark, PrivacyHit
+from lexicons.privacy.nicknames import find_nicknames
+from lexicons.privacy.papers import find_papers
+from lexicons.privacy.persons import find_names, near_marks
+from lexicons.privacy.reading import Reading
+from lexicons.privacy.tails import find_codes, find_tails
+
+_PEOPLE = {"name", "nickname", "minor"}
+# Where two marks overlap, the earlier kind wins.
+_ORDER = (
+    "id_card", "bank_card", "wechat", "qq", "email", "passport", "plate", "sms_code",
+    "phone", "social_id", "id_tail", "bank_tail", "phone_tail", "birthday", "order_no",
+    "address", "minor_school", "health", "consumption", "workplace", "minor", "name",
+    "nickname",
+)  # fmt: skip
+_RANK = {kind: rank for rank, kind in enumerate(_ORDER)}
+
+
+def detect(text: str) -> tuple[PrivacyHit, ...]:
+    """Every piece of personal information, by place; no two overlap.
+
+    Pure and linear in the length of the text. Offsets are code points of `text`, half
+    open. What is personal only beside a person (an order number, a spending, an
+    illness) is reported only where that person is named too.
+    """
+    reading = Reading.of(text)
+    marks = _things(reading)
+    people = _people(reading, marks)
+    kept = [m for m in marks if m.alone or _beside_person(reading, m, people)]
+    settled = _settle([*kept, *people])
+    return tuple(_back(reading, mark) for mark in settled)
+
+
+def _things(reading: Reading) -> list[Mark]:
+    """Everything that is not a person's name, personal by itself or not."""
+    numbers, _ = find_identity(reading)
+    marks = [
+        *numbers,
+        *find_accounts(reading, numbers),
+        *find_papers(reading),
+        *find_codes(reading),
+        *find_tails(reading),
+        *find_addresses(reading),
+        *find_schools(reading),
+        *find_facts(reading),
+    ]
+    return _in_order(marks)
+
+
+def _in_order(marks: Iterable[Mark]) -> list[Mark]:
+    return sorted(marks, key=lambda m: (m.start, m.end))
+
+
+def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
+    children = list(find_children(reading, marks))
+    names = list(find_names(reading, _in_order([*marks, *children])))
+    named = [_as_child(reading, name, marks) for name in names]
+    nicknames = find_nicknames(reading, _in_order([*marks, *children, *named]))
+    return _in_order([*children, *named, *nicknames])
+
+
+def _as_child(reading: Reading, name: Mark, marks: list[Mark]) -> Mark:
+    """A full name right before an age or a school is a child's."""
+    near = near_marks(reading, marks, name.start, name.end)
+    close = any(
+        m.type in {"age", "minor_school"} and 0 <= m.start - name.end <= 8 for m in near
+    )
+    if (
+        close
+        and name.type == "name"
+        and not reading.text[name.start : name.end].endswith(
+            ("先生", "女士", "小姐", "太太", "老师")
+        )
+    ):
+        return Mark(
+            name.start, name.end, "minor", name.confidence, name.because, name.lead
+        )
+    return name
+
+
+def _beside_person(reading: Reading, mark: Mark, people: list[Mark]) -> bool:
+    return bool(near_marks(reading, people, mark.start, mark.end))
+
+
+def _settle(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks of highest rank; none overlaps another."""
+    taken: list[tuple[int, int]] = []
+    kept: list[Mark] = []
+    known = (m for m in marks if m.type in _RANK)
+    for mark in sorted(known, key=lambda m: (_RANK[m.type], m.start, -m.end)):
+        at = bisect.bisect_left(taken, (mark.start, mark.end))
+        before = at > 0 and taken[at - 1][1] > mark.start
+        after = at < len(taken) and taken[at][0] < mark.end
+        if not before and not after:
+            taken.insert(at, (mark.start, mark.end))
+            kept.append(mark)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _back(reading: Reading, mark: Mark) -> PrivacyHit:
+    start, end = reading.view.back(mark.start, mark.end)
+    return PrivacyHit(start, end, mark.type, mark.confidence, mark.because)

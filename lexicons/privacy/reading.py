@@ -1,0 +1,72 @@
+"""A text made ready for the recognisers: folded, cut in sentences, cues found."""
+
+import bisect
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from lexicons.normalize import View, plain_view
+from lexicons.privacy.cues import Place, find_cues
+
+_END = re.compile("[。!?\n\r;]")
+_CLAUSE = re.compile("[。!?\n\r;,、:()]|…|——")
+REACH = 80
+"""Speech without stops has no sentences: nothing looks further than this."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The folded text and what every recogniser asks about it."""
+
+    view: View
+    text: str
+    cues: dict[str, list[Place]]
+    ends: list[int]
+    breaks: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Folds the text and finds its cues, once for all recognisers."""
+        view = plain_view(text)
+        folded = view.text
+        return cls(
+            view=view,
+            text=folded,
+            cues=find_cues(folded),
+            ends=[match.start() for match in _END.finditer(folded)],
+            breaks=[match.start() for match in _CLAUSE.finditer(folded)],
+        )
+
+    def sentence(self, start: int, end: int) -> Place:
+        """The sentence around a stretch, never further than REACH characters away."""
+        return self._around(self.ends, start, end)
+
+    def clause(self, start: int, end: int) -> Place:
+        """The clause around a stretch, never further than REACH characters away."""
+        return self._around(self.breaks, start, end)
+
+    def _around(self, stops: list[int], start: int, end: int) -> Place:
+        at = bisect.bisect_left(stops, start)
+        left = stops[at - 1] + 1 if at else 0
+        at = bisect.bisect_left(stops, end)
+        right = stops[at] if at < len(stops) else len(self.text)
+        return max(left, start - REACH), min(right, end + REACH)
+
+    def before(self, at: int, length: int) -> str:
+        """Up to `length` characters before a place, within its sentence."""
+        left, _ = self.sentence(at, at)
+        return self.text[max(left, at - length) : at]
+
+    def after(self, at: int, length: int) -> str:
+        """Up to `length` characters from a place on, within its sentence."""
+        _, right = self.sentence(at, at)
+        return self.text[at : min(right, at + length)]
+
+    def has_cue(self, kind: str, start: int, end: int) -> Place | None:
+        """The last cue of this kind that lies wholly between two places."""
+        places = self.cues[kind]
+        at = bisect.bisect_left(places, (end, 0))
+        for place in reversed(places[max(0, at - 8) : at]):
+            if place[0] >= start and place[1] <= end:
+                return place
+        return None

@@ -1,0 +1,86 @@
+"""Last digits of a phone, a bank card or an ID card, and one-time codes."""
+
+import re
+from collections.abc import Iterator
+
+from lexicons.models import Confidence
+from lexicons.privacy.cues import Place
+from lexicons.privacy.models import Mark
+from lexicons.privacy.numbers import DIGIT
+from lexicons.privacy.reading import Reading
+
+_TAIL = re.compile(
+    rf"(?:号码?|数)?[是为:,\s]{{0,3}}((?:{DIGIT}{{3,6}}|[两二三四]个{DIGIT}){{1,2}})(?!{DIGIT})"
+)
+_OTHER = re.compile("车|订单|单号|快递|运单|物流|链接|批号|条码|价|货号|产品|发票|票")
+_CARD = re.compile("卡|银行|账号|账户|储蓄")
+_ID = re.compile("身份证|证件")
+_PERSON = re.compile("那位|这位|那个人|这个人|你的|您的|[他她]的|是[他她你]|本人")
+_DRAW = re.compile("中奖|恭喜|抽中|抽到|开奖|幸运")
+
+_CODE_AFTER = re.compile(
+    rf"[^0-9。!?]{{0,6}}?({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})(?!{DIGIT})"
+)
+_CODE_BEFORE = re.compile(
+    rf"(?<!{DIGIT})({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})[^0-9。!?]{{0,4}}$"
+)
+_SENT = re.compile("收到|短信|告诉|报给|报一下|念给|发给|手机上|登录|转账|退款|客服")
+_NO_CODE = re.compile("防伪|抽奖|中奖|口令|兑换|优惠|扫码|价|编号|扣|截图")
+
+
+def find_tails(reading: Reading) -> Iterator[Mark]:
+    """Tails: a phone's counts beside a person or where one is pointed at."""
+    for start, end in reading.cues["tail"]:
+        match = _TAIL.match(reading.text, end)
+        before = reading.before(start, 10)
+        if match is None or _OTHER.search(before[-6:]):
+            continue
+        left, right = reading.sentence(start, match.end())
+        around = reading.text[left:right]
+        pointed = bool(_PERSON.search(around)) and not _DRAW.search(around)
+        kind, what = _tail_type(before)
+        yield Mark(
+            *match.span(1),
+            type=kind,
+            confidence=Confidence.MEDIUM,
+            because=f"{what}尾号，旁边能看出是谁",
+            lead=start
+            - len(before)
+            + (before.rfind(what) if what in before else len(before)),
+            alone=pointed,
+        )
+
+
+def _tail_type(before: str) -> tuple[str, str]:
+    if _ID.search(before):
+        return "id_tail", "身份证"
+    card = list(_CARD.finditer(before))
+    if card and not re.search("手机|电话", before[card[-1].end() :]):
+        return "bank_tail", "卡"
+    return "phone_tail", "电话" if "电话" in before else "手机"
+
+
+def find_codes(reading: Reading) -> Iterator[Mark]:
+    """One-time codes: digits beside “验证码”, or a code that someone was sent."""
+    for cue in reading.cues["code"]:
+        place = _code_place(reading, cue)
+        if place is None:
+            continue
+        word = reading.text[cue[0] : cue[1]]
+        left, right = reading.sentence(*cue)
+        around = reading.text[left:right]
+        if word.endswith("位数") and not _SENT.search(around):
+            continue
+        if _NO_CODE.search(reading.before(min(cue[0], place[0]), 8)):
+            continue
+        because = f"旁有“{word}”，短信验证码不能念"
+        yield Mark(*place, "sms_code", Confidence.HIGH, because, min(cue[0], place[0]))
+
+
+def _code_place(reading: Reading, cue: Place) -> Place | None:
+    start, end = cue
+    left, right = reading.sentence(start, end)
+    match = _CODE_AFTER.match(reading.text, end, right)
+    if match is None:
+        match = _CODE_BEFORE.search(reading.text, max(left, start - 20), start)
+    return match.span(1) if match else None
