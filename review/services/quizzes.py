@@ -20,8 +20,8 @@ from review.domain.certificate import (
     next_month,
 )
 from review.domain.quiz import ONE_ANSWER, Question, draw
-from review.domain.quiz_month import QuizMonth, stand
-from review.domain.staff import Permission, Person, Role
+from review.domain.quiz_month import QuizMonth
+from review.domain.staff import Permission, Person
 from review.errors import (
     AlreadyPassedError,
     IncompleteResponsesError,
@@ -35,6 +35,7 @@ from review.services import guard, trail
 from review.services.item_bank import bank, stale_items
 from review.services.office import Office
 from review.services.quiz_marking import close, settle
+from review.services.quiz_records import result_of, stand_of, standing
 
 MISTAKES_SINCE = timedelta(days=180)
 
@@ -43,7 +44,7 @@ def month_state(office: Office, *, by: str) -> QuizMonth:
     """Where the person stands in this month's quiz."""
     person = guard.require(office, by, Permission.QUIZ_TAKE)
     settle(office, person.id)
-    return _stand(office, person.id)
+    return stand_of(office, person.id)
 
 
 def start(office: Office, *, by: str) -> AttemptView:
@@ -56,7 +57,7 @@ def start(office: Office, *, by: str) -> AttemptView:
     person = guard.require(office, by, Permission.QUIZ_TAKE)
     settle(office, person.id)
     with _watched(office, by=by, action="quiz.start", subject=by):
-        state = _stand(office, person.id)
+        state = stand_of(office, person.id)
         if state.open_attempt:
             return state.open_attempt
         _check_may_start(state)
@@ -146,7 +147,7 @@ def submit(office: Office, attempt_id: str, *, by: str) -> Result:
             if missing and not attempt.is_over(office.now()):
                 raise IncompleteResponsesError(count=missing)
             attempt = close(office, attempt)
-        return _result(office, attempt)
+        return result_of(office, attempt)
 
 
 def result(office: Office, attempt_id: str, *, by: str) -> Result:
@@ -157,7 +158,7 @@ def result(office: Office, attempt_id: str, *, by: str) -> Result:
         attempt = _own(office, attempt_id, by=by)
     if attempt.closed_at is None:
         raise NotFoundError(what="result", id=attempt_id)
-    return _result(office, attempt)
+    return result_of(office, attempt)
 
 
 def certificates(
@@ -176,38 +177,7 @@ def overview(
 ) -> tuple[tuple[Person, QuizMonth], ...]:
     """How every host with an open account stands in a month, for the quiz master."""
     guard.require(office, by, Permission.QUIZ_MANAGE)
-    return tuple(
-        (person, _stand(office, person.id, month=month))
-        for person in office.store.people.all()
-        if Role.HOST in person.roles and not person.disabled
-    )
-
-
-def _stand(office: Office, person_id: str, *, month: str | None = None) -> QuizMonth:
-    now = office.now()
-    wanted = month or month_of(now)
-    quizzes = office.store.quizzes
-    open_attempt = quizzes.open_of(person_id)
-    view = None
-    if open_attempt and open_attempt.month == wanted:
-        view = attempts.view(open_attempt, quizzes.answers(open_attempt.id))
-    taken = quizzes.of_month(person_id, wanted)
-    closed = [a for a in taken if a.closed_at]
-    return stand(
-        wanted,
-        taken=taken,
-        view=view,
-        last=_result(office, closed[-1]) if closed else None,
-        certificates=quizzes.certificates_of(person_id),
-        attempts=office.settings.retakes + 1,
-        pass_mark=office.settings.pass_mark,
-        minutes=office.settings.quiz_minutes,
-        now=now,
-    )
-
-
-def _result(office: Office, attempt: Attempt) -> Result:
-    return attempts.result(attempt, office.store.quizzes.certificate_of(attempt.id))
+    return standing(office, month=month)
 
 
 @contextmanager
