@@ -1,7 +1,9 @@
 """Scripts kept as subtitles: cues in the order of time, joined without a separator."""
 
 import re
+import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import pysubs2
@@ -15,6 +17,11 @@ from review.errors import EmptyDocumentError
 from review.i18n import gettext as _
 
 TAGS = re.compile(r"\{[^}]*\}|<[^>]*>")
+CUE_LINES = {
+    "srt": re.compile(r"\d\s*-->\s*\d"),
+    "vtt": re.compile(r"\d\s*-->\s*\d"),
+    "ass": re.compile(r"^(?:Dialogue|Comment):", re.MULTILINE),
+}
 VTT_EXTRAS = ("WEBVTT", "NOTE", "STYLE", "REGION")
 ENTITIES = {
     "&lt;": "<",
@@ -48,11 +55,18 @@ def read_subtitles(origin: Origin) -> Document:
         raise EmptyDocumentError(path=origin.name)
     builder = Builder(origin)
     try:
-        pieces = list(_pieces(text, origin.kind))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about layers and styles, not text
+            source = _without_extras(text) if origin.kind == "vtt" else text
+            subtitles = pysubs2.SSAFile.from_string(source, format_=origin.kind)
+        pieces = list(_pieces(subtitles, text, origin.kind))
     except (*PARSER_FAILURES, Pysubs2Error) as error:
         raise unreadable(origin, _("it is not a sound subtitle file")) from error
     if not pieces:
         raise unreadable(origin, _("no subtitle with a time was found in it"))
+    lost = len(CUE_LINES[origin.kind].findall(text)) - len(subtitles)
+    if lost > 0:
+        builder.incomplete(_("{count} subtitles could not be read").format(count=lost))
     before = ""
     for piece in sorted(pieces, key=lambda piece: piece.t0):
         joint = " " if LETTERS.fullmatch(before[-1:] + piece.text[:1]) else ""
@@ -66,14 +80,11 @@ def read_subtitles(origin: Origin) -> Document:
             column=piece.column,
         )
         before = piece.text
-    found = builder.document()
-    return Document(found.name, found.kind, found.text, found.places, encoding=encoding)
+    return replace(builder.document(), encoding=encoding)
 
 
-def _pieces(text: str, kind: str) -> Iterator[_Piece]:
+def _pieces(subtitles: pysubs2.SSAFile, text: str, kind: str) -> Iterator[_Piece]:
     where = _Where(text)
-    source = _without_extras(text) if kind == "vtt" else text
-    subtitles = pysubs2.SSAFile.from_string(source, format_=kind)
     cue = 0
     for event in subtitles:
         if event.is_comment or event.is_drawing:

@@ -41,6 +41,8 @@ def decode(origin: Origin) -> tuple[str, str]:
             text = origin.content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "utf-8" and _is_rather_gb18030(text):
+            continue
         if "\0" in text or (encoding == "gb18030" and _is_damaged_utf8(origin.content)):
             break
         return text, encoding
@@ -62,11 +64,21 @@ def _decode_as(origin: Origin, encoding: str, *, skip: int = 0) -> tuple[str, st
     return text.removeprefix("\ufeff"), codecs.lookup(encoding).name
 
 
+def _is_rather_gb18030(text: str) -> bool:
+    """Whether text read as UTF-8 is more likely Chinese in GB18030.
+
+    A few Chinese characters in GB18030 also make sense as UTF-8 of two bytes each:
+    Cyrillic, Armenian or Arabic letters, and nothing of three bytes, where Chinese is.
+    """
+    return max(text, default="") < "\u0800" and any(c >= "\u0250" for c in text)
+
+
 def _is_damaged_utf8(content: bytes) -> bool:
     text = content.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    sound = sum(character > "\x7f" for character in text) - broken
-    return sound > broken
+    # Chinese in GB18030 hardly ever makes sense as UTF-8 of three bytes.
+    sound = sum(character >= "\u0800" for character in text) - broken
+    return 0 < broken < sound
 
 
 def read_text(origin: Origin) -> Document:
