@@ -1,6 +1,7 @@
 """What a rule may not say: checked at load, because a rule that breaks these is unsafe."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lexicons.loader import Fault, Lexicon, Source, line_of_text
 from lexicons.models import Match, Missing, Near, Pattern, Phrase, Privacy
@@ -11,83 +12,114 @@ from lexicons.privacy.models import TYPES
 SHORTEST = 2
 
 
+class Wrong(NamedTuple):
+    """A fault, and the text whose line has it."""
+
+    near: str
+    template: str
+    data: dict[str, object]
+
+
 def check(lexicon: Lexicon) -> list[Fault]:
     """The faults of all rules, each with the line that has it."""
+    short = {
+        name: [term for term in terms if len(solid(normalize(term))) < SHORTEST]
+        for name, terms in lexicon.vocabularies.items()
+    }
     return [
-        Fault(source.path, line_of_text(source.path, near), what)
+        Fault(
+            source.path,
+            line_of_text(source.path, wrong.near),
+            wrong.template,
+            wrong.data,
+        )
         for source in lexicon.sources
-        for near, what in _faults(source, lexicon)
+        for wrong in _Check(source, lexicon, short).faults()
     ]
 
 
-def _faults(source: Source, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    rule = source.rule
-    if rule.category not in lexicon.categories:
-        yield "category:", f"there is no category {rule.category}"
-    for goods in rule.goods:
-        if goods not in lexicon.goods:
-            yield goods, f"there is no goods category {goods}"
-    if rule.modified < rule.created:
-        yield "modified:", "`modified` is before `created`"
-    for match in rule.match:
-        yield from _match_faults(match, lexicon)
-    for unless in rule.unless:
-        yield from _term_faults((*unless.any, *unless.near), lexicon, shortest=1)
-        for expression in unless.pattern:
-            yield from _expression_faults(expression, lexicon)
+class _Check:
+    """One rule against the lists it refers to."""
 
+    def __init__(
+        self, source: Source, lexicon: Lexicon, short: dict[str, list[str]]
+    ) -> None:
+        self._rule = source.rule
+        self._lexicon = lexicon
+        self._short = short
 
-def _match_faults(match: Match, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    match match:
-        case Phrase():
-            yield from _term_faults(match.any, lexicon, shortest=SHORTEST)
-        case Pattern():
-            yield from _term_faults(match.anchors, lexicon, shortest=1)
-            for expression in match.any:
-                yield from _expression_faults(expression, lexicon)
-        case Near():
-            yield from _term_faults(match.a, lexicon, shortest=1)
-            yield from _term_faults(match.b, lexicon, shortest=1)
-        case Missing():
-            yield from _term_faults(match.when, lexicon, shortest=SHORTEST)
-            yield from _term_faults(match.need, lexicon, shortest=SHORTEST)
-        case Privacy():
-            if match.type not in TYPES:
-                yield (
-                    match.type,
-                    f"there is no kind of personal information {match.type}",
+    def faults(self) -> Iterator[Wrong]:
+        rule = self._rule
+        if rule.category not in self._lexicon.categories:
+            yield Wrong(
+                "category:", "there is no category {name}", {"name": rule.category}
+            )
+        for goods in rule.goods:
+            if goods not in self._lexicon.goods:
+                yield Wrong(goods, "there is no goods category {name}", {"name": goods})
+        if rule.modified < rule.created:
+            yield Wrong("modified:", "`modified` is before `created`", {})
+        for match in rule.match:
+            yield from self._match(match)
+        for unless in rule.unless:
+            yield from self._terms((*unless.any, *unless.near), shortest=1)
+            for expression in unless.pattern:
+                yield from self._expression(expression)
+
+    def _match(self, match: Match) -> Iterator[Wrong]:
+        match match:
+            case Phrase():
+                yield from self._terms(match.any, shortest=SHORTEST)
+            case Pattern():
+                yield from self._terms(match.anchors, shortest=1)
+                for expression in match.any:
+                    yield from self._expression(expression)
+            case Near():
+                yield from self._terms(match.a, shortest=1)
+                yield from self._terms(match.b, shortest=1)
+            case Missing():
+                yield from self._terms(match.when, shortest=SHORTEST)
+                yield from self._terms(match.need, shortest=SHORTEST)
+            case Privacy():
+                if match.type not in TYPES:
+                    what = "there is no kind of personal information {name}"
+                    yield Wrong(match.type, what, {"name": match.type})
+
+    def _terms(self, terms: tuple[str, ...], *, shortest: int) -> Iterator[Wrong]:
+        seen: dict[str, str] = {}
+        for term in terms:
+            if term.startswith("@"):
+                yield from self._vocabulary(term, shortest)
+                continue
+            form = normalize(term)
+            if len(solid(form)) < shortest:
+                data: dict[str, object] = {"term": term, "shortest": shortest}
+                yield Wrong(
+                    term, "“{term}” is shorter than {shortest} characters", data
                 )
+            if form in seen:
+                data = {"term": term, "other": seen[form]}
+                yield Wrong(term, "“{term}” reads the same as “{other}”", data)
+            seen[form] = term
 
+    def _vocabulary(self, term: str, shortest: int) -> Iterator[Wrong]:
+        if term[1:] not in self._lexicon.vocabularies:
+            yield Wrong(term, "there is no vocabulary {name}", {"name": term})
+        for listed in self._short.get(term[1:], ()) if shortest > 1 else ():
+            what = "“{term}” in {name} is shorter than {shortest} characters"
+            yield Wrong(
+                term, what, {"term": listed, "name": term, "shortest": shortest}
+            )
 
-def _term_faults(
-    terms: tuple[str, ...], lexicon: Lexicon, *, shortest: int
-) -> Iterator[tuple[str, str]]:
-    seen: dict[str, str] = {}
-    for term in terms:
-        if term.startswith("@"):
-            if term[1:] not in lexicon.vocabularies:
-                yield term, f"there is no vocabulary {term}"
-            for listed in lexicon.vocabularies.get(term[1:], ()):
-                if len(solid(normalize(listed))) < shortest:
-                    yield (
-                        term,
-                        f"“{listed}” in {term} is shorter than {shortest} characters",
-                    )
-            continue
-        form = normalize(term)
-        if len(solid(form)) < shortest:
-            yield term, f"“{term}” is shorter than {shortest} characters"
-        if form in seen:
-            yield term, f"“{term}” reads the same as “{seen[form]}”"
-        seen[form] = term
-
-
-def _expression_faults(expression: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    try:
-        prepared = prepare(expression, lexicon.vocabularies)
-    except KeyError as error:
-        yield expression, f"there is no vocabulary {{{error.args[0]}}}"
-        return
-    fault = fault_in(prepared)
-    if fault:
-        yield expression, f"“{expression}”: {fault}"
+    def _expression(self, expression: str) -> Iterator[Wrong]:
+        try:
+            prepared = prepare(expression, self._lexicon.vocabularies)
+        except KeyError as error:
+            data: dict[str, object] = {"name": f"{{{error.args[0]}}}"}
+            yield Wrong(expression, "there is no vocabulary {name}", data)
+            return
+        fault = fault_in(prepared)
+        if fault:
+            yield Wrong(
+                expression, "“{term}”: {reason}", {"term": expression, "reason": fault}
+            )

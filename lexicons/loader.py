@@ -1,5 +1,6 @@
 """Reads rule files. All faults of all files are told at once, each with file and line."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,19 +19,27 @@ Entry = TypeVar("Entry", Category, Goods)
 
 HERE = Path(__file__).parent
 BUILTIN = HERE / "packs"
+TWICE = "“{term}” is listed twice"
 DEPRECATED = "_deprecated"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong in one file."""
+    """One thing wrong in one file. `template` and `data` let an edge translate it."""
 
     path: Path
     line: int
-    what: str
+    template: str
+    data: Mapping[str, object] = field(default_factory=dict)
+    is_advice: bool = False
+
+    @property
+    def place(self) -> str:
+        """File and line, from the project's folder where the file is inside it."""
+        return f"{_shown(self.path)}:{self.line}"
 
     def __str__(self) -> str:
-        return f"{_shown(self.path)}:{self.line}: {self.what}"
+        return f"{self.place}: {self.template.format(**self.data)}"
 
 
 @dataclass(frozen=True)
@@ -101,8 +110,8 @@ def _read_vocabularies(folder: Path, lexicon: Lexicon) -> None:
         seen: set[str] = set()
         for term in terms:
             if term in seen:
-                line = _line_of_text(path, term)
-                lexicon.faults.append(Fault(path, line, f"“{term}” is listed twice"))
+                line = line_of_text(path, term)
+                lexicon.faults.append(Fault(path, line, TWICE, {"term": term}))
             seen.add(term)
         lexicon.vocabularies[path.stem] = tuple(dict.fromkeys(terms))
 
@@ -127,9 +136,11 @@ def _read_pack(path: Path, lexicon: Lexicon) -> None:
 
 def _check_name(rule: Rule, path: Path, pack: Pack, faults: list[Fault]) -> None:
     if not rule.id.startswith(f"{pack.prefix}-"):
-        faults.append(Fault(path, 1, f"{rule.id} must begin with {pack.prefix}-"))
-    if not path.stem.startswith(f"{rule.id}-"):
-        faults.append(Fault(path, 1, f"the file name must be {rule.id}-slug.yaml"))
+        data = {"rule": rule.id, "prefix": pack.prefix}
+        faults.append(Fault(path, 1, "{rule} must begin with {prefix}-", data))
+    if not re.fullmatch(rf"{rule.id}-[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+        what = "the file name must be {rule}-slug.yaml"
+        faults.append(Fault(path, 1, what, {"rule": rule.id}))
 
 
 def _find_duplicates(lexicon: Lexicon) -> None:
@@ -137,8 +148,10 @@ def _find_duplicates(lexicon: Lexicon) -> None:
     for source in (*lexicon.sources, *lexicon.retired):
         first = owners.setdefault(source.rule.id, source.path)
         if first != source.path:
-            what = f"{source.rule.id} is taken by {_shown(first)}"
-            lexicon.faults.append(Fault(source.path, 1, what))
+            data = {"rule": source.rule.id, "path": _shown(first)}
+            lexicon.faults.append(
+                Fault(source.path, 1, "{rule} is taken by {path}", data)
+            )
 
 
 def _listed(model: type[Entry], path: Path, faults: list[Fault]) -> dict[str, Entry]:
@@ -148,7 +161,8 @@ def _listed(model: type[Entry], path: Path, faults: list[Fault]) -> dict[str, En
     try:
         entries = [model.model_validate(entry) for entry in said]
     except (ValidationError, TypeError) as error:
-        faults.append(Fault(path, 1, f"must be a list of id, zh, en ({error})"))
+        what = "must be a list of id, zh, en ({reason})"
+        faults.append(Fault(path, 1, what, {"reason": error}))
         return {}
     return {entry.id: entry for entry in entries}
 
@@ -174,10 +188,12 @@ def _parsed(path: Path, faults: list[Fault]) -> Said:
         said = read_yaml(path)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        faults.append(Fault(path, line, f"not YAML: {error.problem}"))
+        faults.append(
+            Fault(path, line, "not YAML: {reason}", {"reason": error.problem})
+        )
         return None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        faults.append(Fault(path, 1, f"cannot be read: {error}"))
+        faults.append(Fault(path, 1, "cannot be read: {reason}", {"reason": error}))
         return None
     if said is None:
         faults.append(Fault(path, 1, "the file is empty"))
@@ -188,8 +204,8 @@ def _told(path: Path, error: ValidationError) -> Iterator[Fault]:
     root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     for item in error.errors(include_url=False, include_context=False):
         where = ".".join(str(step) for step in item["loc"])
-        message = f"{where}: {item['msg']}" if where else item["msg"]
-        yield Fault(path, _line_of(root, item["loc"]), message)
+        data = {"field": where or "-", "reason": item["msg"]}
+        yield Fault(path, _line_of(root, item["loc"]), "{field}: {reason}", data)
 
 
 def _line_of(node: Said, steps: tuple[int | str, ...]) -> int:
@@ -211,10 +227,6 @@ def _line_of(node: Said, steps: tuple[int | str, ...]) -> int:
 
 def line_of_text(path: Path, text: str) -> int:
     """The first line of a file that holds this text; 1 where none does."""
-    return _line_of_text(path, text)
-
-
-def _line_of_text(path: Path, text: str) -> int:
     lines = path.read_text(encoding="utf-8").splitlines()
     return next((n for n, line in enumerate(lines, 1) if text in line), 1)
 

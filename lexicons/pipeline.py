@@ -60,7 +60,7 @@ class Screener:
         self.goods: dict[str, Goods] = lexicon.goods
         self.incomplete = tuple(str(fault) for fault in lexicon.faults)
         self.lock = lock
-        _readers[lock] = Reader(lexicon, detect)
+        _readers[lock] = reader_of(lexicon)
         self.nlp = build_nlp(lock)
 
     @classmethod
@@ -127,6 +127,11 @@ def load_lexicon(
         source for source in lexicon.sources if source.path not in broken
     ]
     return lexicon
+
+
+def reader_of(lexicon: Lexicon) -> Reader:
+    """The compiled lexicon, with the privacy engine."""
+    return Reader(lexicon, detect)
 
 
 def build_nlp(lock: str) -> Language:

@@ -84,6 +84,14 @@ class Reader:
         self.step("lexicon", work)
         return work
 
+    def try_rule(self, rule: str, text: str) -> list[tuple[str, Hit]]:
+        """What one rule alone makes of a text: the quotes, and the hits behind them."""
+        work = Work(self._matcher.read(text), Request(), (rule,))
+        for component in ("lexicon", "patterns", "notices"):
+            self.step(component, work)
+        self.add_privacy(work)
+        return [(self.finding(hit, work).text, hit) for hit in self.finish(work)]
+
     def step(self, component: str, work: Work) -> None:
         """Adds the hits of one component: lexicon, patterns or notices."""
         work.hits += self._matcher.run(component, work.reading, work.active)
