@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -147,12 +147,43 @@ class Connection:
                 list(row.values()),
             )
 
+    def copy_to(self, target: Path) -> None:
+        """A consistent copy of the whole database, checked; leaves none if it fails."""
+        part = target.with_name(target.name + ".part")
+        try:
+            with self._translated(), closing(sqlite3.connect(part)) as copy:
+                self.db.conn.backup(copy)
+            check_file(part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
-        try:
+        with translated(self.path):
             yield
-        except sqlite3.IntegrityError as error:
-            raise ConflictError from error
-        except sqlite3.DatabaseError as error:
-            kind = _KINDS.get((getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF)
-            raise (kind or StoreError)(path=self.path, reason=str(error)) from error
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Say what SQLite says in our words."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise ConflictError from error
+    except sqlite3.DatabaseError as error:
+        kind = _KINDS.get((getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF)
+        raise (kind or StoreError)(path=path, reason=str(error)) from error
+
+
+def check_file(path: Path) -> None:
+    """Raises StoreBrokenError where the file is no sound Greenroom database."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with translated(path), closing(sqlite3.connect(uri, uri=True)) as found:
+        said = found.execute("PRAGMA integrity_check").fetchone()[0]
+        ours = found.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name IN ('cases', 'audit')"
+        ).fetchone()[0]
+    if said != "ok" or ours != len(("cases", "audit")):
+        reason = said if said != "ok" else "not a Greenroom database"
+        raise StoreBrokenError(path=path, reason=reason)

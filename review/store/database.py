@@ -10,6 +10,7 @@ from review.store.audit import AuditLog
 from review.store.cases import Cases
 from review.store.connection import Connection
 from review.store.drafts import Drafts
+from review.store.figures import Figures
 from review.store.files import Dossiers, Recordings, Uploads
 from review.store.jobs import Jobs
 from review.store.migrations import migrations
@@ -65,6 +66,10 @@ class Store:
     @cached_property
     def queue(self) -> Queue:
         return Queue(self.connection)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.connection)
 
     @cached_property
     def drafts(self) -> Drafts:

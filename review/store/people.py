@@ -165,3 +165,6 @@ class People:
 
     def forget_attempts(self, *, username: str) -> None:
         self._connection.run("DELETE FROM attempts WHERE username = ?", (username,))
+
+    def forget_old_attempts(self, *, before: datetime) -> None:
+        self._connection.run("DELETE FROM attempts WHERE at < ?", (before.isoformat(),))

@@ -1,0 +1,21 @@
+"""Who acts on the command line: the machine's owner names an account."""
+
+import os
+
+from review.domain.staff import Person
+from review.errors import InvalidInputError
+from review.services import accounts
+from review.services.office import Office
+
+VARIABLE = "GREENROOM_USER"
+
+
+def acting(office: Office, username: str | None) -> Person:
+    """The account named by `--as`, else by GREENROOM_USER.
+
+    Raises InvalidInputError where neither is given, NotFoundError for an unknown name.
+    """
+    name = username or os.environ.get(VARIABLE, "")
+    if not name:
+        raise InvalidInputError(field="--as", reason=VARIABLE)
+    return accounts.by_username(office, name)

@@ -1,0 +1,46 @@
+"""`greenroom backup` and `greenroom restore`."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from review.i18n import gettext as _
+
+
+def register(app: typer.Typer) -> None:
+    """Add `backup` and `restore` to the command line."""
+
+    @app.command("backup", help=_("Copy the database while everything runs."))
+    def backup(
+        out: Annotated[
+            Path | None,
+            typer.Option(
+                "--out", "-o", help=_("The file to write (default: backup folder).")
+            ),
+        ] = None,
+    ) -> None:
+        from review.bootstrap import open_office
+        from review.services import backups
+
+        print(backups.backup(open_office(), to=out))
+
+    @app.command(
+        "restore", help=_("Put a backup in place. Stop the app and the worker first.")
+    )
+    def restore(
+        source: Annotated[Path, typer.Argument(help=_("A file made by backup."))],
+        force: Annotated[
+            bool,
+            typer.Option("--force", help=_("Move the present database aside.")),
+        ] = False,
+    ) -> None:
+        from review.config import Settings
+        from review.services import backups
+
+        settings = Settings.from_environ(os.environ)
+        aside = backups.restore(settings, source, force=force)
+        print(settings.database)
+        if aside.exists():
+            print(_("The database that was there is now {path}.").format(path=aside))

@@ -1,0 +1,137 @@
+"""Doing background work: take a job, give signs of life, end it; pick up what was left."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from audio.errors import AudioError
+from lexicons.errors import LexiconError
+from review.domain.job import Job, JobProblem, JobState
+from review.errors import JobCancelledError, JobFailedError, ReviewError
+from review.services import screening, trail
+from review.services.office import Office
+
+if TYPE_CHECKING:
+    from audio.transcriber import Progress
+
+logger = logging.getLogger(__name__)
+BEAT_SECONDS = 5.0
+SILENCE = timedelta(seconds=60)
+MOST_RUNS = 5
+NAMED = (ReviewError, AudioError, LexiconError)
+
+
+def run(office: Office, job_id: str, *, worker: str) -> Job | None:
+    """Do one queued job to its end; None where somebody else took it.
+
+    Every way it can end is written into its row: done, cancelled, or failed with the
+    error's code, template and data.
+    """
+    job = office.store.jobs.take(job_id, worker=worker, at=office.now())
+    if job is None:
+        return None
+    logger.info("job %s (%s): run %d", job.id, job.kind, job.attempts)
+    state, problem = _attempt(office, job, worker)
+    ended = office.store.jobs.finish(
+        job.id, worker=worker, state=state, at=office.now(), problem=problem
+    )
+    if ended and state is not JobState.DONE:
+        trail.append(
+            office,
+            actor=trail.SYSTEM,
+            action=f"job.{state}",
+            subject=job.subject,
+            job=job.id,
+            code=problem.code if problem else "",
+        )
+    logger.info("job %s: %s", job.id, state)
+    return office.store.jobs.get(job.id)
+
+
+def _attempt(
+    office: Office, job: Job, worker: str
+) -> tuple[JobState, JobProblem | None]:
+    try:
+        with _signs_of_life(office, job.id, worker):
+            screening.hear_case(office, job.subject, _reporter(office, job.id, worker))
+    except JobCancelledError:
+        return JobState.CANCELLED, None
+    except NAMED as error:
+        return JobState.FAILED, _problem(error)
+    except Exception as error:  # the edge of the worker: a job must not end unseen
+        logger.exception("job %s", job.id)
+        return JobState.FAILED, _problem(JobFailedError(reason=type(error).__name__))
+    return JobState.DONE, None
+
+
+def _problem(error: ReviewError | AudioError | LexiconError) -> JobProblem:
+    data = {name: _plain(value) for name, value in error.data.items()}
+    return JobProblem(code=error.code, template=error.template, data=data)
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | float | bool) else str(value)
+
+
+def _reporter(office: Office, job_id: str, worker: str) -> "Callable[[Progress], None]":
+    def report(progress: "Progress") -> None:
+        office.store.jobs.progress(
+            job_id, worker=worker, done=progress.done, total=progress.total
+        )
+        if not office.store.jobs.beat(job_id, worker=worker, at=office.now()):
+            raise JobCancelledError
+
+    return report
+
+
+@contextmanager
+def _signs_of_life(office: Office, job_id: str, worker: str) -> Iterator[None]:
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(BEAT_SECONDS):
+            try:
+                office.store.jobs.beat(job_id, worker=worker, at=office.now())
+            except ReviewError as error:  # a busy moment; the next beat follows
+                logger.warning("job %s: no sign of life (%s)", job_id, error.code)
+        office.store.close()
+
+    thread = threading.Thread(target=beat, name=f"beat-{job_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def recover(office: Office, *, is_gone: Callable[[str], bool]) -> tuple[str, ...]:
+    """Queue again what a killed worker left running; all job ids that wait now.
+
+    A worker is gone where `is_gone` says so of its id, or where it has been silent for
+    a minute. A job that has killed its worker five times is failed.
+    """
+    now = office.now()
+    for job in office.store.jobs.in_state(JobState.RUNNING):
+        silent = job.heartbeat_at is None or now - job.heartbeat_at > SILENCE
+        if not (silent or is_gone(job.worker or "")):
+            continue
+        if job.attempts >= MOST_RUNS:
+            _give_up(office, job)
+        elif office.store.jobs.put_back(job):
+            logger.warning("job %s: taken over from %s", job.id, job.worker)
+    return tuple(job.id for job in office.store.jobs.in_state(JobState.QUEUED))
+
+
+def _give_up(office: Office, job: Job) -> None:
+    error = JobFailedError(reason=f"{job.attempts} runs were killed")
+    office.store.jobs.finish(
+        job.id,
+        worker=job.worker,
+        state=JobState.FAILED,
+        at=office.now(),
+        problem=_problem(error),
+    )

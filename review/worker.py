@@ -1,0 +1,84 @@
+"""The worker process: hears recordings, seals cases, keeps the calendar."""
+
+import contextlib
+import logging
+import os
+import socket
+import threading
+from collections.abc import Mapping
+
+from huey import crontab
+
+from review.bootstrap import new_id, open_office
+from review.services import jobs, running, tending
+from review.services.office import Office
+
+logger = logging.getLogger(__name__)
+THREADS = 2  # one hears, the other keeps the calendar meanwhile
+
+
+class Worker:
+    """One process that works; its id says where, so that others see whether it still does."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.place = f"{socket.gethostname()}/{os.getpid()}"
+        self.id = f"{self.place}/{new_id()}"
+        self._busy = threading.Lock()
+        self.huey, self._put = jobs.engine(office.settings.home, self._work)
+
+    def _work(self, job_id: str) -> None:
+        """Do this job and all that wait behind it, one after the other."""
+        if not self._busy.acquire(blocking=False):
+            return  # the thread that hears will come to it
+        try:
+            waiting: tuple[str, ...] = (job_id,)
+            while waiting:
+                for one in waiting:
+                    running.run(self.office, one, worker=self.id)
+                waiting = running.recover(self.office, is_gone=self.is_gone)
+        finally:
+            self._busy.release()
+
+    def is_gone(self, worker: str) -> bool:
+        """Whether the worker with this id no longer runs, as far as can be told here."""
+        if worker == self.id:
+            return False
+        place = worker.rpartition("/")[0]
+        host, _, pid = place.rpartition("/")
+        if host != socket.gethostname() or not pid.isdecimal():
+            return False
+        return place == self.place or not _is_running(int(pid))
+
+    def tend(self) -> None:
+        """One round of the calendar, and a look at what waits."""
+        tending.tend(self.office)
+        for job_id in running.recover(self.office, is_gone=self.is_gone):
+            self._put(job_id)
+
+    def run(self) -> None:
+        """Work until a signal says stop."""
+        self.huey.periodic_task(crontab(minute="*"), name="calendar")(self.tend)
+        self.tend()
+        consumer = self.huey.create_consumer(
+            workers=THREADS, periodic=True, max_delay=1.0, scheduler_interval=1
+        )
+        consumer.run()
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def main(environ: Mapping[str, str] = os.environ) -> None:
+    """Run a worker for this installation until it is told to stop."""
+    worker = Worker(open_office(environ))
+    logger.info("worker %s", worker.id)
+    with contextlib.suppress(KeyboardInterrupt):
+        worker.run()
