@@ -39,18 +39,18 @@
   x EvidenceError                R500
     + AuditBrokenError           R501
     + DossierBrokenError         R502
-  x GateError                    R600
-    + NotAHostError              R601
-    + HostDisabledError          R602
-    + NoCertificateError         R603
-    + CertificateExpiredError    R604
-    + MonthFailedError           R605
-    + OtherHostsScriptError      R606
-    + NotAScriptError            R607
-    + ScriptUndecidedError       R608
-    + ScriptNotClearedError      R609
-    + ScriptReplacedError        R610
-    + ScriptWithdrawnError       R611
+  x GateError                    R900
+    + NotAHostError              R901
+    + HostDisabledError          R902
+    + NoCertificateError         R903
+    + CertificateExpiredError    R904
+    + MonthFailedError           R905
+    + OtherHostsScriptError      R906
+    + NotAScriptError            R907
+    + ScriptUndecidedError       R908
+    + ScriptNotClearedError      R909
+    + ScriptReplacedError        R910
+    + ScriptWithdrawnError       R911
 
 An error carries a code, an English template and the data that was wrong. The edges
 (command line, pages) translate the template and fill in the data.
@@ -347,35 +347,35 @@ class DossierBrokenError(EvidenceError):
 class GateError(ReviewError):
     """A reason why somebody may not go live; the gate lists these, it raises none."""
 
-    code = "R600"
+    code = "R900"
     template = "The control room must not let this go on air."
 
 
 class NotAHostError(GateError):
     """This person is no host."""
 
-    code = "R601"
+    code = "R901"
     template = "{name} does not hold the role of a host."
 
 
 class HostDisabledError(GateError):
     """The account is switched off."""
 
-    code = "R602"
+    code = "R902"
     template = "The account of {name} is disabled."
 
 
 class NoCertificateError(GateError):
     """No quiz was ever passed."""
 
-    code = "R603"
+    code = "R903"
     template = "{name} has no certificate of the monthly quiz."
 
 
 class CertificateExpiredError(GateError):
     """The last certificate is over."""
 
-    code = "R604"
+    code = "R904"
     template = (
         "The last certificate of {name}, {number}, was valid until {valid_until}."
     )
@@ -384,49 +384,49 @@ class CertificateExpiredError(GateError):
 class MonthFailedError(GateError):
     """All attempts of the month are used and none passed."""
 
-    code = "R605"
+    code = "R905"
     template = "{name} failed the quiz of {month} in all {attempts} attempts."
 
 
 class OtherHostsScriptError(GateError):
     """The script was reviewed for somebody else."""
 
-    code = "R606"
+    code = "R906"
     template = "{number} was reviewed for another host, not for {name}."
 
 
 class NotAScriptError(GateError):
     """The case is a recording."""
 
-    code = "R607"
+    code = "R907"
     template = "{number} is a recording, not a script."
 
 
 class ScriptUndecidedError(GateError):
     """The review is not finished: not approved at air time is not approved."""
 
-    code = "R608"
+    code = "R908"
     template = "{number} has not passed all three levels yet."
 
 
 class ScriptNotClearedError(GateError):
     """The final level did not clear it."""
 
-    code = "R609"
+    code = "R909"
     template = "{number} was reviewed and not cleared."
 
 
 class ScriptReplacedError(GateError):
     """There is a newer version; only that one may go on air."""
 
-    code = "R610"
+    code = "R910"
     template = "{number} was replaced by a newer version."
 
 
 class ScriptWithdrawnError(GateError):
     """The approval is over or was taken back."""
 
-    code = "R611"
+    code = "R911"
     template = "The approval of {number} has expired or was taken back."
 
 
