@@ -17,10 +17,11 @@ from review.documents.models import Document
 from review.documents.reading import MAX_BYTES, STDIN, read_bytes, read_file
 from review.documents.report import SEVERITIES, Checked, Failure, Report
 from review.errors import DocumentError, InvalidInputError
+from review.i18n import current_language, say_error
 from review.i18n import gettext as _
-from review.i18n import say_error
 
 if TYPE_CHECKING:
+    from lexicons.models import Goods
     from lexicons.pipeline import Screener
 
 
@@ -128,15 +129,21 @@ def _screened(
     from lexicons.pipeline import Screener  # loads spaCy: only when there is a text
 
     screener = Screener.load(lenient=True)
-    _require_goods(screener, goods)
+    kind = _kind_of_goods(screener, goods)
     checked = tuple(
-        Checked(document, screener.screen(document.text, goods=goods, as_of=as_of))
+        Checked(
+            document,
+            screener.screen(
+                document.text, goods=kind.id if kind else None, as_of=as_of
+            ),
+        )
         for document in documents
     )
     return Report(
         checked=checked,
         failures=tuple(failures),
-        goods=goods,
+        goods=kind.id if kind else None,
+        goods_name=_named(kind),
         as_of=as_of,
         lock=screener.lock,
         rules=screener.rules,
@@ -144,17 +151,25 @@ def _screened(
     )
 
 
-def _require_goods(screener: "Screener", goods: str | None) -> None:
-    known = screener.goods.values()
-    names = {
-        name for kind in known for name in (kind.id, kind.zh, kind.en, *kind.aliases)
-    }
-    if goods is not None and goods not in names:
-        listed = "、".join(f"{kind.id} {kind.zh}" for kind in known)
-        reason = _("{goods} is not a goods category; choose one of: {listed}").format(
-            goods=goods, listed=listed
-        )
-        raise InvalidInputError(field="--goods", reason=reason)
+def _kind_of_goods(screener: "Screener", said: str | None) -> "Goods | None":
+    """The goods category of this id, name or other spelling; raises InvalidInputError."""
+    if said is None:
+        return None
+    kinds = screener.goods.values()
+    for kind in kinds:
+        if said in {kind.id, kind.zh, kind.en, *kind.aliases}:
+            return kind
+    listed = "、".join(f"{kind.id} {kind.zh}" for kind in kinds)
+    reason = _("{goods} is not a goods category; choose one of: {listed}").format(
+        goods=said, listed=listed
+    )
+    raise InvalidInputError(field="--goods", reason=reason)
+
+
+def _named(kind: "Goods | None") -> str:
+    if kind is None:
+        return ""
+    return kind.zh if current_language() == "zh_CN" else kind.en
 
 
 def _today() -> date:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lexicons.models import Finding
-from review.cli.render_out import ExitCode
+from review.cli.render_out import ExitCode, shown_as
 from review.cli.render_text import named_category, role_of, verdict
-from review.documents.models import Document, PlaceKind, say_place
+from review.documents.models import LINE_BREAK, Document, PlaceKind, say_place
 from review.documents.report import Checked, Report, citations
 from review.i18n import current_language
 from review.i18n import gettext as _
@@ -59,6 +59,7 @@ def render_html(report: Report, exit_code: ExitCode) -> str:
         autoescape=True,
         undefined=StrictUndefined,
     )
+    environment.filters["visible"] = visible
     return environment.get_template("report.html.j2").render(
         _=_,
         lang="zh-CN" if current_language() == "zh_CN" else "en",
@@ -66,6 +67,14 @@ def render_html(report: Report, exit_code: ExitCode) -> str:
         counts=report.counts(),
         report=report,
         files=[_file(checked, i, report) for i, checked in enumerate(report.checked)],
+    )
+
+
+def visible(text: str) -> str:
+    """The text with a dot for every sign that hides itself; lines and tabs stay."""
+    return "".join(
+        character if character in "\n\t" else shown_as(character)[0]
+        for character in LINE_BREAK.sub("\n", text)
     )
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import IntEnum
@@ -11,6 +12,8 @@ from typing import IO, TextIO
 
 from review.errors import InvalidInputError
 from review.i18n import gettext as _
+
+WIDE = 2  # columns of a Chinese character
 
 
 class ExitCode(IntEnum):
@@ -88,6 +91,27 @@ def wants_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
     )
 
 
+def shown_as(character: str) -> tuple[str, int]:
+    """How a character is shown, and how many columns it takes.
+
+    What would move the cursor or hide itself is shown as a dot: a script may hold
+    terminal commands or zero-width signs between the characters of a term.
+    """
+    if character == "\t":
+        return " ", 1
+    category = unicodedata.category(character)
+    if category in {"Cc", "Cf", "Zl", "Zp", "Cs"}:
+        return "·", 1
+    if category in {"Mn", "Me"}:
+        return character, 0
+    return character, WIDE if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def safe(text: str) -> str:
+    """A text as one line that a terminal can show without obeying it."""
+    return "".join(shown_as(character)[0] for character in text)
+
+
 def failure_line(message: str) -> str:
     """An error as one line on the error stream."""
-    return _("greenroom: {message}").format(message=" ".join(message.split("\n")))
+    return _("greenroom: {message}").format(message=safe(" ".join(message.split("\n"))))

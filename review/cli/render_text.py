@@ -1,11 +1,10 @@
 """A check for the terminal: like a compiler, with the quoted words underlined."""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lexicons.models import Finding
-from review.cli.render_out import ExitCode
+from review.cli.render_out import WIDE, ExitCode, safe, shown_as
 from review.documents.models import Document, PlaceKind, say_place
 from review.documents.report import SEVERITIES, Report, citations, is_open
 from review.i18n import current_language, ngettext, noop
@@ -14,7 +13,6 @@ from review.i18n import gettext as _
 GUTTER = 8
 PLAIN_WIDTH = 100  # columns, where the output is not a terminal
 MAX_LINES = 3  # of one finding that straddles lines
-WIDE = 2  # columns of a Chinese character
 ELLIPSIS = "…"
 
 # Words for the catalogue: severities are translated by their value.
@@ -49,7 +47,7 @@ def render_text(report: Report, look: Look) -> Iterator[str]:
             yield ""
         for what in checked.incomplete:
             yield _("{file}: not read completely: {what}").format(
-                file=look.paint(checked.document.name, "name"), what=what
+                file=look.paint(safe(checked.document.name), "name"), what=safe(what)
             )
     if report.checked:
         yield _sums(report)
@@ -78,11 +76,11 @@ def _finding(
 def _head(document: Document, finding: Finding, report: Report, look: Look) -> str:
     spot = document.locate(finding.start)
     role = role_of(finding)
-    where = look.paint(f"{document.name}:{spot.line}:{spot.column}", "name")
+    where = look.paint(f"{safe(document.name)}:{spot.line}:{spot.column}", "name")
     category = named_category(finding.category, report)
     head = f"{where}: {look.paint(_(role), role)} {finding.rule} {category}"
     if spot.place.kind is not PlaceKind.LINE:
-        head += _(" ({place})").format(place=say_place(spot.place))
+        head += _(" ({place})").format(place=safe(say_place(spot.place)))
     return head
 
 
@@ -102,15 +100,15 @@ def named_category(category: str, report: Report) -> str:
 def _words(finding: Finding) -> Iterator[str]:
     indent = " " * GUTTER
     if not is_open(finding):
-        yield indent + _("Excused: {because}").format(because=finding.because)
+        yield indent + _("Excused: {because}").format(because=safe(finding.because))
         return
-    yield indent + finding.message
+    yield indent + safe(finding.message)
     if finding.because:
-        yield indent + _("Because: {because}").format(because=finding.because)
+        yield indent + _("Because: {because}").format(because=safe(finding.because))
     cited = "、".join(citations(finding.basis))
     if cited:
         yield indent + _("Legal basis: {cited}").format(cited=cited)
-    yield indent + _("Instead: {suggest}").format(suggest=finding.suggest)
+    yield indent + _("Instead: {suggest}").format(suggest=safe(finding.suggest))
 
 
 def _sums(report: Report) -> str:
@@ -126,22 +124,6 @@ def _sums(report: Report) -> str:
     return _(
         "{read}: {high} high, {medium} medium, {low} low, {excused} excused"
     ).format(read=read, **found, excused=counts["excused"])
-
-
-def shown_as(character: str) -> tuple[str, int]:
-    """How a character is shown, and how many columns it takes.
-
-    What would move the cursor or hide itself is shown as a dot: a script may hold
-    terminal commands or zero-width signs between the characters of a term.
-    """
-    if character == "\t":
-        return " ", 1
-    category = unicodedata.category(character)
-    if category in {"Cc", "Cf", "Zl", "Zp", "Cs"}:
-        return "·", 1
-    if category in {"Mn", "Me"}:
-        return character, 0
-    return character, WIDE if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def excerpt(line: str, start: int, end: int, width: int) -> tuple[str, str]:

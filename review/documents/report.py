@@ -46,11 +46,15 @@ class Failure:
 
 @dataclass(frozen=True)
 class Report:
-    """All of one check. `lock` is the SHA-256 of the rules that were used."""
+    """All of one check. `lock` is the SHA-256 of the rules that were used.
+
+    `goods` is the id of a goods category, `goods_name` what people call it.
+    """
 
     checked: tuple[Checked, ...]
     failures: tuple[Failure, ...] = ()
     goods: str | None = None
+    goods_name: str = ""
     as_of: date | None = None
     lock: str = ""
     rules: Mapping[str, Rule] = field(default_factory=dict)

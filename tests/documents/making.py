@@ -107,10 +107,14 @@ def pdf_of(*pages: Sequence[str], scan: Sequence[int] = ()) -> bytes:
             b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), extra, data)
         )
 
+    used = sorted(
+        {character for lines in pages for line in lines for character in line}
+    )
+    codes = b"".join(b"<%04X> <%04X>\n" % (ord(c), ord(c)) for c in used)
     cmap = stream(
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
         b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-        b"1 beginbfrange <0000> <FFFF> <0000> endbfrange\nendcmap end end"
+        b"%d beginbfchar\n%sendbfchar\nendcmap end end" % (len(used), codes)
     )
     descendant = put(
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Test /DW 1000"

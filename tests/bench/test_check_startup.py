@@ -1,0 +1,36 @@
+"""The whole process of a script check, start included, against importing spaCy."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+from tests.cli.processes import GREENROOM
+
+LIMIT = 2.0
+ROUNDS = 7
+
+
+def timed(*command: object, cwd: Path) -> float:
+    start = time.perf_counter()
+    subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, check=False)
+    return time.perf_counter() - start
+
+
+def test_checking_ten_thousand_characters_takes_at_most_twice_the_import_of_spacy(
+    benchmark, tmp_path
+):
+    text = "家人们晚上好，今天给大家讲讲这件外套的面料、版型和洗护方法。\n今天就是全网最低价\n"
+    (tmp_path / "a.txt").write_text(text * (10_000 // len(text) + 1), "utf-8")
+    imports, checks = [], []
+    for _ in range(ROUNDS):  # in turn, so that a busy moment hits both
+        imports.append(timed(sys.executable, "-c", "import spacy", cwd=tmp_path))
+        checks.append(timed(GREENROOM, "check", "a.txt", cwd=tmp_path))
+    ratio = median(checks) / median(imports)
+    benchmark.extra_info["ratio"] = round(ratio, 2)
+    benchmark.pedantic(
+        timed, args=(GREENROOM, "check", "a.txt"), kwargs={"cwd": tmp_path}, rounds=3
+    )
+
+    assert ratio <= LIMIT, f"{ratio:.2f} × the import of spaCy"
