@@ -20,6 +20,7 @@ Sound = NDArray[np.float32]
 Cut = Callable[[Sound], int]
 
 RATE = 16_000
+FULL_SCALE = np.float32(32768)  # 16 bits, as the recognisers were trained on
 DRIFT = 0.1  # seconds a packet may be off its place before silence fills the hole
 LONGEST_HOLE = 600.0  # a wider one is a clock that was reset, not a hole
 DAMAGED = "its sound is damaged"
@@ -78,7 +79,7 @@ def samples(path: Path, *, rate: int = RATE) -> Iterator[Sound]:
             frame_shape = (frame.format.name, frame.layout.name, frame.sample_rate)
             if resampler is None or shape != frame_shape:
                 shape = frame_shape
-                resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
+                resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
             for silence in clock.hole_before(frame, done):
                 done += len(silence)
                 yield silence
@@ -96,7 +97,7 @@ def _resampled(
     resampler: av.AudioResampler, frame: av.AudioFrame | None
 ) -> Iterator[Sound]:
     for out in resampler.resample(frame):
-        yield out.to_ndarray().ravel().astype(np.float32, copy=False)
+        yield out.to_ndarray().ravel().astype(np.float32) / FULL_SCALE
 
 
 def _frames(path: Path, container: InputContainer) -> Iterator[av.AudioFrame]:
