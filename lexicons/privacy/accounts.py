@@ -10,11 +10,11 @@ from lexicons.privacy.reading import Reading
 
 _GAP = re.compile(
     r"(?:号码|号|就是|也是|还是|是|为|id|账号|手机号|手机|电话|同号|加|搜一下|搜索|搜|"
-    r"我|他|她|你|的|哈|啊|呢|这个|那个|一下|联系|叫|念一下|发你|给你|[\s:,\"'“”→-]){0,8}"
+    r"我|他|她|你|的|哈|啊|呢|这个|那个|一下|联系|叫|念一下|发你|给你|字母|小写|大写|拼音|全拼|[\s:,\"'“”→-]){0,8}"
 )
 _SAYS = re.compile("号|是|id|加|搜|:|叫")
 _WECHAT = re.compile(
-    rf"(?:wxid_[a-z0-9]{{6,24}}|[a-z](?:[a-z0-9_\-]|下划线|{DIGIT}){{5,19}}|{DIGIT}{{6,11}})"
+    rf"(?:wxid_[a-z0-9]{{6,24}}|[a-z](?:[a-z0-9_\-]|下划线|横杠|杠|加数字|数字|{DIGIT}){{4,24}}|(?:[a-z] ){{3,12}}[a-z0-9 {DIGIT[1:]}{{1,8}}|{DIGIT}{{6,11}})"
     rf"(?![a-z0-9]|{DIGIT})"
 )
 _QQ = re.compile(rf"{DIGIT}(?:[ -]?{DIGIT}){{4,10}}(?![a-z0-9]|{DIGIT})")
@@ -69,7 +69,7 @@ def _part_of_word(text: str, start: int, end: int) -> bool:
         return False
     before, after = text[start - 1 : start], text[end : end + 2]
     glued = before.isascii() and (before.isalnum() or before == "-")
-    model = len(after) == 2 and after[0] == "-" and after[1].isdigit()
+    model = after[:1] == "-" and after[1:].isdigit()
     return (
         bool(before and glued) or model or (word == "qq" and after[:1] in {"糖", "群"})
     )

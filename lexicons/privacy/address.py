@@ -20,14 +20,20 @@ _ROAD = (
     "(?:大道|公路|马路|路|大街|街|巷|胡同|弄|里|道|村|庄|屯|寨|坊|组|队|小区|社区|花园|家园|"
     "公寓|苑|新村|新城|府|名邸|国际|华庭|庭|湾|城|园|大院|大厦|广场|宿舍|楼盘|镇|乡|街道)"
 )
-_ANCHOR = re.compile(rf"{_ROAD}(?:{_NO}{_DOOR})")
+_PHASE = rf"(?:{_N}期)?(?:[东西南北a-f]区)?"
+_ANCHOR = re.compile(
+    rf"{_ROAD}(?:[东西南北中]?[一二三四1-4]?段|[东西南北]侧)?{_PHASE}[, ]?"
+    rf"(?:{_NO}{_DOOR}|{_N}{{1,4}}(?:-{_N}{{1,4}}){{1,3}})"
+    rf"|(?<=[一-鿿]){_NO}(?:号楼|号院|栋|幢|单元|弄)"
+)
 _MORE = re.compile(
-    rf"(?:[,、 ]?(?:[一-鿿]{{1,8}}?{_ROAD})?(?:{_NO}(?:号楼|号院|号|栋|幢|座|单元|室|排|组|户|楼|层|弄|院|房)))*"
-    rf"(?:[-— ]?(?:(?<=[座栋幢元号楼弄-]){_N}{{2,5}}(?:室|房|号)?))?(?:[东西]户)?"
+    rf"(?:[,、 ]?(?:[一-鿿]{{1,8}}?{_ROAD})?{_PHASE}(?:附?{_NO}(?:号楼|号院|号|栋|幢|座|单元|室|排|组|户|楼|层|弄|院|房|门)))*"
+    rf"(?:[-— ]?(?:(?<=[座栋幢元号楼弄门-]){_N}{{2,5}}(?:室|房|号)?))?(?:[东西]户)?"
 )
 _NOT_DOOR = re.compile(
     "链接|链|色|仓|码|品|款|机|电池|字|店|线|线路|开始|晚|早|那天|之前|到货|发货|上架|开播"
 )
+_BROKEN = re.compile("[。!?;:的了在是我你他她]|(?<![省市区县镇乡道村州])[,、 ]")
 _CUE = re.compile(
     "(?:收货地址|收件地址|家庭住址|住址|地址|寄到|送到|发到|发往|寄往|家住|住在|住|家在|人在|老家|户籍)"
     "(?:是|为|在|写的|念一下|啊|呢|就|[:, ]){0,5}"
@@ -37,10 +43,14 @@ _PUBLIC = re.compile(
     "门店|店铺|店址|店里|专柜|公司|工厂|厂家|厂址|总部|仓库|基地|产地|商场|酒店|展厅|展会|旗舰店|"
     "实体店|生产商|生产地址|制造商|委托方|经销商|注册地|来试|来逛|欢迎来|退货地址|发货地|体验店|线下"
 )
+_VISIT = re.compile(
+    "[一-鿿]{0,6}(?:商场|大楼|门店|专柜|店|厂|公司)|.{0,3}(?:欢迎|来试|来逛|等你|见面|营业)"
+)
 _HOME = re.compile(
     "收货|收件|家住|住在|住址|[他她你您]家|宝宝住|人住|女士|先生|小姐|中奖|家里"
 )
 _REACH = 36
+SHORTEST = 2
 
 
 def find_addresses(reading: Reading) -> Iterator[Mark]:
@@ -65,12 +75,13 @@ def _grow(reading: Reading, match: re.Match[str], floor: int) -> Mark | None:
         return None
     more = _MORE.match(reading.text, match.end(), right)
     end = more.end() if more else match.end()
-    lead = cue.start() if cue and start - cue.end() <= 2 else start
-    if match.start() - start < 2 and not named:
+    lead = cue.start() if cue and start - cue.end() < SHORTEST else start
+    if match.start() - start < SHORTEST and not named:
         return None
-    context = reading.text[max(left, lead - 14) : min(right, end + 12)]
-    public, home = _PUBLIC.search(context), _HOME.search(context)
-    if public and not home:
+    before = reading.text[max(left, lead - 14) : start]
+    after = reading.text[end : min(right, end + 10)]
+    home = _HOME.search(before)
+    if (_PUBLIC.search(before) and not home) or _VISIT.match(after):
         return None
     because = (
         "到门牌号的住址"
@@ -99,9 +110,9 @@ def _start(reading: Reading, begin: int, anchor: int) -> tuple[int, bool]:
     clause, _ = reading.clause(anchor, anchor)
     start = max(begin, clause)
     admin = _ADMIN.match(reading.text, start, anchor)
-    return start, admin is not None and admin.end() - start >= 3
+    return start, admin is not None and admin.end() - start > SHORTEST
 
 
 def _leads_on(text: str, at: int, anchor: int) -> bool:
     """Whether only the words of an address stand between a place name and the street."""
-    return re.search("[。!?,;:的了在是我你他她]", text[at:anchor]) is None
+    return _BROKEN.search(text, at, anchor) is None

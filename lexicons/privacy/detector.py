@@ -7,11 +7,12 @@ from lexicons.privacy.accounts import find_accounts
 from lexicons.privacy.address import find_addresses
 from lexicons.privacy.facts import find_facts
 from lexicons.privacy.identity import find_identity
-from lexicons.privacy.minors import find_children, find_schools
+from lexicons.privacy.minors import find_aged, find_children, find_schools
 from lexicons.privacy.models import Mark, PrivacyHit
 from lexicons.privacy.nicknames import find_nicknames
 from lexicons.privacy.papers import find_papers
-from lexicons.privacy.persons import find_names, near_marks
+from lexicons.privacy.neighbours import near_marks
+from lexicons.privacy.persons import find_names
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.tails import find_codes, find_tails
 
@@ -23,6 +24,7 @@ _ORDER = (
     "address", "minor_school", "health", "consumption", "workplace", "minor", "name",
     "nickname",
 )  # fmt: skip
+CLOSE = 8
 _RANK = {kind: rank for rank, kind in enumerate(_ORDER)}
 
 
@@ -62,7 +64,7 @@ def _in_order(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
-    children = list(find_children(reading, marks))
+    children = [*find_children(reading, marks), *find_aged(reading, marks)]
     names = list(find_names(reading, _in_order([*marks, *children])))
     named = [_as_child(reading, name, marks) for name in names]
     nicknames = find_nicknames(reading, _in_order([*marks, *children, *named]))
@@ -73,7 +75,8 @@ def _as_child(reading: Reading, name: Mark, marks: list[Mark]) -> Mark:
     """A full name right before an age or a school is a child's."""
     near = near_marks(reading, marks, name.start, name.end)
     close = any(
-        m.type in {"age", "minor_school"} and 0 <= m.start - name.end <= 8 for m in near
+        m.type in {"age", "minor_school"} and 0 <= m.start - name.end <= CLOSE
+        for m in near
     )
     if (
         close

@@ -13,7 +13,7 @@ _ORDER = re.compile(
     rf"([a-z]{{0,4}}[0-9]{{8,24}}|{DIGIT}(?:[ ,-]?{DIGIT}){{7,23}})(?![a-z0-9])"
 )
 _POINTED = re.compile(
-    "你老公|你老婆|你妈|你爸|你婆婆|你媳妇|这位|那位|是[他她]|这个人|那个人|大家认识|大家记|[他她]的"
+    "你老公|你老婆|你妈|你爸|你婆婆|你媳妇|这位|那位|是[他她]|[你您](?:的|这|那)|这个人|那个人|大家认识|大家记|[他她]的"
 )
 _AMOUNT = re.compile(
     r"(?:一共|总共|合计|已经|累计|过|了|有|是|掉|金额|差不多|将近|[\s:,]){0,4}"
@@ -42,7 +42,12 @@ _GOODS = re.compile(
 _AGE = re.compile(
     "((?:1[0-7]|[0-9]|十[一二三四五六七]?|[一二两三四五六七八九])(?:周)?)$"
 )
-_AGE_SELF = re.compile("(?:我|人家)(?:今年|才|刚|刚满|马上|今年才|今年刚)(?:满)?$")
+_AGE_SELF = re.compile("(?:我|人家)(?:今年|今年才|今年刚|才|刚|刚满|马上)?(?:满)?$")
+_LONG_AGO = re.compile("就|的时候|那|开始|时|起|以前")
+_PUPIL = re.compile(
+    "我(?:今年|现在|还在|还|才|刚)?(?:上|读|念|是)?(?:小学|初中)?(?:[一二三四五六1-6]年级|初[一二三]|小学生|初中生)"
+)
+_SCREEN = re.compile("公屏|弹幕|评论|打字|私信")
 _SUITS = re.compile("适合|建议|以上|以下|以内|之间|专用|到$|至$|[-~—]$")
 
 
@@ -53,11 +58,12 @@ def find_facts(reading: Reading) -> Iterator[Mark]:
     yield from _workplaces(reading)
     yield from _health(reading)
     yield from _ages(reading)
+    yield from _pupils(reading)
 
 
 def _fact(
-    start: int, end: int, kind: str, because: str, lead: int, alone: bool = False
-) -> Mark:  # noqa: FBT001, FBT002
+    start: int, end: int, kind: str, because: str, lead: int, *, alone: bool = False
+) -> Mark:
     return Mark(start, end, kind, Confidence.MEDIUM, because, lead, alone)
 
 
@@ -68,7 +74,7 @@ def _orders(reading: Reading) -> Iterator[Mark]:
             left, right = reading.sentence(start, match.end())
             pointed = _POINTED.search(reading.text, left, right) is not None
             because = "订单或快递单号，和具体的人连在一起"
-            yield _fact(*match.span(1), "order_no", because, start, pointed)
+            yield _fact(*match.span(1), "order_no", because, start, alone=pointed)
 
 
 def _spending(reading: Reading) -> Iterator[Mark]:
@@ -126,9 +132,20 @@ def _ages(reading: Reading) -> Iterator[Mark]:
             continue
         if _SUITS.match(text, end):
             continue
+        if _LONG_AGO.match(text, end):
+            continue
         own = _AGE_SELF.search(text, max(left, match.start() - 6), match.start())
         if own:
             because = "自称未满十八岁的观众"
             yield _fact(own.start(), end, "minor", because, own.start(), alone=True)
         else:
             yield _fact(match.start(), end, "age", "未满十八岁", match.start())
+
+
+def _pupils(reading: Reading) -> Iterator[Mark]:
+    """A viewer who writes of being at school: 公屏说我五年级."""
+    for match in _PUPIL.finditer(reading.text):
+        written = _SCREEN.search(reading.before(match.start(), 14))
+        if written and not _LONG_AGO.match(reading.text, match.end()):
+            because = "自称在上中小学的观众"
+            yield _fact(*match.span(), "minor", because, match.start(), alone=True)

@@ -24,6 +24,12 @@ _CARD_HEADS = ("62", "60", "4", "51", "52", "53", "54", "55", "35", "37", "9")
 _ID_MASKED = re.compile(
     r"(?<![0-9a-z])([1-8]\d{5,13}[*x×●•]{2,12}\d{0,6}[0-9x])(?![0-9a-z])"
 )
+MOBILE = 11
+OLD_ID = 15
+_OVERLONG = range(MOBILE + 1, MOBILE + 3)
+_YEARS = range(1900, 2100)
+_TOO_MUCH = 10
+_FOREIGN_CARD = 16
 _PERSONAL = re.compile(
     "家|座机|固话|她|他|姐|哥|先生|女士|小姐|住|这位|那位|宝宝|你的|本人"
 )
@@ -81,7 +87,7 @@ def _id_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
 def _judge_id(digits: str, *, cued: bool) -> tuple[Confidence, str] | None:
     if not digits[:-1].isdigit() or digits[0] in "09":
         return None
-    if len(digits) == 15:
+    if len(digits) == OLD_ID:
         born = _is_date("19" + digits[6:12])
         return (
             (Confidence.MEDIUM, "旧式十五位身份证号，前有“身份证”")
@@ -101,7 +107,7 @@ def _is_date(digits: str) -> bool:
         born = ric.get_birth_date("110101" + digits + "0000")
     except (ValidationError, ValueError):
         return False
-    return 1900 <= born.year <= 2099
+    return born.year in _YEARS
 
 
 def _masked_ids(reading: Reading) -> Iterator[Mark]:
@@ -110,7 +116,7 @@ def _masked_ids(reading: Reading) -> Iterator[Mark]:
         shown = sum(c.isdigit() for c in match[1])
         lead = _lead(reading, "id", start)
         dated = _is_date((match[1][6:14] + "0" * 8)[:8])
-        if end - start in {15, 18} and shown >= 10 and (lead < start or dated):
+        if end - start in {15, 18} and shown >= _TOO_MUCH and (lead < start or dated):
             because = "身份证号遮得不够，仍能看出出生日期或大部分号码"
             yield Mark(start, end, "id_card", Confidence.MEDIUM, because, lead)
 
@@ -135,7 +141,7 @@ def _judge_card(digits: str, *, cued: bool) -> tuple[Confidence, str] | None:
     if luhn.is_valid(digits):
         if cued or digits.startswith("62"):
             return Confidence.HIGH, "卡号校验通过（Luhn）"
-        if len(digits) == 16 and digits[0] in "45":
+        if len(digits) == _FOREIGN_CARD and digits[0] in "45":
             return Confidence.MEDIUM, "卡号校验通过（Luhn），前后没有说明"
     elif cued:
         return Confidence.MEDIUM, "前有“卡号”，校验不符，可能念错或听错"
@@ -172,13 +178,13 @@ def _mobile_bounds(run: Run, first: int) -> Iterator[tuple[int, int]]:
     # Said in one breath with something else: 一三八零零一三八零零零一共, 腰一三八…
     group_end = run.group_end(first)
     for begin in (first, first + 1):
-        if 11 < group_end - begin <= 13 and _MOBILE.fullmatch(
-            run.digits, begin, begin + 11
+        if group_end - begin in _OVERLONG and _MOBILE.fullmatch(
+            run.digits, begin, begin + MOBILE
         ):
-            yield begin, begin + 11
+            yield begin, begin + MOBILE
         if (
             begin > first
-            and group_end - begin == 11
+            and group_end - begin == MOBILE
             and _MOBILE.fullmatch(run.digits, begin, group_end)
         ):
             yield begin, group_end
@@ -188,6 +194,9 @@ def _not_mobile(reading: Reading, run: Run, first: int, stop: int) -> bool:
     """Eleven digits that are something else, where no cue says they are a phone."""
     start, end = run.span(first, stop)
     if called(reading, start) or in_code(reading.text, start, end):
+        return True
+    announced = _lead(reading, "id", run.starts[0]) < run.starts[0]
+    if first and announced:
         return True
     sizes = run.sizes(first, stop)
     said = run.spoken and not reading.text[start].isascii()

@@ -6,6 +6,7 @@ that belong to a quantity (二十八, 三百) or count something (两单) are no
 """
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,9 +24,10 @@ PAUSE = (
 )
 _TIMES = "(?:[两二三四]个)"
 _RUN = re.compile(
-    f"{_TIMES}?{DIGIT}(?:{PAUSE}{{0,6}}{_TIMES}?{DIGIT}){{3,}}(?:{PAUSE}{{0,3}}x)?"
+    f"{_TIMES}?{DIGIT}(?:{PAUSE}{{0,6}}{_TIMES}?{DIGIT}){{3,}}(?:{PAUSE}{{0,3}}(?:x|叉|艾克斯|埃克斯))?"
 )
-_GROUP = re.compile(f"({_TIMES})?({DIGIT})|(x$)")
+_GROUP = re.compile(f"({_TIMES})?({DIGIT})|((?:x|叉|艾克斯|埃克斯)$)")
+SHORTEST = 4
 _QUANTITY = "十百千万亿"
 _COUNTED = (
     _QUANTITY + "个单件盒瓶箱袋罐支包套双条位号点块元岁米克斤年月日次遍共起下些样"
@@ -53,7 +55,7 @@ class Run:
             bisect.bisect_right(groups, first) : bisect.bisect_left(groups, last)
         ]
         cuts = [first, *inner, last]
-        return tuple(b - a for a, b in zip(cuts, cuts[1:], strict=False))
+        return tuple(b - a for a, b in itertools.pairwise(cuts))
 
     def is_cut(self, at: int) -> bool:
         """Whether a group begins here, or the run ends."""
@@ -70,7 +72,7 @@ def find_runs(text: str) -> Iterator[Run]:
     """Every run of at least four digits, from left to right."""
     for match in _RUN.finditer(text):
         run = _read(text, match.start(), match.end())
-        if len(run.digits) >= 4:
+        if len(run.digits) >= SHORTEST:
             yield run
 
 

@@ -17,6 +17,7 @@ _PLATE = re.compile(
     rf"[a-hj-np-z][·•.\- ]?{_ONE}{{4}}(?:{_ONE}{{1,2}}|[挂学警港澳])(?![a-z0-9])"
 )
 _NO_PLATE = re.compile("型号|款号|货号|色号|编号|版本")
+_FEWEST = 3
 _NUM = "[0-9零一二三四五六七八九十〇]{1,3}"
 _YEAR = rf"{DIGIT}{{2}}(?:{DIGIT}{{2}})?年"
 _FULL = re.compile(
@@ -50,7 +51,7 @@ def _passports(reading: Reading) -> Iterator[Mark]:
 def _plates(reading: Reading) -> Iterator[Mark]:
     for match in _PLATE.finditer(reading.text):
         digits = sum(1 for c in match[0][2:] if not (c.isascii() and c.isalpha()))
-        if digits >= 3 and not _NO_PLATE.search(reading.before(match.start(), 8)):
+        if digits >= _FEWEST and not _NO_PLATE.search(reading.before(match.start(), 8)):
             yield Mark(
                 *match.span(), "plate", Confidence.HIGH, "车牌的写法", match.start()
             )

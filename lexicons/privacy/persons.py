@@ -5,17 +5,18 @@ beside a number, an address, an order or a fact of that person, or after a word 
 “收件人”.
 """
 
-import bisect
 import re
 from collections.abc import Iterator
 
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
+from lexicons.privacy.neighbours import beside, near_marks
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import (
     NAME,
     PLACEHOLDERS,
     SURNAME,
+    TITLES_FAMILIAR,
     TITLES_STRONG,
     is_name,
 )
@@ -32,11 +33,12 @@ _STAFF = re.compile(
 _UNMASK = re.compile(
     "[您你]是.{2,24}吧|大家认识|认识一下|这个人|那个人|帮我看看|曝光|挂出来|住哪|记住[他她这]|就是[他她]|大家看[,，]"
 )
+_FAMILIAR = re.compile(f"[小老]{SURNAME.pattern}")
+_CALLED_UPON = re.compile(f"([小老]{SURNAME.pattern})[,、]")
+_PERSON_WORD = re.compile(
+    "(?:收件人|收货人|会员|客户|买家|联系人|业主|车主|用户|粉丝|顾客|机主|户主|患者|叫)$"
+)
 _PUBLIC = re.compile("公屏|弹幕|评论区")
-_FACTS = {"health", "consumption", "workplace", "age", "minor_school", "minor"}
-LONGEST_MARK = 120
-NEAR = 32
-"""How far a person may stand from what is said about them, where no stop divides."""
 
 
 def find_names(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
@@ -45,22 +47,7 @@ def find_names(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
     yield from _titled(reading, marks)
     for mark in marks:
         yield from _neighbours(reading, mark)
-
-
-def near_marks(reading: Reading, marks: list[Mark], start: int, end: int) -> list[Mark]:
-    """The marks of the same sentence, no further than NEAR characters away.
-
-    `marks` are in order of place.
-    """
-    left, right = reading.sentence(start, end)
-    left, right = max(left, start - NEAR), min(right, end + NEAR)
-    first = bisect.bisect_left(marks, left - LONGEST_MARK, key=_start)
-    last = bisect.bisect_left(marks, right, lo=first, key=_start)
-    return [m for m in marks[first:last] if m.end > left]
-
-
-def _start(mark: Mark) -> int:
-    return mark.start
+        yield from _called_upon(reading, mark)
 
 
 def _announced(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
@@ -103,11 +90,8 @@ def _titled(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
         opens = begin == 0 or text[begin - 1] in ",。!?、;:\n "
         left, right = reading.sentence(begin, end)
         near = near_marks(reading, marks, begin, end)
-        facts = [m for m in near if m.type in _FACTS]
-        if not (
-            strong
-            or (opens and (len(facts) < len(near) or _PUBLIC.search(text, left, right)))
-        ):
+        opens = opens or (title in TITLES_FAMILIAR and text[begin - 1] in "叫给")
+        if not (strong or (opens and (near or _PUBLIC.search(text, left, right)))):
             continue
         if near or _UNMASK.search(text, left, right):
             because = f"姓加“{title}”，旁有" + (near[0].because if near else "指认的话")
@@ -119,9 +103,7 @@ def _name_before(text: str, start: int) -> int | None:
     """Where the surname, or the full name, before a title begins."""
     for length in (3, 2, 1):
         begin = start - length
-        if begin < 0 or not (
-            begin == 0 or text[begin - 1] in _LEFT_OPEN or not text[begin - 1].isalpha()
-        ):
+        if begin < 0 or not _opens(text, begin):
             continue
         before = text[begin:start]
         if SURNAME.fullmatch(before) or (length > 1 and is_name(before)):
@@ -129,32 +111,28 @@ def _name_before(text: str, start: int) -> int | None:
     return None
 
 
+def _opens(text: str, at: int) -> bool:
+    """Whether a name can begin here: after a stop, a joining word or “会员”."""
+    if at == 0 or text[at - 1] in _LEFT_OPEN or not text[at - 1].isalpha():
+        return True
+    return _PERSON_WORD.search(text[max(0, at - 4) : at]) is not None
+
+
 def _neighbours(reading: Reading, mark: Mark) -> Iterator[Mark]:
-    """A clause right before or after a mark that is nothing but a name."""
+    """A stretch right before or after a mark that is nothing but a name."""
     because = f"单独成句的姓名，紧挨着{mark.because}"
-    for start, end in clauses_beside(reading, mark):
-        said = reading.text[start:end]
-        if is_name(said) or re.fullmatch(f"[小老]{SURNAME.pattern}", said):
-            yield Mark(start, end, "name", Confidence.MEDIUM, because, start)
+    for place in beside(reading, mark):
+        said = reading.text[place.start : place.end]
+        if is_name(said) or _FAMILIAR.fullmatch(said):
+            yield Mark(
+                place.start, place.end, "name", Confidence.MEDIUM, because, place.start
+            )
 
 
-def clauses_beside(reading: Reading, mark: Mark) -> list[tuple[int, int]]:
-    """The clause that ends at a mark, the one before it, and the one after."""
-    text = reading.text
-    found: list[tuple[int, int]] = []
-    left, right = reading.sentence(mark.lead, mark.end)
-    at = mark.lead
-    start, _ = reading.clause(at, at)
-    lead = text[start:at].strip(" ").removesuffix("的").removesuffix("是")
-    if lead:
-        found.append((start, start + len(lead)))
-    elif start - 1 > left:
-        begin, _ = reading.clause(start - 1, start - 1)
-        found.append((begin, start - 1))
-    after = mark.end
-    while after < right and text[after] in ",、: ":
-        after += 1
-    _, stop = reading.clause(after, after)
-    if after > mark.end or (stop - after) <= 3:
-        found.append((after, stop))
-    return [(a, b) for a, b in found if 2 <= b - a <= 10]
+def _called_upon(reading: Reading, mark: Mark) -> Iterator[Mark]:
+    """A familiar name that opens the sentence of a mark: 小刘，…她手机…"""
+    left, _ = reading.sentence(mark.lead, mark.end)
+    match = _CALLED_UPON.match(reading.text, left)
+    if match and match.end() < mark.start:
+        because = "句首的称呼，后面是这个人的信息"
+        yield Mark(*match.span(1), "name", Confidence.MEDIUM, because, left)

@@ -7,7 +7,7 @@ from importlib import resources
 _NAME = re.compile(r'(?:province|county)="([^"]+)"')
 _PERIOD = re.compile(r"\[[^\]]*\]")
 _SUFFIX = re.compile("(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市)$")
-LONGEST = 12
+SHORTEST, LONGEST = 2, 12
 
 
 @cache
@@ -23,7 +23,9 @@ def place_names() -> frozenset[str]:
             name = _PERIOD.sub("", part)
             names |= {name, _SUFFIX.sub("", name)}
     generic = {"市辖区", "县", "市", "区", "省直辖县级行政区划"}
-    return frozenset(n for n in names if 2 <= len(n) <= LONGEST and n not in generic)
+    return frozenset(
+        n for n in names if SHORTEST <= len(n) <= LONGEST and n not in generic
+    )
 
 
 def place_at(text: str, at: int, end: int) -> int:

@@ -1,0 +1,91 @@
+"""What stands right beside a mark: the places where its person is named."""
+
+import bisect
+import re
+from dataclasses import dataclass
+
+from lexicons.privacy.models import Mark
+from lexicons.privacy.reading import Reading
+
+NEAR = 32
+"""How far a person may stand from what is said about them, where no stop divides."""
+LONGEST_MARK = 120
+SHORTEST, LONGEST = 2, 10
+
+# Words between a person and what is said about them: 你的电话, 这个月一共消费, 你家孩子对…
+_FILLING = re.compile(
+    "(?:你家|您家|[他她]家|你|您|他|她|孩子|宝宝|女儿|儿子|小孩|娃|老公|老婆|妈妈|爸爸|的|家里|预留|预留的|"
+    "留的|填的|写的|这个月|上个月|今年|去年|昨天|上次|这次|之前|一共|总共|累计|已经|刚刚|刚|也|都|有|说|是|"
+    "名下|绑定|那个|这个|还|又|现在|手机|收货|上面|备注|家|住|得了|问|一个人|单单){1,6}"
+)
+# Words that lead up to a person: 后台显示赵立新, 给差评的是…, 截图里这个…
+_LEADING = re.compile(
+    "[^,。]{0,8}?(?:显示的是|显示|写的是|写着|备注是|备注|登记的是|登记的|填的是|留的是|里这个|里那个|里的|"
+    "的就是|的是|就是|这个|那个|[一下]位|收件人|收货人|买家|用户|粉丝|会员|老客户|客户|顾客|联系人|车主|业主|机主)[:是叫 ]?"
+)
+_TRAILING = re.compile("(?:代收|签收|收的|收|本人|的|拍的|买的|这位|那位)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A short stretch beside a mark; `introduced` where words lead up to it."""
+
+    start: int
+    end: int
+    before: bool
+    introduced: bool
+
+
+def near_marks(reading: Reading, marks: list[Mark], start: int, end: int) -> list[Mark]:
+    """The marks of the same sentence, no further than NEAR characters away.
+
+    `marks` are in order of place.
+    """
+    left, right = reading.sentence(start, end)
+    left, right = max(left, start - NEAR), min(right, end + NEAR)
+    first = bisect.bisect_left(marks, left - LONGEST_MARK, key=_start)
+    last = bisect.bisect_left(marks, right, lo=first, key=_start)
+    return [m for m in marks[first:last] if m.end > left]
+
+
+def _start(mark: Mark) -> int:
+    return mark.start
+
+
+def beside(reading: Reading, mark: Mark) -> list[Beside]:
+    """The stretch that ends where a mark begins, and the clause after the mark."""
+    found = [_before(reading, mark), _after(reading, mark)]
+    return [b for b in found if b and SHORTEST <= b.end - b.start <= LONGEST]
+
+
+def _before(reading: Reading, mark: Mark) -> Beside | None:
+    text = reading.text
+    left, _ = reading.sentence(mark.lead, mark.end)
+    start, _ = reading.clause(mark.lead, mark.lead)
+    end = mark.lead
+    if not text[start:end].strip() or _FILLING.fullmatch(text, start, end):
+        if start - 1 <= left:
+            return None
+        end = start - 1
+        start, _ = reading.clause(end, end)
+    while end > start and text[end - 1] in " 的是":
+        end -= 1
+    lead = _LEADING.match(text, start, end)
+    if lead and end - lead.end() >= SHORTEST:
+        return Beside(lead.end(), end, before=True, introduced=True)
+    return Beside(start, end, before=True, introduced=start == left)
+
+
+def _after(reading: Reading, mark: Mark) -> Beside | None:
+    text = reading.text
+    _, right = reading.sentence(mark.lead, mark.end)
+    start = mark.end
+    while start < right and text[start] in ",、: ":
+        start += 1
+    _, end = reading.clause(start, start)
+    end = min(end, right)
+    trail = _TRAILING.search(text, start, end)
+    if trail:
+        end = trail.start()
+    separated = start > mark.end or end - start == SHORTEST + 1
+    return Beside(start, end, before=False, introduced=False) if separated else None
