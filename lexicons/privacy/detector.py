@@ -9,9 +9,9 @@ from lexicons.privacy.facts import find_facts
 from lexicons.privacy.identity import find_identity
 from lexicons.privacy.minors import find_aged, find_children, find_schools
 from lexicons.privacy.models import Mark, PrivacyHit
+from lexicons.privacy.neighbours import near_marks
 from lexicons.privacy.nicknames import find_nicknames
 from lexicons.privacy.papers import find_papers
-from lexicons.privacy.neighbours import near_marks
 from lexicons.privacy.persons import find_names
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.tails import find_codes, find_tails

@@ -10,7 +10,7 @@ from lexicons.privacy.numbers import DIGIT
 from lexicons.privacy.reading import Reading
 
 _TAIL = re.compile(
-    rf"(?:号码?|数)?[是为:,\s]{{0,3}}((?:{DIGIT}{{3,6}}|[两二三四]个{DIGIT}){{1,2}})(?!{DIGIT})"
+    rf"(?:号码?|数)?[是为:,\s]{{0,3}}((?:{DIGIT}{{3,6}}|[两二三四]个{DIGIT}){{1,2}}x?)(?!{DIGIT})"
 )
 _OTHER = re.compile("车|订单|单号|快递|运单|物流|链接|批号|条码|价|货号|产品|发票|票")
 _CARD = re.compile("卡|银行|账号|账户|储蓄")
