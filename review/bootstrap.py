@@ -99,6 +99,7 @@ def transcriber(settings: Settings) -> "Transcriber":
     return WhisperTranscriber(
         find_model(settings.home, settings.environ),
         profile="fast" if profile == "fast" else "accurate",
+        block_seconds=float(settings.block_seconds),
     )
 
 

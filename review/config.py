@@ -16,6 +16,7 @@ MIB = 1024 * 1024
 class Settings:
     """Everything that may differ between two installations.
 
+    `block_seconds` is how much of a recording is heard, and made durable, at a time.
     `reserve_bytes` is the free space that uploads leave on the disk. `argon2_kib` is
     the memory one password check takes. `environ` is what the speech model is looked
     up with (GREENROOM_WHISPER_MODEL).
@@ -23,6 +24,7 @@ class Settings:
 
     home: Path
     whisper_profile: str = "accurate"
+    block_seconds: int = 300
     session_idle: timedelta = timedelta(hours=2)
     session_absolute: timedelta = timedelta(hours=12)
     lease: timedelta = timedelta(minutes=10)
@@ -48,6 +50,7 @@ class Settings:
         return cls(
             home=Path(home).expanduser().absolute(),
             whisper_profile=environ.get("GREENROOM_WHISPER_PROFILE", "accurate"),
+            block_seconds=_number(environ, "GREENROOM_BLOCK_SECONDS", 300),
             session_idle=_minutes(environ, "GREENROOM_SESSION_IDLE_MINUTES", 120),
             session_absolute=_minutes(environ, "GREENROOM_SESSION_MINUTES", 720),
             lease=_minutes(environ, "GREENROOM_LEASE_MINUTES", 10),

@@ -1,0 +1,106 @@
+"""Big files in pieces."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from review.errors import (
+    InvalidInputError,
+    NoSpaceError,
+    NotAllowedError,
+    NotFoundError,
+    UploadOffsetError,
+    UploadTooLargeError,
+)
+from review.services import uploads
+
+
+@pytest.fixture
+def begin(office, staff):
+    def begin(size=10, filename="回放.mp4"):
+        return uploads.begin(office, by=staff.writer.id, filename=filename, size=size)
+
+    return begin
+
+
+def test_pieces_become_the_file(office, staff, begin):
+    upload, by = begin(), staff.writer.id
+    uploads.append(office, upload.id, by=by, offset=0, chunk=b"hello ")
+    assert uploads.status(office, upload.id, by=by).offset == 6
+    uploads.append(office, upload.id, by=by, offset=6, chunk=b"host")
+
+    path = uploads.finish(office, upload.id, by=by)
+
+    assert path.read_bytes() == b"hello host"
+    assert path.suffix == ".mp4"
+    assert path.is_relative_to(office.settings.work)
+
+
+def test_a_piece_that_does_not_continue_says_where_to_go_on(office, staff, begin):
+    upload, by = begin(), staff.writer.id
+    uploads.append(office, upload.id, by=by, offset=0, chunk=b"hello")
+
+    for offset in (0, 4, 6):
+        with pytest.raises(UploadOffsetError) as caught:
+            uploads.append(office, upload.id, by=by, offset=offset, chunk=b"x")
+        assert caught.value.data["expected"] == 5
+
+
+def test_an_upload_belongs_to_one_person(office, staff, begin):
+    upload = begin()
+
+    with pytest.raises(NotAllowedError):
+        uploads.append(office, upload.id, by=staff.host.id, offset=0, chunk=b"x")
+    with pytest.raises(NotFoundError):
+        uploads.append(office, "other", by=staff.writer.id, offset=0, chunk=b"x")
+
+
+def test_no_more_bytes_than_were_announced(office, staff, begin):
+    upload = begin()
+
+    with pytest.raises(UploadTooLargeError):
+        uploads.append(office, upload.id, by=staff.writer.id, offset=0, chunk=b"x" * 11)
+
+
+def test_a_file_over_the_limit_is_refused_before_a_byte_is_sent(office, begin):
+    with pytest.raises(UploadTooLargeError):
+        begin(size=office.settings.upload_bytes + 1)
+
+
+@pytest.mark.parametrize(("size", "filename"), [(0, "a.mp4"), (5, ""), (5, "/")])
+def test_a_file_without_name_or_bytes_is_refused(begin, size, filename):
+    with pytest.raises(InvalidInputError):
+        begin(size=size, filename=filename)
+
+
+def test_a_name_with_folders_in_it_stays_in_the_folder(office, staff, begin):
+    upload = begin(filename="../../etc/晚八点.mp4")
+
+    assert upload.filename == "晚八点.mp4"
+
+
+def test_no_upload_begins_without_room_for_all_that_have_begun(
+    office, begin, monkeypatch
+):
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=15))
+    begin(size=10)
+
+    with pytest.raises(NoSpaceError):
+        begin(size=10)
+
+
+def test_an_unfinished_file_is_not_handed_out(office, staff, begin):
+    upload = begin()
+
+    with pytest.raises(UploadOffsetError):
+        uploads.finish(office, upload.id, by=staff.writer.id)
+
+
+def test_what_nobody_continues_is_thrown_away(office, staff, begin, clock):
+    upload = begin()
+    clock.advance(hours=25)
+
+    assert uploads.drop_stale(office) == 1
+    assert list((office.settings.work / "uploads").iterdir()) == []
+    with pytest.raises(NotFoundError):
+        uploads.status(office, upload.id, by=staff.writer.id)

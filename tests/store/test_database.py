@@ -1,0 +1,234 @@
+"""What the database itself refuses and keeps."""
+
+import sqlite3
+import threading
+
+import pytest
+
+from review.domain.case import Case, CaseKind, Decision, Outcome, Status
+from review.errors import AuditBrokenError, ConflictError, StoreBrokenError
+from review.services import audit, trail
+from review.store.database import Store
+
+
+@pytest.fixture
+def case(office, staff, clock):
+    made = Case(
+        id="case-1",
+        number="S-2026-0001",
+        kind=CaseKind.SCRIPT,
+        title="专场",
+        host_id=staff.host.id,
+        submitter_id=staff.writer.id,
+        status=Status.FIRST_REVIEW,
+        created_at=clock(),
+        updated_at=clock(),
+    )
+    office.store.cases.add(made, text="今晚八点见。")
+    return made
+
+
+def decision(case, by, level, clock):
+    return Decision(
+        id=f"d-{level}-{by}",
+        case_id=case.id,
+        level=level,
+        by=by,
+        outcome=Outcome.CLEAR,
+        dispositions={},
+        reason="",
+        seconds_spent=1,
+        shown_sha256="0",
+        decided_at=clock(),
+    )
+
+
+def test_what_goes_in_comes_out(office, case):
+    assert office.store.cases.get(case.id) == case
+    assert office.store.cases.text(case.id) == ("今晚八点见。", None)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE audit SET actor = 'somebody'",
+        "DELETE FROM audit",
+        "INSERT OR REPLACE INTO audit SELECT 1, at, 'x', action, subject, data, previous, 'x' FROM audit WHERE seq = 1",
+        "INSERT INTO audit SELECT 99, at, actor, action, subject, data, previous, 'x' FROM audit WHERE seq = 1",
+    ],
+)
+def test_the_audit_log_refuses_every_change_but_the_next_entry(office, staff, sql):
+    with pytest.raises(ConflictError):
+        office.store.connection.run(sql)
+
+    assert audit.verify(office) == len(vars(staff))
+
+
+def test_decisions_are_never_changed_or_deleted(office, staff, case, clock):
+    office.store.cases.add_decision(decision(case, staff.first.id, 1, clock))
+
+    for sql in ("UPDATE decisions SET outcome = 'violation'", "DELETE FROM decisions"):
+        with pytest.raises(ConflictError):
+            office.store.connection.run(sql)
+
+
+@pytest.mark.parametrize("part", ["host", "writer"])
+def test_the_database_itself_keeps_host_and_submitter_from_deciding(
+    office, staff, case, clock, part
+):
+    with pytest.raises(ConflictError):
+        office.store.cases.add_decision(
+            decision(case, getattr(staff, part).id, 1, clock)
+        )
+
+
+def test_the_database_itself_keeps_one_person_from_two_levels(
+    office, staff, case, clock
+):
+    office.store.cases.add_decision(decision(case, staff.all3.id, 1, clock))
+
+    with pytest.raises(ConflictError):
+        office.store.cases.add_decision(decision(case, staff.all3.id, 2, clock))
+    with pytest.raises(ConflictError):
+        office.store.cases.add_decision(decision(case, staff.third.id, 3, clock))
+
+
+def test_cases_are_never_deleted(office, case):
+    with pytest.raises(ConflictError):
+        office.store.connection.run("DELETE FROM cases")
+
+
+def test_a_unit_of_work_that_fails_leaves_nothing(office, staff):
+    before = office.store.audit.last()
+
+    def fail():
+        with office.store.atomic():
+            trail.append(office, actor="a", action="b", subject="c")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+
+    assert office.store.audit.last() == before
+
+
+def test_every_thread_has_a_connection_of_its_own(office, staff):
+    seen = []
+
+    def look():
+        seen.append(office.store.people.get(staff.host.id))
+        office.store.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+
+    assert seen == [staff.host]
+
+
+def test_many_threads_write_one_unbroken_log(office, staff):
+    def write():
+        for _ in range(10):
+            trail.append(office, actor="a", action="b", subject="c")
+        office.store.close()
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert audit.verify(office) == len(vars(staff)) + 40
+
+
+def test_opening_twice_migrates_once(office, tmp_path):
+    again = Store(office.settings.database)
+
+    assert again.connection.count("SELECT count(*) FROM people") == 0
+    again.close()
+
+
+def test_every_table_of_ours_is_strict_and_durable(office):
+    loose = office.store.connection.all(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 "
+        "AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlite_%'"
+    )
+    pragmas = {
+        name: office.store.connection.count(f"SELECT * FROM pragma_{name}")
+        for name in ("synchronous", "foreign_keys")
+    }
+    assert loose == []
+    assert pragmas == {"synchronous": 2, "foreign_keys": 1}
+
+
+@pytest.mark.parametrize(
+    "content", [b"this is no database" * 100, b"SQLite format 3\0"]
+)
+def test_a_damaged_file_gives_one_error_with_its_path(tmp_path, content):
+    path = tmp_path / "greenroom.db"
+    path.write_bytes(content)
+
+    with pytest.raises(StoreBrokenError) as caught:
+        Store(path)
+
+    assert caught.value.data["path"] == path
+
+
+class TestTampering:
+    """Somebody with the file and a database tool: verify tells."""
+
+    def tamper(self, office, *statements):
+        office.store.close()
+        with sqlite3.connect(office.settings.database) as raw:
+            raw.create_function("raise", 2, lambda *_: None)
+            for name in ("audit_stays", "audit_stands", "decisions_stand"):
+                raw.execute(f"DROP TRIGGER IF EXISTS {name}")
+            for statement in statements:
+                raw.execute(statement)
+        raw.close()
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE audit SET actor = 'somebody else' WHERE seq = 3",
+            "DELETE FROM audit WHERE seq = 3",
+            "UPDATE audit SET data = '{}' WHERE seq = 3",
+            "UPDATE audit SET at = '2026-01-01T00:00:00+00:00' WHERE seq = 3",
+        ],
+    )
+    @pytest.mark.usefixtures("staff")
+    def test_a_changed_or_missing_entry_is_found(self, office, statement):
+        self.tamper(office, statement)
+
+        with pytest.raises(AuditBrokenError) as caught:
+            audit.verify(office)
+        assert caught.value.data["seq"] == 3
+
+    def test_a_changed_decision_is_found(self, office, staff, case):
+        self.decided(office, staff, case)
+        self.tamper(office, "UPDATE decisions SET outcome = 'violation'")
+
+        with pytest.raises(AuditBrokenError):
+            audit.verify(office)
+
+    def test_a_log_cut_off_at_the_end_is_found(self, office, staff, case):
+        self.decided(office, staff, case)
+        self.tamper(office, "DELETE FROM audit WHERE action = 'case.decided'")
+
+        with pytest.raises(AuditBrokenError):
+            audit.verify(office)
+
+    def decided(self, office, staff, case):
+        from review.services import queue
+
+        queue.claim(office, case.id, by=staff.first.id)
+        shown = queue.view(office, case.id, by=staff.first.id).shown_sha256
+        queue.decide(
+            office,
+            case.id,
+            by=staff.first.id,
+            outcome=Outcome.CLEAR,
+            reason="",
+            seconds_spent=1,
+            shown_sha256=shown,
+        )
