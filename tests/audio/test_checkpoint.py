@@ -1,0 +1,89 @@
+import pytest
+
+from audio.checkpoint import Checkpoint, HeardBlock
+from audio.models import Segment, Word
+
+ABOUT = {"recording": "a" * 64, "model": "b" * 64, "settings": {"beam_size": 5}}
+
+
+def block(number):
+    word = Word(
+        start=number * 2.0, end=number * 2.0 + 1.123, text="好", probability=0.9
+    )
+    segment = Segment(start=word.start, end=word.end, text="好", words=(word,))
+    return HeardBlock(
+        start=number * 100, end=number * 100 + 100, segments=(segment,) * (number % 3)
+    )
+
+
+@pytest.fixture
+def path(tmp_path):
+    kept = Checkpoint(tmp_path / "work" / "talk.jsonl", about=ABOUT)
+    for number in range(4):
+        kept.add(block(number))
+    return tmp_path / "work" / "talk.jsonl"
+
+
+def test_what_was_finished_is_there_again(path):
+    again = Checkpoint(path, about=ABOUT)
+    assert again.blocks == [block(number) for number in range(4)]
+    assert again.end == 400
+
+
+def test_a_torn_last_line_is_dropped_and_the_rest_goes_on(path):
+    path.write_bytes(path.read_bytes()[:-9])
+    again = Checkpoint(path, about=ABOUT)
+    assert len(again.blocks) == 3
+    again.add(block(3))
+    assert Checkpoint(path, about=ABOUT).blocks == [block(n) for n in range(4)]
+
+
+@pytest.mark.parametrize("line", [1, 2, 3])
+def test_from_a_damaged_line_on_nothing_is_believed(path, line):
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[line] = lines[line].replace(b'"start": ', b'"start": 1', 1)
+    path.write_bytes(b"".join(lines))
+    assert len(Checkpoint(path, about=ABOUT).blocks) == line - 1
+
+
+def test_a_missing_line_ends_what_is_believed(path):
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:2] + lines[3:]))
+    assert len(Checkpoint(path, about=ABOUT).blocks) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {**ABOUT, "recording": "c" * 64},
+        {**ABOUT, "model": "c" * 64},
+        {**ABOUT, "settings": {"beam_size": 1}},
+    ],
+)
+def test_a_foreign_file_is_started_anew(path, other):
+    again = Checkpoint(path, about=other)
+    assert again.blocks == []
+    again.add(block(0))
+    assert len(Checkpoint(path, about=other).blocks) == 1
+    assert Checkpoint(path, about=ABOUT).blocks == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"{}\n", b'{"check": 1'])
+def test_a_file_that_is_none_is_started_anew(path, content):
+    path.write_bytes(content)
+    again = Checkpoint(path, about=ABOUT)
+    assert again.end == 0
+    again.add(block(0))
+    assert Checkpoint(path, about=ABOUT).end == 100
+
+
+def test_nothing_is_kept_without_a_path():
+    kept = Checkpoint(None, about=ABOUT)
+    kept.add(block(0))
+    kept.discard()
+    assert kept.end == 100
+
+
+def test_discarding_removes_the_file(path):
+    Checkpoint(path, about=ABOUT).discard()
+    assert not path.exists()
