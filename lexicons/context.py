@@ -7,7 +7,7 @@ only lowers the confidence.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -53,13 +53,39 @@ class Context:
 
     def ask(self, hit: Hit, category: str, reading: Reading) -> Excuse | None:
         """The excuse that applies to this hit, or else the note; None for neither."""
+        around = _around(hit, reading)
         applies = [
             ready.said
             for ready in self._ready
             if (not ready.said.categories or category in ready.said.categories)
-            and _applies(ready, hit, reading)
+            and _applies(ready, around)
         ]
         return min(applies, key=lambda excuse: excuse.effect, default=None)
+
+
+class _Around(NamedTuple):
+    """The words around a hit: its sentence, at most so many characters either way."""
+
+    hit: Hit
+    text: str
+    before: str
+    after: str
+    sentence: str
+    further: str
+
+
+def _around(hit: Hit, reading: Reading) -> _Around:
+    text = reading.plain.text
+    first, last = reading.sentence(hit.start, hit.end)
+    low, high = max(first, hit.start - _WINDOW), min(last, hit.end + _WINDOW)
+    return _Around(
+        hit,
+        text,
+        text[low : hit.start],
+        text[hit.end : high + 1],
+        text[low:high],
+        text[low : hit.end + _NEXT_CLAUSE],
+    )
 
 
 def _ready(excuse: Excuse) -> _Ready:
@@ -82,21 +108,17 @@ def _joined(
     return compiled(f"{head}(?:{ways}){tail}")
 
 
-def _applies(ready: _Ready, hit: Hit, reading: Reading) -> bool:
-    text = reading.plain.text
+def _applies(ready: _Ready, around: _Around) -> bool:
     if ready.said.inside:
-        return _is_inside(ready.said.inside, hit, text)
-    first, last = reading.sentence(hit.start, hit.end)
-    low, high = max(first, hit.start - _WINDOW), min(last, hit.end + _WINDOW)
-    if ready.before and not ready.before.search(text[low : hit.start]):
+        return _is_inside(ready.said.inside, around.hit, around.text)
+    asked = (
+        (ready.before, around.before),
+        (ready.after, around.after),
+        (ready.sentence, around.sentence),
+    )
+    if not all(pattern is None or pattern.search(text) for pattern, text in asked):
         return False
-    if ready.after and not ready.after.search(text[hit.end : min(high + 1, len(text))]):
-        return False
-    around = text[low:high]
-    if ready.sentence and not ready.sentence.search(around):
-        return False
-    further = text[low : min(len(text), hit.end + _NEXT_CLAUSE)]
-    return not (ready.cancel and ready.cancel.search(further))
+    return not (ready.cancel and ready.cancel.search(around.further))
 
 
 def _is_inside(marks: str, hit: Hit, text: str) -> bool:
