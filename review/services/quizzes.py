@@ -47,6 +47,11 @@ def month_state(office: Office, *, by: str) -> QuizMonth:
     return stand_of(office, person.id)
 
 
+def questions() -> int:
+    """How many questions a paper has."""
+    return bank().blueprint.size
+
+
 def start(office: Office, *, by: str) -> AttemptView:
     """The person's open attempt; a new one where there is none.
 
