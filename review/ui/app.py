@@ -1,6 +1,7 @@
 """The app: pages by Streamlit, and beside them the gate, the sign-in and the routes."""
 
 import gc
+import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,8 +14,14 @@ from starlette.middleware import Middleware
 from review.ui import api, desk, login
 from review.ui.gate import Gate
 
-MAIN = Path(__file__).parent / "main.py"
+MAIN = Path(__file__).parent / "door" / "main.py"
 COLLECT_EVERY = 60
+HEAVY = (
+    "altair",
+    "pandas",
+    "streamlit.elements.arrow",
+    "streamlit.elements.vega_charts",
+)
 
 
 def app_options() -> dict[str, Any]:
@@ -47,12 +54,9 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
 
 
 def _warm_up() -> None:
-    import altair  # noqa: F401 - only for its import time
-    import pandas  # noqa: F401 - only for its import time
-    import pyarrow  # noqa: F401 - only for its import time
-
-    office = desk.office()
-    office.reader.screen("各位晚上好。")
+    for module in HEAVY:
+        importlib.import_module(module)
+    desk.office().reader.screen("各位晚上好。")
 
 
 async def _janitor() -> None:

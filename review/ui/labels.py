@@ -2,8 +2,9 @@
 
 from lexicons.models import MatchedBy, Severity
 from review.domain.case import CaseKind, Disposition, Outcome, Status
+from review.domain.job import JobProblem
 from review.domain.staff import Role
-from review.i18n import CodedError, noop
+from review.i18n import CodedError, noop, say_word
 from review.i18n import gettext as _
 
 SEVERITY = {
@@ -194,13 +195,15 @@ def action(code: str) -> str:
     return _(ACTION[code]) if code in ACTION else code
 
 
-def said(error: CodedError) -> str:
+def said(error: CodedError | JobProblem) -> str:
     """An error in words, the codes in it too."""
-    words = dict(error.data)
+    words = {name: say_word(value) for name, value in error.data.items()}
     for key in _CODED & words.keys():
-        value = str(words[key])
-        if key == "status" and value in set(Status):
-            words[key] = status(Status(value))
-        elif value in CODES:
-            words[key] = _(CODES[value])
+        code = str(error.data[key])
+        if key == "status" and code in set(Status):
+            words[key] = status(Status(code))
+        elif code in CODES:
+            words[key] = _(CODES[code])
+        elif key == "reason":
+            words[key] = _(code) if code else ""
     return _(error.template).format(**words)

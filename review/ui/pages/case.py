@@ -9,8 +9,15 @@ from review.domain.staff import levels_of
 from review.domain.views import CaseView
 from review.i18n import gettext as _
 from review.services import queue
-from review.ui import labels, session
-from review.ui.parts import case_head, decision, hearing, opinions, player
+from review.ui import labels, places, session
+from review.ui.parts import (
+    case_head,
+    decision,
+    hearing,
+    opinions,
+    player,
+    submission,
+)
 from review.ui.shown import heading, plain
 
 
@@ -22,10 +29,11 @@ def render() -> None:
     if not case_id:
         heading(_("Case"))
         st.info(_("Choose a case in the queue."))
-        st.page_link("pages/home.py", label=_("Back"), icon=":material/arrow_back:")
+        st.page_link(places.file("home"), label=_("Back"), icon=":material/arrow_back:")
         return
     view = queue.view(session.office(), case_id, by=person.id)
     case_head.draw(view, person)
+    submission.revise_button(view, person)
     if view.case.status is Status.SUBMITTED:
         hearing.progress(view.case.id)
     else:

@@ -3,15 +3,14 @@
 import streamlit as st
 
 from review.i18n import gettext as _
-from review.ui import session
-from review.ui.frame import landing
+from review.ui import places, session
 
 
 def render() -> None:
     """Go to the first page of this person, or say that there is none yet."""
-    target = landing(session.acting())
+    target = places.landing(session.acting())
     if target:
-        st.switch_page(target)
+        places.go(target)
     st.info(_("Your account has no role yet. Ask an administrator."))
 
 

@@ -8,7 +8,7 @@ from review.domain.staff import Person, levels_of
 from review.domain.views import QueueFilter, QueuePage
 from review.i18n import gettext as _
 from review.services import queue
-from review.ui import labels, session
+from review.ui import labels, places, session
 from review.ui.parts.board import board
 from review.ui.parts.case_rows import case_columns, case_row
 from review.ui.shown import heading
@@ -37,7 +37,7 @@ def render() -> None:
             )
     taken = st.session_state.pop("case_taken", None)
     if taken:
-        st.switch_page("pages/case.py", query_params={"case": taken})
+        places.go("case", case=taken)
     filters = _filters(person)
     found = queue.page(
         session.office(),
@@ -77,7 +77,7 @@ def _filters(person: Person) -> QueueFilter:
     }
     mine = levels_of(person)
     with st.container(
-        horizontal=True, vertical_alignment="bottom", key="queue_filters"
+        horizontal=True, vertical_alignment="center", key="queue_filters"
     ):
         level = st.segmented_control(
             _("Level"),
@@ -86,6 +86,7 @@ def _filters(person: Person) -> QueueFilter:
             required=True,
             format_func=lambda n: f"{labels.level(n)} {waiting[n]}" if n else _("All"),
             key="queue_level",
+            label_visibility="collapsed",
             on_change=_first_page,
         )
         kind = st.selectbox(
@@ -95,6 +96,7 @@ def _filters(person: Person) -> QueueFilter:
             format_func=labels.kind,
             placeholder=_("Any kind"),
             key="queue_kind",
+            label_visibility="collapsed",
             width=140,
             on_change=_first_page,
         )
@@ -105,12 +107,14 @@ def _filters(person: Person) -> QueueFilter:
             format_func=labels.severity,
             placeholder=_("Any severity"),
             key="queue_severity",
+            label_visibility="collapsed",
             width=150,
             on_change=_first_page,
         )
         text = st.text_input(
             _("Search"),
             key="queue_text",
+            label_visibility="collapsed",
             placeholder=_("Number, title or host"),
             type="search",
             live="300ms",
@@ -123,6 +127,7 @@ def _filters(person: Person) -> QueueFilter:
             selection_mode="multi",
             format_func={"overdue": _("Overdue"), "mine": _("Mine")}.__getitem__,
             key="queue_only",
+            label_visibility="collapsed",
             on_change=_first_page,
         )
     return QueueFilter(
@@ -145,7 +150,7 @@ def _rows(person: Person, found: QueuePage) -> None:
         empty=_("No case matches. Well done, or widen the filter."),
     )
     if opened:
-        st.switch_page("pages/case.py", query_params={"case": opened})
+        places.go("case", case=opened)
     pages = max(1, -(-found.total // SIZE))
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"

@@ -8,7 +8,7 @@ from review.domain.staff import Person, levels_of
 from review.domain.views import CaseView
 from review.i18n import gettext as _
 from review.services import archive, queue
-from review.ui import labels, session
+from review.ui import labels, places, session
 from review.ui.catalogue import goods_name
 from review.ui.shown import clock, full, plain, remaining, when
 from review.ui.wall import callback
@@ -30,7 +30,7 @@ def draw(view: CaseView, person: Person) -> None:
     if view.next_id:
         st.info(_("There is a newer version of this case."), icon=":material/update:")
         st.page_link(
-            "pages/case.py",
+            places.file("case"),
             label=_("Open the newer version"),
             query_params={"case": view.next_id},
         )
@@ -42,7 +42,7 @@ def _badges(view: CaseView) -> None:
     with st.container(horizontal=True, gap="xsmall", key="case_badges"):
         st.badge(plain(case.number + version), color="gray")
         st.badge(labels.kind(case.kind), color="gray")
-        tone = labels.STATUS_TONE.get(case.status, "primary")
+        tone = labels.STATUS_TONE.get(case.status, "blue")
         st.badge(labels.status(case.status), color=tone)  # type: ignore[arg-type]  # our tones are Streamlit's colours
         open_ones = [
             item.finding.severity

@@ -11,7 +11,7 @@ from review.domain.views import CaseView
 from review.errors import NotClaimedError
 from review.i18n import gettext as _
 from review.services import queue
-from review.ui import labels, session
+from review.ui import labels, places, session
 from review.ui.shown import plain
 from review.ui.wall import callback
 
@@ -104,7 +104,7 @@ def follow_up() -> None:
     taken = st.session_state.pop("case_taken", None)
     if taken:
         st.session_state.pop("decision_done", None)
-        st.switch_page("pages/case.py", query_params={"case": taken})
+        places.go("case", case=taken)
     if status is None:
         return
     st.session_state.pop("decision_done")

@@ -54,12 +54,12 @@ def _labels() -> dict[str, object]:
         "not_loaded": _("The text could not be loaded. Reload the page."),
         "not_saved": _("This was not saved. Check the connection and try again."),
         "help": [
-            (("Space",), _("play or pause")),
-            (("J", "K"), _("next, previous finding")),
-            (("←", "→"), _("3 seconds back, forward")),
-            (("A",), _("confirmed")),
-            (("R",), _("false positive")),
-            (("E",), _("needs evidence")),
+            ("sounding", ("Space",), _("play or pause")),
+            ("", ("J", "K"), _("next, previous finding")),
+            ("sounding", ("←", "→"), _("3 seconds back, forward")),
+            ("deciding", ("A",), _("confirmed")),
+            ("deciding", ("R",), _("false positive")),
+            ("deciding", ("E",), _("needs evidence")),
         ],
     }
 

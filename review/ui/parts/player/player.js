@@ -43,8 +43,8 @@ class Player {
       onVerdict: verdict => this.decide(verdict, { toggle: true }),
     })
     const help = el("p", { cls: "help" })
-    for (const [keys, name] of labels.help) {
-      const item = el("span")
+    for (const [when, keys, name] of labels.help) {
+      const item = el("span", { attrs: { "data-when": when } })
       for (const key of keys) item.append(el("kbd", { text: key }))
       item.append(document.createTextNode(` ${name}`))
       help.append(item)
@@ -85,6 +85,7 @@ class Player {
     const first = this.nextOpen(-1, 1)
     if (doc.findings.length) this.select(kept >= 0 ? kept : Math.max(0, first), { hear: false, scroll: false })
     this.root.classList.toggle("deciding", this.data.deciding)
+    this.root.classList.toggle("sounding", Boolean(doc.audio))
     this.root.dataset.ready = doc.id
   }
 

@@ -1,0 +1,135 @@
+"""Recordings: sent in pieces, heard in the background, opened when they are read."""
+
+import streamlit as st
+
+from review.domain.case import CaseKind, Status
+from review.domain.staff import Person
+from review.domain.views import CaseView, QueueFilter, QueueRow, Upload
+from review.errors import NotFoundError
+from review.i18n import gettext as _
+from review.services import intake, jobs, queue, uploads
+from review.ui import places, session
+from review.ui.catalogue import goods, goods_name
+from review.ui.parts import hearing, mine, submission
+from review.ui.parts.upload import upload
+from review.ui.shown import heading, plain
+from review.ui.wall import callback, walled
+
+
+def render() -> None:
+    """Send a recording; watch it being heard; find it again."""
+    person = session.acting()
+    heading(
+        _("Recordings"),
+        _("Speech is turned into text on this machine; nothing leaves it."),
+    )
+    previous = submission.previous(person, CaseKind.RECORDING)
+    _sending(person, previous)
+    _heard_now()
+    mine.cases(
+        person, QueueFilter(kind=CaseKind.RECORDING, mine=True), key="recordings_mine"
+    )
+
+
+def _sending(person: Person, previous: CaseView | None) -> None:
+    turn = st.session_state.setdefault("upload_turn", 0)
+    arrived = _arrived(person, upload(f"upload_{turn}"))
+    if arrived is None:
+        return
+    st.session_state.setdefault(
+        "recording_title", arrived.filename.rsplit(".", 1)[0][:120]
+    )
+    with st.form("recording_submit", border=True):
+        st.markdown(f"**{_('Submit for review')}** · {plain(arrived.filename)}")
+        submission.fields("recording", previous)
+        st.selectbox(
+            _("Goods"),
+            goods(),
+            index=None,
+            format_func=goods_name,
+            placeholder=_("Choose the category"),
+            key="recording_goods",
+        )
+        st.form_submit_button(
+            _("Submit for review"),
+            key="recording_send",
+            type="primary",
+            icon=":material/send:",
+            on_click=_send,
+            args=(arrived.id, previous.case.id if previous else None),
+        )
+
+
+def _arrived(person: Person, upload_id: str | None) -> Upload | None:
+    if not upload_id:
+        return None
+    try:
+        found = uploads.status(session.office(), upload_id, by=person.id)
+    except NotFoundError:
+        return None
+    return found if found.offset == found.size else None
+
+
+@callback
+def _send(upload_id: str, previous_id: str | None) -> None:
+    person = session.acting()
+    if not submission.complete("recording"):
+        return
+    state, office = st.session_state, session.office()
+    filename = uploads.status(office, upload_id, by=person.id).filename
+    path = uploads.finish(office, upload_id, by=person.id)
+    state["upload_turn"] += 1
+    try:
+        case = intake.submit_recording(
+            office,
+            by=person.id,
+            path=path,
+            filename=filename,
+            title=state["recording_title"],
+            host_id=state["recording_host"],
+            goods=state.get("recording_goods"),
+            previous_id=previous_id,
+        )
+    finally:
+        path.unlink(missing_ok=True)
+    submission.clear("recording", "goods")
+    st.query_params.clear()
+    session.flash(
+        _("{number} has arrived and will be heard now.").format(number=case.number)
+    )
+
+
+@st.fragment(run_every="2s")
+@walled
+def _heard_now() -> None:
+    person = session.acting()
+    waiting = queue.page(
+        session.office(),
+        by=person.id,
+        filters=QueueFilter(
+            kind=CaseKind.RECORDING, status=Status.SUBMITTED, mine=True
+        ),
+        size=10,
+    )
+    before = st.session_state.get("recordings_waiting", waiting.total)
+    st.session_state["recordings_waiting"] = waiting.total
+    if waiting.total < before:
+        st.rerun(scope="app")
+    for row in waiting.rows:
+        _one(row)
+
+
+def _one(row: QueueRow) -> None:
+    job = jobs.for_case(session.office(), row.id)
+    with st.container(border=True, gap="xsmall", key=f"hearing_{row.id}"):
+        st.page_link(
+            places.file("case"),
+            label=plain(f"{row.number} · {row.title}"),
+            query_params={"case": row.id},
+        )
+        if job:
+            hearing.bar(job)
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,177 @@
+"""Accounts: who works here, with which roles."""
+
+import streamlit as st
+
+from review.domain.staff import Person, Role
+from review.i18n import gettext as _
+from review.services import accounts
+from review.ui import labels, session
+from review.ui.parts.board import Cell, Column, Row, board
+from review.ui.shown import heading, plain
+from review.ui.wall import callback
+
+
+def render() -> None:
+    """Everybody, the account at hand, and a new account."""
+    person = session.acting()
+    everybody = accounts.people(session.office(), by=person.id)
+    heading(
+        _("Staff"),
+        _("A changed role signs the person out and frees the cases they hold."),
+    )
+    opened = board(
+        "staff_board",
+        (
+            Column(_("Name"), "22%", strong=True),
+            Column(_("User name"), "18%"),
+            Column(_("Roles"), "45%"),
+            Column(_("State"), "15%"),
+        ),
+        [_row(one) for one in everybody],
+        label=_("Staff"),
+        empty=_("There are no accounts."),
+    )
+    if opened:
+        st.session_state["staff_open"] = opened
+    known = {one.id: one for one in everybody}
+    chosen = known.get(st.session_state.get("staff_open", ""))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        if chosen:
+            _edit(chosen)
+        else:
+            st.info(_("Choose an account above to change it."))
+    with right:
+        _new()
+
+
+def _row(one: Person) -> Row:
+    state = (
+        Cell(_("Closed"), tone="gray")
+        if one.disabled
+        else Cell(_("Open"), tone="green")
+    )
+    return Row(
+        id=one.id,
+        href=f"/staff#{one.username}",
+        marked=st.session_state.get("staff_open") == one.id,
+        cells=(
+            Cell(one.name),
+            Cell(one.username),
+            Cell(labels.roles(one.roles) or "—"),
+            state,
+        ),
+    )
+
+
+def _role_name(role: Role) -> str:
+    return labels.roles(frozenset({role}))
+
+
+def _edit(chosen: Person) -> None:
+    with st.container(border=True, key="staff_edit"):
+        st.markdown(f"**{plain(chosen.name)}** · {plain(chosen.username)}")
+        st.multiselect(
+            _("Roles"),
+            list(Role),
+            default=[role for role in Role if role in chosen.roles],
+            format_func=_role_name,
+            placeholder=_("No role"),
+            key=f"staff_roles_{chosen.id}",
+        )
+        st.text_input(
+            _("New password"),
+            type="password",
+            key=f"staff_password_{chosen.id}",
+            placeholder=_("Leave empty to keep it"),
+            autocomplete="new-password",
+        )
+        with st.container(horizontal=True):
+            st.button(
+                _("Save"),
+                key="staff_save",
+                type="primary",
+                on_click=_save,
+                args=(chosen.id,),
+            )
+            st.button(
+                _("Reopen account") if chosen.disabled else _("Close account"),
+                key="staff_disable",
+                on_click=_disable,
+                args=(chosen.id, not chosen.disabled),
+            )
+
+
+@callback
+def _save(person_id: str) -> None:
+    me, office = session.acting(), session.office()
+    roles = {Role(role) for role in st.session_state[f"staff_roles_{person_id}"]}
+    before = {one.id: one for one in accounts.people(office, by=me.id)}[person_id]
+    password = st.session_state.get(f"staff_password_{person_id}", "")
+    if password:
+        accounts.set_password(
+            office, person_id, by=me.id, password=password, keep=session.token()
+        )
+        st.session_state[f"staff_password_{person_id}"] = ""
+    if roles != before.roles:
+        accounts.set_roles(office, person_id, by=me.id, roles=roles)
+    session.flash(_("Saved."))
+
+
+@callback
+def _disable(person_id: str, disabled: bool) -> None:  # noqa: FBT001 - Streamlit passes it by position
+    me = session.acting()
+    accounts.set_disabled(session.office(), person_id, by=me.id, disabled=disabled)
+    session.flash(_("Saved."))
+
+
+def _new() -> None:
+    with st.form("staff_new", border=True):
+        st.markdown(f"**{_('New account')}**")
+        st.text_input(_("Name"), key="new_name", max_chars=64)
+        st.text_input(
+            _("User name"),
+            key="new_username",
+            max_chars=64,
+            placeholder="a-z, 0-9, -",
+            autocomplete="off",
+        )
+        st.text_input(
+            _("Password"),
+            type="password",
+            key="new_password",
+            autocomplete="new-password",
+            placeholder=_("At least {length} characters").format(
+                length=session.office().settings.password_length
+            ),
+        )
+        st.multiselect(
+            _("Roles"),
+            list(Role),
+            format_func=_role_name,
+            placeholder=_("No role"),
+            key="new_roles",
+        )
+        st.form_submit_button(
+            _("Add account"), key="staff_add", type="primary", on_click=_add
+        )
+
+
+@callback
+def _add() -> None:
+    me, state = session.acting(), st.session_state
+    added = accounts.add_person(
+        session.office(),
+        by=me.id,
+        username=state.get("new_username", ""),
+        name=state.get("new_name", ""),
+        password=state.get("new_password", ""),
+        roles=[Role(role) for role in state.get("new_roles", [])],
+    )
+    for key in ("new_username", "new_name", "new_password", "new_roles"):
+        state.pop(key, None)
+    session.flash(_("{name} can sign in now.").format(name=plain(added.name)))
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,163 @@
+"""Handing something in: title, host, goods, air time; a new version of what came back."""
+
+from datetime import date, datetime, time
+
+import streamlit as st
+
+from review.domain.case import CaseKind, Status
+from review.domain.staff import Permission, Person, allowed
+from review.domain.views import CaseView
+from review.i18n import gettext as _
+from review.services import accounts, intake, queue
+from review.ui import places, session
+from review.ui.parts import opinions
+from review.ui.shown import ZONE, plain
+from review.ui.wall import callback
+
+REVISABLE = frozenset({Status.RETURNED, Status.EXPIRED})
+
+
+def previous(person: Person, kind: CaseKind) -> CaseView | None:
+    """The returned case that this page is to improve, shown with why it came back."""
+    case_id = st.query_params.get("previous", "")
+    if not case_id:
+        return None
+    view = queue.view(session.office(), case_id, by=person.id)
+    if view.case.kind is not kind:
+        return None
+    case = view.case
+    with st.expander(
+        plain(
+            _("New version of {number}: {title}").format(
+                number=case.number, title=case.title
+            )
+        ),
+        expanded=True,
+        icon=":material/history_edu:",
+    ):
+        opinions.draw(view)
+    return view
+
+
+def hosts(person: Person) -> dict[str, str]:
+    """The hosts to choose from: id and name."""
+    return {h.id: h.name for h in accounts.hosts(session.office(), by=person.id)}
+
+
+def fields(prefix: str, previous: CaseView | None) -> None:
+    """The fields that a script and a recording share."""
+    names = hosts(session.acting())
+    earlier = previous.case if previous else None
+    if earlier and st.session_state.get(f"{prefix}_filled") != earlier.id:
+        st.session_state[f"{prefix}_filled"] = earlier.id
+        st.session_state[f"{prefix}_title"] = earlier.title
+        st.session_state[f"{prefix}_host"] = (
+            earlier.host_id if earlier.host_id in names else None
+        )
+    left, right = st.columns([3, 2], gap="medium")
+    left.text_input(
+        _("Title"),
+        key=f"{prefix}_title",
+        max_chars=120,
+        placeholder=_("What reviewers will see in the queue"),
+    )
+    right.selectbox(
+        _("Host"),
+        list(names),
+        index=None,
+        format_func=lambda key: names.get(key, key),
+        placeholder=_("Who will say it"),
+        key=f"{prefix}_host",
+    )
+
+
+def air_fields(prefix: str) -> None:
+    """When it goes on air, in Shanghai; may stay empty."""
+    day, hour, _rest = st.columns([2, 2, 3], gap="medium")
+    day.date_input(_("Air date"), value=None, key=f"{prefix}_day", format="YYYY-MM-DD")
+    hour.time_input(_("Air time"), value=time(20, 0), key=f"{prefix}_hour")
+
+
+def air_at(prefix: str) -> datetime | None:
+    """The moment that the fields name."""
+    day: date | None = st.session_state.get(f"{prefix}_day")
+    hour: time | None = st.session_state.get(f"{prefix}_hour")
+    if day is None:
+        return None
+    return datetime.combine(day, hour or time(20, 0), tzinfo=ZONE)
+
+
+def complete(prefix: str) -> bool:
+    """Whether title and host are there; says what is missing otherwise."""
+    state = st.session_state
+    if not (state.get(f"{prefix}_title") or "").strip():
+        session.flash(_("Give it a title."), "error")
+    elif not state.get(f"{prefix}_host"):
+        session.flash(_("Choose the host."), "error")
+    else:
+        return True
+    return False
+
+
+def clear(prefix: str, *names: str) -> None:
+    """Empty the form for the next submission."""
+    for name in ("title", "host", "day", "hour", "filled", *names):
+        st.session_state.pop(f"{prefix}_{name}", None)
+
+
+def script_form(previous: CaseView | None) -> None:
+    """Submit the checked script for review."""
+    with st.form("script_submit", border=True):
+        st.markdown(f"**{_('Submit for review')}**")
+        fields("script", previous)
+        air_fields("script")
+        st.form_submit_button(
+            _("Submit for review"),
+            key="script_send",
+            type="primary",
+            icon=":material/send:",
+            on_click=_send_script,
+            args=(previous.case.id if previous else None,),
+        )
+
+
+@callback
+def _send_script(previous_id: str | None) -> None:
+    person = session.acting()
+    if not complete("script"):
+        return
+    state = st.session_state
+    case = intake.submit_script(
+        session.office(),
+        by=person.id,
+        title=state["script_title"],
+        text=state["script_text"],
+        host_id=state["script_host"],
+        goods=state.get("script_goods"),
+        air_at=air_at("script"),
+        previous_id=previous_id,
+    )
+    clear("script", "text", "checked", "revising", "goods")
+    st.query_params.clear()
+    session.flash(
+        _("{number} is submitted and waits for its first review.").format(
+            number=case.number
+        )
+    )
+
+
+def revise_button(view: CaseView, person: Person) -> None:
+    """For whoever handed in a case that came back: the way to the next version."""
+    mine = person.id in {view.case.submitter_id, view.case.host_id}
+    if not mine or view.next_id or view.case.status not in REVISABLE:
+        return
+    if not allowed(person, Permission.CASE_SUBMIT):
+        return
+    if st.button(
+        _("Change and submit again"),
+        key="revise",
+        type="primary",
+        icon=":material/edit:",
+    ):
+        page = "script" if view.case.kind is CaseKind.SCRIPT else "recordings"
+        places.go(page, previous=view.case.id)
