@@ -76,13 +76,13 @@ def _named(named: str) -> Path:
     folder = Path(named).expanduser()
     if _is_model(folder):
         return folder
-    tried = [f"{folder}: no folder with {', '.join(NEEDED)}"]
+    tried = [f"{folder.absolute()}/{WEIGHTS}"]
     if hub.repository(named):
         found = hub.cached(named) or hub.fetched(named)
         if found and _is_model(found):
             return found
-        tried.append(f"{named}: not in the hub cache, and the hub gave nothing")
-    raise ModelNotFoundError(tried="; ".join(tried))
+        tried.append(f"hub: {hub.repository(named)}")
+    raise ModelNotFoundError(tried=", ".join(tried))
 
 
 def _in_data_folder(models: Path) -> Path | None:
@@ -117,7 +117,7 @@ def _packaged(models: Path) -> Path:
     sources = [_package_folder(part) for part in PARTS]
     if not all(sources):
         raise ModelNotFoundError(
-            tried=f"{VARIABLE}; {models}; hub cache; packages {', '.join(PARTS)}"
+            tried=", ".join([VARIABLE, str(models), f"hub: {BASE}", *PARTS])
         )
     models.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{JOINED}-", dir=models))

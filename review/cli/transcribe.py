@@ -170,8 +170,8 @@ def _progress(name: str) -> Iterator["OnProgress"]:
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
+        TextColumn(_("time left")),
         TimeRemainingColumn(),
-        TextColumn(_("left")),
     )
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
