@@ -1,0 +1,88 @@
+"""What speaks for a sentence is said with the finding; nothing is deleted."""
+
+import pytest
+
+from lexicons.models import Confidence
+from tests.lexicons import making
+from tests.lexicons.making import phrase, rule
+
+
+@pytest.fixture(scope="module")
+def screener(tmp_path_factory):
+    return making.screener_of(
+        tmp_path_factory.mktemp("packs"),
+        rule(
+            1,
+            phrase("最好", "第一", "国家级", "治疗", "最低价", "一次见效"),
+            unless=[
+                {"any": ["第一次", "国家级非物质文化遗产"], "why": "次序或称号"},
+                {"near": ["卧室"], "within": 3, "side": "after", "why": "说的是房间"},
+                {"pattern": [r"第一(?:步|节)"], "why": "步骤"},
+            ],
+        ),
+        rule(2, phrase("刷单", "假货"), category="price-fraud"),
+        rule(3, phrase("副作用"), category="efficacy-exaggeration", context=False),
+    )
+
+
+EXCUSED = [
+    ("第一次来直播间的姐妹", "次序或称号"),
+    ("第 一 次来直播间", "次序或称号"),
+    ("国家级非物质文化遗产", "次序或称号"),
+    ("最好的卧室", "说的是房间"),
+    ("第一步先洗脸", "步骤"),
+    ("这个不能治疗疾病", "否定"),
+    ("我们并不是最好的", "否定"),
+    ("不得宣传治疗功效", "否定"),
+    ("广告法规定不让说最好", "否定"),
+    ("治疗是违禁词，我不说", "广告法"),
+    ("谨防打着治疗旗号的骗子", "提醒观众"),
+    ("不要轻信所谓一次见效的宣传", "提醒观众"),
+    ("有宝宝问能治疗吗？", "观众的提问"),
+    ("《治疗手册解读》这本书", "书名号"),
+    ("我们拒绝刷单", "反对或拒绝"),
+]
+OPEN = [
+    "第一品牌",
+    "卧室里最好的",
+    "是不是最好的，你们自己说",
+    "不是最好的我不卖",
+    "没有比这更好的了，它就是最好的",
+    "不得不说这就是最好的",
+    "我不是吹这就是最好的",
+    "不能错过的最低价",
+    "平台不让说治疗，你懂的",
+    "这个能治疗吗？绝对能",
+    "第一次见效",
+    "拒绝最低价以外的一切",
+    "能不能治疗？用了就知道",
+    "不仅是最好",
+    "《最好》",
+]
+
+
+@pytest.mark.parametrize(("text", "why"), EXCUSED)
+def test_a_good_reason_excuses_and_is_told(screener, text, why):
+    findings = screener.screen(text).findings
+
+    assert findings
+    assert all(finding.status == "excused" for finding in findings)
+    assert any(why in finding.because for finding in findings)
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_what_only_looks_like_a_reason_does_not_excuse(screener, text):
+    assert any(finding.status == "open" for finding in screener.screen(text).findings)
+
+
+def test_a_rule_can_do_without_the_shared_excuses(screener):
+    (finding,) = screener.screen("绝对不会有副作用").findings
+
+    assert finding.status == "open"
+
+
+def test_a_certificate_is_noted_and_lowers_the_confidence(screener):
+    (finding,) = screener.screen("国妆特字G2020号，效果最好").findings
+
+    assert (finding.status, finding.confidence) == ("open", Confidence.MEDIUM)
+    assert "核对" in finding.because
