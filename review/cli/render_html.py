@@ -30,7 +30,9 @@ class Card(NamedTuple):
     before: str
     quote: str
     after: str
-    cited: str
+    duties: str
+    guidance: str
+    penalties: str
 
 
 class Piece(NamedTuple):
@@ -113,7 +115,9 @@ def _card(document: Document, finding: Finding, anchor: str, report: Report) -> 
         + document.text[begin : finding.start],
         quote=document.text[finding.start : finding.end],
         after=document.text[finding.end : stop] + ("…" if stop < lines[-1][1] else ""),
-        cited="、".join(citations(finding.basis)),
+        duties="、".join(citations(finding.basis, "duty")),
+        guidance="、".join(citations(finding.basis, "guidance")),
+        penalties="、".join(citations(finding.basis, "penalty")),
     )
 
 

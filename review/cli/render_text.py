@@ -17,6 +17,11 @@ ELLIPSIS = "…"
 
 # Words for the catalogue: severities are translated by their value.
 WORDS = (noop("high"), noop("medium"), noop("low"), noop("excused"))
+BASIS_WORDS = {
+    noop("Legal basis: {cited}"): "duty",
+    noop("Guidance: {cited}"): "guidance",
+    noop("Penalty: {cited}"): "penalty",
+}
 COLOURS = {
     "high": "1;31",
     "medium": "1;33",
@@ -105,9 +110,10 @@ def _words(finding: Finding) -> Iterator[str]:
     yield indent + safe(finding.message)
     if finding.because:
         yield indent + _("Because: {because}").format(because=safe(finding.because))
-    cited = "、".join(citations(finding.basis))
-    if cited:
-        yield indent + _("Legal basis: {cited}").format(cited=cited)
+    for word, role in BASIS_WORDS.items():
+        cited = "、".join(citations(finding.basis, role))
+        if cited:
+            yield indent + _(word).format(cited=cited)
     yield indent + _("Instead: {suggest}").format(suggest=safe(finding.suggest))
 
 

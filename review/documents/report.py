@@ -92,6 +92,13 @@ def is_open(finding: Finding) -> bool:
     return finding.status is FindingStatus.OPEN
 
 
-def citations(basis: tuple[Basis, ...]) -> list[str]:
-    """The articles as people quote them, in the current language."""
-    return [cite(article, current_language()) for article in basis]
+def citations(basis: tuple[Basis, ...], *roles: str) -> list[str]:
+    """The articles as people quote them, in the current language.
+
+    With `roles` (`duty`, `penalty`, `guidance`) only those of these roles.
+    """
+    return [
+        cite(article, current_language())
+        for article in basis
+        if not roles or article.role in roles
+    ]

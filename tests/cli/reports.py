@@ -43,7 +43,11 @@ def finding(document: Document, quoted: str, **changes: object) -> Finding:
         "text": quoted,
         "message": f"“{quoted}”是绝对化用语，不要用来形容正在卖的商品。",
         "suggest": "换成能拿出证据的说法，并说清时间和范围。",
-        "basis": (Basis(law="ad-law", article="9(3)"),),
+        "basis": (
+            Basis(law="ad-law", article="9(3)"),
+            Basis(law="ad-law", article="57#1(1)", role="penalty"),
+            Basis(law="absolute-terms-guide", article="2", role="guidance"),
+        ),
         "matched_by": MatchedBy.LITERAL,
     }
     return Finding.model_validate({**said, **changes})

@@ -1,17 +1,25 @@
 """`greenroom check` as a process: what it prints, and what it tells the shell."""
 
 import json
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from tests.cli.processes import complaint, greenroom, said
+from lexicons.models import Screening
+from review.cli.check import FailOn, exit_code
+from review.documents.reading import plain
+from review.documents.report import Checked, Failure
+from tests.cli.processes import GREENROOM, complaint, greenroom, said
+from tests.cli.reports import checked, finding, report
 from tests.documents import making
 
 CLEAN = "家人们晚上好，今天给大家讲讲这件外套的面料和尺码。\n"
 DIRTY = "家人们好\n这款面霜今天就是全网最低价，快来抢！\n"
-MEDIUM_OR_LOW = "详情加我微信 abc12345 咨询。\n"
+MEDIUM = "本活动最终解释权归本店所有。\n"
 SCHEMA = json.loads(
     (Path(__file__).parents[1] / "data" / "sarif-2.1.0.json").read_text("utf-8")
 )
@@ -59,18 +67,41 @@ def test_a_high_finding_is_exit_1_with_place_article_and_rewrite(tmp_path):
     assert "\x1b" not in said(answer)
 
 
-@pytest.mark.parametrize(
-    ("level", "code"), [("high", 0), ("medium", 1), ("low", 1), ("never", 0)]
-)
-def test_fail_on_says_from_which_severity_on(tmp_path, level, code):
-    (tmp_path / "a.txt").write_text(MEDIUM_OR_LOW, "utf-8")
-    answer = greenroom(
-        "check", "a.txt", "--fail-on", level, "--format", "json", cwd=tmp_path
-    )
-    worst = {f["severity"] for f in json.loads(said(answer))["files"][0]["findings"]}
+def test_a_medium_finding_blocks_only_where_asked(tmp_path):
+    (tmp_path / "a.txt").write_text(MEDIUM, "utf-8")
+    by_default = greenroom("check", "a.txt", "--format", "json", cwd=tmp_path)
+    asked = greenroom("check", "a.txt", "--fail-on", "medium", cwd=tmp_path)
+    found = json.loads(said(by_default))["files"][0]["findings"]
 
-    assert worst == {"medium"}, "the example must have a medium finding only"
-    assert answer.returncode == code
+    assert {f["severity"] for f in found} == {"medium"}
+    assert by_default.returncode == 0
+    assert asked.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("severity", "status", "codes"),
+    [
+        ("high", "open", {"high": 1, "medium": 1, "low": 1, "never": 0}),
+        ("medium", "open", {"high": 0, "medium": 1, "low": 1, "never": 0}),
+        ("low", "open", {"high": 0, "medium": 0, "low": 1, "never": 0}),
+        ("high", "excused", {"high": 0, "medium": 0, "low": 0, "never": 0}),
+    ],
+)
+def test_the_exit_code_follows_severity_status_and_level(severity, status, codes):
+    document = plain("a.txt", "最低价")
+    found = finding(
+        document, "最低价", severity=severity, status=status, because="原因"
+    )
+    dirty = report(checked(document, found))
+    missed = report(
+        Checked(document, Screening(findings=(found,), incomplete=("规则包 x",)))
+    )
+    broken = replace(missed, failures=(Failure("b.txt", "R302", "坏"),))
+
+    for level, code in codes.items():
+        assert exit_code(dirty, FailOn(level)) == code
+        assert exit_code(missed, FailOn(level)) == 3
+        assert exit_code(broken, FailOn(level)) == 2
 
 
 def test_a_docx_gets_the_right_line_and_column(tmp_path):
@@ -217,10 +248,6 @@ def test_goods_may_be_named_in_chinese_and_end_up_as_their_id(tmp_path):
 
 
 def test_a_reader_that_has_seen_enough_is_not_an_error(tmp_path):
-    import subprocess
-
-    from tests.cli.processes import GREENROOM
-
     (tmp_path / "a.txt").write_text(DIRTY * 2_000, "utf-8")
     answer = subprocess.run(
         f"{GREENROOM} check a.txt | head -n 1",
@@ -235,14 +262,11 @@ def test_a_reader_that_has_seen_enough_is_not_an_error(tmp_path):
 
 
 def test_it_loads_neither_pages_nor_speech_nor_store(tmp_path):
-    import subprocess
-    import sys
-
     (tmp_path / "a.txt").write_text(CLEAN, "utf-8")
     program = (
         "import sys; from review.cli import main; code = main(['check', 'a.txt']);"
         "heavy = {'streamlit', 'faster_whisper', 'sqlite_utils', 'av', 'pandas', 'docx',"
-        " 'openpyxl', 'pptx', 'pypdf', 'pysubs2', 'jinja2', 'pypinyin', 'opencc'};"
+        " 'openpyxl', 'pptx', 'pypdf', 'pysubs2', 'pypinyin', 'opencc'};"
         "print(code, sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     answer = subprocess.run(

@@ -86,7 +86,7 @@ def test_the_pieces_joined_are_the_text(text, given_spans):
             "f",
             finding(document, "最低价", start=start, end=start + length),
             "high",
-            *[""] * 6,
+            *[""] * 8,
         )
         for start, length in given_spans
     ]
