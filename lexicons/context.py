@@ -82,14 +82,14 @@ def _around(hit: Hit, reading: Reading) -> _Around:
         hit,
         text,
         text[low : hit.start],
-        text[hit.end : high + 1],
+        text[hit.end : hit.end + _WINDOW],
         text[low:high],
         text[low : hit.end + _NEXT_CLAUSE],
     )
 
 
 def _ready(excuse: Excuse) -> _Ready:
-    gap = f"[^,]{{0,{excuse.within}}}"
+    gap = f"[^,。!?;\\n]{{0,{excuse.within}}}"
     return _Ready(
         excuse,
         _joined(excuse.before, "", f"{gap}$"),
