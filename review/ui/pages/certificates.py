@@ -8,7 +8,7 @@ from review.domain.staff import Permission, Person, allowed
 from review.i18n import gettext as _
 from review.i18n import noop
 from review.services import quizzes
-from review.ui import session
+from review.ui import places, session
 from review.ui.parts import quiz
 from review.ui.parts.board import Cell, Column, Row, board
 from review.ui.shown import heading
@@ -20,7 +20,8 @@ STATES = {
     MonthState.PASSED: (noop("passed"), "green"),
     MonthState.FAILED: (noop("failed"), "red"),
 }
-PRINT = """
+STYLE = """
+.st-key-certificates_own { max-width: 44rem; margin: 0 auto }
 @media print {
   header, [data-testid=stHeader], [data-testid=stToolbar], .st-key-account,
   .st-key-certificates_head, .st-key-certificates_month { display: none !important }
@@ -37,7 +38,7 @@ def _own(person: Person) -> None:
             icon=":material/school:",
         )
         st.page_link(
-            "pages/quiz.py",
+            places.file("quiz"),
             label=_("To the monthly quiz"),
             icon=":material/arrow_forward:",
         )
@@ -103,7 +104,7 @@ def _month(person: Person) -> None:
 def render() -> None:
     """One's own certificates, and the overview for whoever runs the quiz."""
     person = session.acting()
-    st.html(f"<style>{PRINT}</style>")
+    st.html(f"<style>{STYLE}</style>")
     with st.container(key="certificates_head"):
         heading(
             _("Certificates"),
@@ -114,7 +115,8 @@ def render() -> None:
     if allowed(person, Permission.QUIZ_MANAGE):
         _month(person)
     if allowed(person, Permission.QUIZ_TAKE):
-        _own(person)
+        with st.container(key="certificates_own"):
+            _own(person)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from review.ui.wall import callback, walled
 
 PAPER = "quiz_paper"
 FACT_WIDTH = 142
+STYLE = ".st-key-quiz { max-width: 44rem; margin: 0 auto }"
 SAID = {
     MonthState.NOT_STARTED: noop("You have not taken it yet."),
     MonthState.RETAKE: noop("Not passed yet. You can try again."),
@@ -106,7 +107,7 @@ def _invitation(state: QuizMonth) -> None:
             )
         )
         st.button(
-            _("Try again") if again else _("Begin"),
+            _("Take it again") if again else _("Begin"),
             key="quiz_start",
             type="primary",
             icon=":material/play_arrow:",
@@ -150,10 +151,10 @@ def _standing(state: QuizMonth) -> None:
             ).format(month=state.month, day=day(state.deadline)),
             icon=":material/block:",
         )
-    if state.state in {MonthState.NOT_STARTED, MonthState.RETAKE}:
-        _invitation(state)
     if state.last_result:
         _verdict(state.last_result, state)
+    if state.state in {MonthState.NOT_STARTED, MonthState.RETAKE}:
+        _invitation(state)
     if state.state is MonthState.PASSED and state.certificate:
         person = session.acting()
         quiz.certificates(
@@ -171,6 +172,7 @@ def render() -> None:
     """The running attempt, or where this month stands."""
     person = session.acting()
     state = quizzes.month_state(session.office(), by=person.id)
+    st.html(f"<style>{STYLE}</style>")
     with st.container(key="quiz"):
         if state.open_attempt:
             _paper()

@@ -39,6 +39,12 @@ HINTS = {
     ),
 }
 
+LAW = {
+    "duty": noop("The law"),
+    "guidance": noop("Guidance of the authorities"),
+    "penalty": noop("What it can cost"),
+}
+
 
 class Mount(Protocol):
     """What Streamlit gives for a component of ours."""
@@ -134,7 +140,6 @@ def corrections(key: str, wrong: Sequence[Correction]) -> None:
                 "chosen": _("your choice"),
                 "why": _("Why"),
                 "wording": _("Lawful wording"),
-                "law": _("Basis"),
             },
         },
     )
@@ -161,8 +166,16 @@ def _correction(one: Correction) -> dict[str, object]:
         ],
         "explanation": one.explanation,
         "wording": one.wording,
-        "law": [cite(basis, current_language()) for basis in one.basis],
+        "law": [
+            [_(label), said]
+            for role, label in LAW.items()
+            if (said := _cited(one, role))
+        ],
     }
+
+
+def _cited(one: Correction, role: str) -> list[str]:
+    return [cite(b, current_language()) for b in one.basis if b.role == role]
 
 
 def certificates(

@@ -30,10 +30,11 @@ function buildCard(correction, words) {
   for (const option of correction.options) rows.append(buildRow(option, words))
   card.append(tags, make("h3", "", correction.stem), rows, buildWhy(words.why, correction.explanation))
   if (correction.wording) card.append(buildWhy(words.wording, correction.wording, "wording"))
-  const law = make("div", "why law")
-  law.append(make("small", "", words.law))
-  for (const cited of correction.law) law.append(make("span", "", cited))
-  card.append(law)
+  for (const [label, cited] of correction.law) {
+    const law = make("div", "why law")
+    law.append(make("small", "", label), ...cited.map(text => make("p", "", text)))
+    card.append(law)
+  }
   return card
 }
 

@@ -235,7 +235,7 @@ class Paper {
     this.data.questions.forEach((_, index) => {
       this.cells.append(this.act(String(index + 1), "cell", `cell-${index + 1}`, () => this.go(index)))
     })
-    map.append(this.cells, this.act(this.words.finish, "act", "finish-early", () => this.hand()))
+    map.append(this.cells, this.act(this.words.finish, "act wide", "finish-early", () => this.hand()))
     return map
   }
 
