@@ -1,7 +1,6 @@
 """The command line: arguments in, exit code out; the edge where errors become words."""
 
 import importlib
-import importlib.util
 import os
 import sys
 import traceback
@@ -57,8 +56,7 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
     wanted = next((a for a in arguments if not a.startswith("-")), "")
     modules = [COMMANDS[wanted]] if wanted in COMMANDS else COMMANDS.values()
     for name in dict.fromkeys(modules):
-        if importlib.util.find_spec(f"review.cli.{name}"):
-            importlib.import_module(f"review.cli.{name}").register(app)
+        importlib.import_module(f"review.cli.{name}").register(app)
     return app
 
 
