@@ -10,7 +10,7 @@ from lexicons.privacy.reading import Reading
 
 _GAP = re.compile(
     r"(?:号码|号|就是|也是|还是|是|为|id|账号|手机号|手机|电话|同号|加|搜一下|搜索|搜|"
-    r"我|他|她|你|的|哈|啊|呢|这个|那个|一下|联系|叫|念一下|发你|给你|字母|小写|大写|拼音|全拼|[\s:,\"'“”→-]){0,8}"
+    r"我|他|她|你|的|哈|啊|呢|这个|那个|一下|联系|叫|念一下|发你|给你|群主号|群主|主号|小号|大号|字母|小写|大写|拼音|全拼|[\s:,\"'“”→-]){0,8}"
 )
 _SAYS = re.compile("号|是|id|加|搜|:|叫")
 _WECHAT = re.compile(
@@ -18,6 +18,10 @@ _WECHAT = re.compile(
     rf"(?![a-z0-9]|{DIGIT})"
 )
 _QQ = re.compile(rf"{DIGIT}(?:[ -]?{DIGIT}){{4,10}}(?![a-z0-9]|{DIGIT})")
+_IS_HIS = re.compile("[, ]?(?:这个|这|那)?(?:就|也)?是(?:我|她|他|你|人家|本人)的?$")
+_ACCOUNT_BEFORE = re.compile(
+    r"(?<![a-z0-9_])(?:wxid_[a-z0-9]{6,24}|[a-z][a-z0-9_\-]{5,19}|[0-9]{6,11})$"
+)
 _SOCIAL = re.compile(r"[a-z0-9][a-z0-9_.\-]{4,23}(?![a-z0-9])")
 _ANOTHERS = re.compile("[他她]的|[他她]抖音|这个人|那个人|这位|那位|人肉|去骂")
 _NOT_OWN = re.compile("企业$|公众号$|不是$|不加$|别加$|型号$|款号$|私信?$")
@@ -47,7 +51,9 @@ def _chat(
     reading: Reading, kind: str, shape: re.Pattern[str], phones: dict[int, Mark]
 ) -> Iterator[Mark]:
     text = reading.text
+    by_end = {mark.end: mark for mark in phones.values()}
     for start, end in reading.cues[kind]:
+        yield from _said_after(reading, kind, start, end, by_end)
         if _part_of_word(text, start, end) or _NOT_OWN.search(reading.before(start, 4)):
             continue
         gap = _GAP.match(text, end)
@@ -61,6 +67,23 @@ def _chat(
         stop = phone.end if phone else match.end() if match else at
         word = text[start:end]
         yield Mark(at, stop, kind, Confidence.HIGH, f"前有“{word}”，后面是账号", start)
+
+
+def _said_after(
+    reading: Reading, kind: str, start: int, end: int, phones: dict[int, Mark]
+) -> Iterator[Mark]:
+    """The account before the word: “…就是我微信”."""
+    link = _IS_HIS.search(reading.text, max(0, start - 8), start)
+    if link is None or link.start() < 1:
+        return
+    phone = phones.get(link.start())
+    match = _ACCOUNT_BEFORE.search(
+        reading.text, max(0, link.start() - 24), link.start()
+    )
+    at = phone.start if phone else match.start() if match else None
+    if at is not None:
+        because = f"后面说“是{reading.text[start:end]}”"
+        yield Mark(at, link.start(), kind, Confidence.HIGH, because, at)
 
 
 def _part_of_word(text: str, start: int, end: int) -> bool:

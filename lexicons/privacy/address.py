@@ -27,7 +27,7 @@ _ANCHOR = re.compile(
     rf"|(?<=[一-鿿]){_NO}(?:号楼|号院|栋|幢|单元|弄)"
 )
 _MORE = re.compile(
-    rf"(?:[,、 ]?(?:[一-鿿]{{1,8}}?{_ROAD})?{_PHASE}(?:附?{_NO}(?:号楼|号院|号|栋|幢|座|单元|室|排|组|户|楼|层|弄|院|房|门)))*"
+    rf"(?:[,、 ]?(?:[一-鿿]{{1,8}}?{_ROAD}|(?<![,、 ])[^\W\da-z我你他她是的在住了]{{1,6}}?)?{_PHASE}(?:附?{_NO}(?:号楼|号院|号|栋|幢|座|单元|室|排|组|户|楼|层|弄|院|房|门)))*"
     rf"(?:[-— ]?(?:(?<=[座栋幢元号楼弄门-]){_N}{{2,5}}(?:室|房|号)?))?(?:[东西]户)?"
 )
 _NOT_DOOR = re.compile(
@@ -78,18 +78,22 @@ def _grow(reading: Reading, match: re.Match[str], floor: int) -> Mark | None:
     lead = cue.start() if cue and start - cue.end() < SHORTEST else start
     if match.start() - start < SHORTEST and not named:
         return None
-    before = reading.text[max(left, lead - 14) : start]
-    after = reading.text[end : min(right, end + 10)]
-    home = _HOME.search(before)
-    if (_PUBLIC.search(before) and not home) or _VISIT.match(after):
+    if is_public(reading, start, end):
         return None
     because = (
         "到门牌号的住址"
         + ("，前有地名" if named else "")
         + ("，前有“地址”“住”等字样" if cue else "")
     )
-    confidence = Confidence.HIGH if named and (cue or home) else Confidence.MEDIUM
+    confidence = Confidence.HIGH if named and cue else Confidence.MEDIUM
     return Mark(start, end, "address", confidence, because, lead)
+
+
+def is_public(reading: Reading, start: int, end: int) -> bool:
+    """Whether it is where a shop, a works or an office is, and nobody's home."""
+    before, after = reading.before(start, 20), reading.after(end, 10)
+    public = _PUBLIC.search(before) is not None and not _HOME.search(before)
+    return public or _VISIT.match(after) is not None
 
 
 def _last(

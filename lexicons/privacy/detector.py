@@ -15,6 +15,7 @@ from lexicons.privacy.papers import find_papers
 from lexicons.privacy.persons import find_names
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.tails import find_codes, find_tails
+from lexicons.privacy.villages import find_villages
 
 _PEOPLE = {"name", "nickname", "minor"}
 # Where two marks overlap, the earlier kind wins.
@@ -53,6 +54,7 @@ def _things(reading: Reading) -> list[Mark]:
         *find_codes(reading),
         *find_tails(reading),
         *find_addresses(reading),
+        *find_villages(reading),
         *find_schools(reading),
         *find_facts(reading),
     ]
@@ -66,9 +68,16 @@ def _in_order(marks: Iterable[Mark]) -> list[Mark]:
 def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
     children = [*find_children(reading, marks), *find_aged(reading, marks)]
     names = list(find_names(reading, _in_order([*marks, *children])))
-    named = [_as_child(reading, name, marks) for name in names]
+    apart = [name for name in names if not _within(reading, name, marks)]
+    named = [_as_child(reading, name, marks) for name in apart]
     nicknames = find_nicknames(reading, _in_order([*marks, *children, *named]))
     return _in_order([*children, *named, *nicknames])
+
+
+def _within(reading: Reading, name: Mark, marks: list[Mark]) -> bool:
+    """Whether it overlaps something that is no name: 高血压 is no Mr Gao."""
+    near = near_marks(reading, marks, name.start, name.end)
+    return any(m.start < name.end and name.start < m.end for m in near)
 
 
 def _as_child(reading: Reading, name: Mark, marks: list[Mark]) -> Mark:

@@ -26,16 +26,19 @@ _WORKPLACE = re.compile(
 _NO_PLACE = re.compile(
     "^(?:这里|家里|哪里|哪儿|直播间|公屏|外面|努力|认真|我们|咱们|一起|辛苦|电脑|办公室|户外)"
 )
-_SELF = re.compile("我(?!翻|看|念|查|们的会员)|我们|咱|主播")
+_SELF = re.compile("(?<![在给找来向到])(?:我(?!翻|看|念|查|们的会员)|咱|主播)")
 _ALLERGY = re.compile("对[^,。!?的我你]{1,8}$")
 _DEED = re.compile(
     "(?:刚)?(?:做过|做了|做完|切了|切除|得了|得过|查出来|查出|确诊)?[一-鿿]{0,4}$"
 )
 _ORGAN = re.compile(
     "(?:乳腺|甲状腺|前列腺|子宫|宫颈|卵巢|输卵管|腰椎|颈椎|膝盖|心脏|肺|胃|肝|肠|直肠|肾|胆|鼻咽|"
-    "二型|一型|妊娠|重度|轻度|中度|产后|慢性|急性|过敏性|特应性|地中海)+$"
+    "二型|一型|妊娠|重度|轻度|中度|产后|慢性|急性|过敏性|特应性|地中海|先天性|早期|晚期|中期|做|脚|手|头|面部|眼|鼻)+$"
 )
-_HOW_LONG = re.compile(rf"了?(?:{DIGIT}|十){{1,3}}(?:个多?月|周|个月)")
+_WHAT = re.compile("(?:了|是|为)?[^,。!?的吗]{1,8}")
+_HOW_LONG = re.compile(
+    rf"了?(?:快|都|有|已经)?(?:{DIGIT}|十|半){{1,3}}(?:个多?月|多?周|个月|多?年|多?天)(?:半|多)?"
+)
 _GOODS = re.compile(
     "测试|测评|敏感肌|人群|患者|慎用|忌用|禁用|不适用|不能用|不建议|可以用吗|功效|适合|预防"
 )
@@ -117,7 +120,7 @@ def _condition(
     """The condition with its organ, its cause or its weeks."""
     shape = {"过敏": _ALLERGY, "手术": _DEED}.get(word, _ORGAN)
     match = shape.search(text, max(left, start - 9), start)
-    long = _HOW_LONG.match(text, end) if word == "怀孕" else None
+    long = (_WHAT if word == "确诊" else _HOW_LONG).match(text, end)
     return match.start() if match else start, long.end() if long else end
 
 

@@ -30,6 +30,7 @@ _CLASS = re.compile(
     "(?:[托小中大]|[初高][一二三]|[一二三四五六七八九1-9]年级)?(?:的)?"
     "[(]?(?:[0-9一二三四五六七八九十]{1,2}|[a-z])?[)]?班|[一二三四五六七八九1-9初高]{1,2}年级|[初高][一二三]"
 )
+_LANDMARK = re.compile("(?:的)?(?:对面|旁边|隔壁|附近|后面|那边|那条|站)")
 _TEACHES = re.compile("(?:的)?[一-鿿]{0,4}(?:老师|校长|教书|教师|上班|任教|班主任)")
 _ATTEND = re.compile("(?:上学|读书|念书|上课|读|念|上的|放学|门口|接)")
 
@@ -50,6 +51,8 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
         because = "就读的学校" + ("和班级" if grade else "")
         confidence = Confidence.HIGH if grade else Confidence.MEDIUM
         last = stop
+        if grade is None and _LANDMARK.match(text, stop):
+            continue
         if _TEACHES.match(text, stop):
             because = "某个人的工作单位"
             yield Mark(

@@ -16,12 +16,14 @@ SHORTEST, LONGEST = 2, 10
 _FILLING = re.compile(
     "(?:你家|您家|[他她]家|你|您|他|她|孩子|宝宝|女儿|儿子|小孩|娃|老公|老婆|妈妈|爸爸|的|家里|预留|预留的|"
     "留的|填的|写的|这个月|上个月|今年|去年|昨天|上次|这次|之前|一共|总共|累计|已经|刚刚|刚|也|都|有|说|是|"
-    "名下|绑定|那个|这个|还|又|现在|手机|收货|上面|备注|家|住|得了|问|一个人|单单){1,6}"
+    "名下|绑定|那个|这个|还|又|现在|手机|收货|上面|备注|家|住|得了|问|一个人|单单|自己|反馈|查出|确诊|患|在我们家){1,6}"
 )
+_FILLING_END = re.compile(f"{_FILLING.pattern}$")
+_ASKING = re.compile("(?:是吧|对吧|是不是|对不对|您好|你好|在吗|在不在|对吗|吧)$")
 # Words that lead up to a person: 后台显示赵立新, 给差评的是…, 截图里这个…
 _LEADING = re.compile(
     "[^,。]{0,8}?(?:显示的是|显示|写的是|写着|备注是|备注|登记的是|登记的|填的是|留的是|里这个|里那个|里的|"
-    "的就是|的是|就是|这个|那个|[一下]位|收件人|收货人|买家|用户|粉丝|会员|老客户|客户|顾客|联系人|车主|业主|机主|昵称|网名|用户名|账号名|id|叫)[:是叫 ]?"
+    "的就是|的是|就是|这个|那个|[一下]位|收件人|收货人|买家|用户|粉丝|会员|老客户|客户|顾客|联系人|车主|业主|机主|昵称|网名|用户名|账号名|id|叫|[这那]单是)[:是叫 ]?"
 )
 _TRAILING = re.compile("(?:代收|签收|收的|收|本人|的|拍的|买的|这位|那位)$")
 
@@ -61,19 +63,29 @@ def beside(reading: Reading, mark: Mark) -> list[Beside]:
 def _before(reading: Reading, mark: Mark) -> Beside | None:
     text = reading.text
     left, _ = reading.sentence(mark.lead, mark.end)
-    start, _ = reading.clause(mark.lead, mark.lead)
     end = mark.lead
-    if not text[start:end].strip() or _FILLING.fullmatch(text, start, end):
+    start, _ = reading.clause(end, end)
+    own = bool(text[start:end].strip()) and not _FILLING.fullmatch(text, start, end)
+    if not own:
         if start - 1 <= left:
             return None
         end = start - 1
         start, _ = reading.clause(end, end)
-    while end > start and text[end - 1] in " 的是":
-        end -= 1
+    end = _shortened(text, start, end, own=own)
     lead = _LEADING.match(text, start, end)
     if lead and end - lead.end() >= SHORTEST:
         return Beside(lead.end(), end, before=True, introduced=True)
     return Beside(start, end, before=True, introduced=start == left)
+
+
+def _shortened(text: str, start: int, end: int, *, own: bool) -> int:
+    """Where a stretch ends without the words that only lead on to the mark."""
+    shapes = (_FILLING_END,) if own else ()
+    for shape in (*shapes, _ASKING, _TRAILING):
+        match = shape.search(text, start, end)
+        if match and match.start() - start >= SHORTEST:
+            end = match.start()
+    return end
 
 
 def _after(reading: Reading, mark: Mark) -> Beside | None:

@@ -18,17 +18,20 @@ _BUYER = re.compile(
 )
 _PARENT = re.compile("[一-鿿]{1,3}(?:妈妈|爸爸|宝妈|宝爸|妈|爸|麻麻|粑粑)")
 _STOP = re.compile(
-    "[我你您她他们吗呢吧啊呀哦嗯诶哎这那哪说念听记报查核址码看给把就请要叫@]|骗子|客户|打一下|打给|打电话|不对|不是|没有|没错|好的|好了|对了|是的|"
+    "[我你您她他们吗呢吧啊呀哦嗯诶哎这那哪说念听记报查核址码看给把就请要叫@]|骗子|客户|仓库|老板|助理|运营|店长|打一下|打给|打电话|不对|不是|没有|没错|好的|好了|对了|是的|"
     "行了|来了|算了|有了|可以|谢谢|抱歉|家人|宝宝|姐妹|大家|朋友|主播|一下|尽快|马上|现在|今天|明天|刚才|然后|后台|备注|"
     "地址|电话|手机|订单|收件|收货|确认|免税|公屏|中奖|恭喜|链接|直播|客服|欢迎|下单|付款|退款|发货|快递|包裹|一共|总共|"
     "清关|注意|放心|知道|没问题|上车|库存|价格|优惠|男士|女士|先生|小姐|默认|普通|黑色|白色|红色|尺码|颜色|数量|两件|一件|"
-    "会员|生日|姓名|护照|身份|微信|联系|加微|[vw]信|验证|账号|密码|银行|退货|赠品|开户|转账|打款|投诉|差评|号$|家$"
+    "会员|生日|姓名|护照|身份|微信|联系|加微|[vw]信|验证|账号|密码|银行|退货|赠品|开户|转账|打款|投诉|差评|号$|家$|是$|写的|显示|顺丰|圆通|中通|申通|韵达|极兔|德邦|邮政|京东"
 )
 _YOU = re.compile("[你您她他]")
 _INTRO = re.compile(
     "记录|备注|订单|后台|查到|翻到|名单|表格|核对|拒收|差评|退货|投诉|扫到|面单|收件"
 )
-LONGEST_NICKNAME = 8
+SHORTEST_NICKNAME, LONGEST_NICKNAME = 2, 8
+_BUYING = re.compile(
+    "[你您她他谁]|这位|那位|拍|退|投诉|差评|拒收|漏发|补发|恶意|仅退款"
+)
 _ANCHORS = {
     "order_no",
     "phone",
@@ -52,14 +55,20 @@ def find_nicknames(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
             yield from _clause(reading, mark)
 
 
+def _buyer_near(reading: Reading, mark: Mark) -> bool:
+    """Whether the sentence of an order number speaks of the one who ordered."""
+    left, right = reading.sentence(mark.start, mark.end)
+    return _BUYING.search(reading.text, left, right) is not None
+
+
 def _told(reading: Reading, place: Beside, mark: Mark) -> bool:
-    """Whether a child or an illness is plainly this person's: 糖糖妈, or “…，你的…”."""
+    """Whether a child or an illness is plainly this person's: 豆豆妈, or “…，你的…”."""
     said, between = (
         reading.text[place.start : place.end],
         reading.text[place.end : mark.lead],
     )
     return bool(_PARENT.fullmatch(said)) or (
-        between[:1] in {",", " "} and bool(_YOU.search(between))
+        between[:1] in {",", " ", "说"} and bool(_YOU.search(between))
     )
 
 
@@ -77,7 +86,7 @@ def _said_so(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
 
 
 def _addressed(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
-    """@微风不燥 beside something personal; an @ in an e-mail address is none."""
+    """@海边的风 beside something personal; an @ in an e-mail address is none."""
     for start, end in reading.cues["mail"]:
         match = _AT.match(reading.text, end)
         before = reading.text[start - 1 : start]
@@ -110,6 +119,10 @@ def _clause(reading: Reading, mark: Mark) -> Iterator[Mark]:
         left, _ = reading.sentence(place.start, place.end)
         shown = _INTRO.search(reading.text, max(left, place.start - 14), place.start)
         if not (place.introduced or shown):
+            continue
+        if len(said) < SHORTEST_NICKNAME and not _PARENT.fullmatch(said):
+            continue
+        if mark.type == "order_no" and not _buyer_near(reading, mark):
             continue
         if mark.type in {"minor", "health"} and not _told(reading, place, mark):
             continue

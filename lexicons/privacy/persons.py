@@ -22,11 +22,11 @@ from lexicons.privacy.surnames import (
 )
 
 _STRONG = {
-    "收件人", "收货人", "姓名", "户名", "持卡人", "开户名", "真名", "本名", "实名", "机主", "寄件人", "户主",
+    "收件人", "收货人", "姓名", "户名", "持卡人", "开户名", "真名", "本名", "实名", "机主", "寄件人", "户主", "开户人",
 }  # fmt: skip
 _JOIN = re.compile('(?:[是为叫:,\\s"“]|就是){0,2}')
 _RIGHT = re.compile("$|[^\\w]|[的在住说手电你您这那她他今地是已号身]|某")
-_LEFT_OPEN = '是叫给:,。!?、;() \n"“的和跟把找让问到向位由替归为'
+_LEFT_OPEN = '说帮是叫给:,。!?、;() \n"“的和跟把找让问到向位由替归为'
 _STAFF = re.compile(
     "(?:仓库|客服|主播|老板|我们家|咱家|品控|质检|运营|助理|店长|老师傅|创始人|嘉宾|专家|明星|演员|歌手)的?$"
 )
@@ -90,13 +90,19 @@ def _titled(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
         opens = begin == 0 or text[begin - 1] in ",。!?、;:\n "
         left, right = reading.sentence(begin, end)
         near = near_marks(reading, marks, begin, end)
-        opens = opens or (title in TITLES_FAMILIAR and text[begin - 1] in "叫给")
+        opens = opens or _after_mark(near, begin - 1)
+        opens = opens or (title in TITLES_FAMILIAR and text[begin - 1] in "叫给帮")
         if not (strong or (opens and (near or _PUBLIC.search(text, left, right)))):
             continue
         if near or _UNMASK.search(text, left, right):
             because = f"姓加“{title}”，旁有" + (near[0].because if near else "指认的话")
             kind = "minor" if title == "同学" else "name"
             yield Mark(begin, end, kind, Confidence.MEDIUM, because, begin)
+
+
+def _after_mark(marks: list[Mark], at: int) -> bool:
+    """Whether a mark ends right here: 住在…18号的石大爷."""
+    return any(mark.end == at for mark in marks)
 
 
 def _name_before(text: str, start: int) -> int | None:

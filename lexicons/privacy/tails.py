@@ -22,7 +22,7 @@ _CODE_AFTER = re.compile(
     rf"[^0-9。!?]{{0,6}}?({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})(?!{DIGIT})"
 )
 _CODE_BEFORE = re.compile(
-    rf"(?<!{DIGIT})({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})[^0-9。!?]{{0,4}}$"
+    rf"(?<!{DIGIT})({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})[^0-9。!?]{{0,10}}$"
 )
 _SENT = re.compile("收到|短信|告诉|报给|报一下|念给|发给|手机上|登录|转账|退款|客服")
 _NO_CODE = re.compile("防伪|抽奖|中奖|口令|兑换|优惠|扫码|价|编号|扣|截图")
@@ -33,12 +33,12 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
     for start, end in reading.cues["tail"]:
         match = _TAIL.match(reading.text, end)
         before = reading.before(start, 10)
-        if match is None or _OTHER.search(before[-6:]):
+        if match is None or before.endswith("·") or _OTHER.search(before[-6:]):
             continue
         left, right = reading.sentence(start, match.end())
         around = reading.text[left:right]
         pointed = bool(_PERSON.search(around)) and not _DRAW.search(around)
-        kind, what = _tail_type(before)
+        kind, what = _tail_type(before, reading.after(match.end(), 6))
         yield Mark(
             *match.span(1),
             type=kind,
@@ -51,9 +51,11 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
         )
 
 
-def _tail_type(before: str) -> tuple[str, str]:
+def _tail_type(before: str, after: str) -> tuple[str, str]:
     if _ID.search(before):
         return "id_tail", "身份证"
+    if re.match("的?[^,]{0,3}卡", after):
+        return "bank_tail", "卡"
     card = list(_CARD.finditer(before))
     if card and not re.search("手机|电话", before[card[-1].end() :]):
         return "bank_tail", "卡"
