@@ -6,6 +6,7 @@ import shutil
 import sys
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from review.cli.render_out import ExitCode, failure_line, put, wants_colour
 from review.documents.models import Document
 from review.documents.reading import MAX_BYTES, STDIN, read_bytes, read_file
 from review.documents.report import SEVERITIES, Checked, Failure, Report
+from review.documents.straddling import screen_document
 from review.errors import DocumentError, InvalidInputError
 from review.i18n import current_language, say_error
 from review.i18n import gettext as _
@@ -130,14 +132,9 @@ def _screened(
 
     screener = Screener.load(lenient=True)
     kind = _kind_of_goods(screener, goods)
+    screen = partial(screener.screen, goods=kind.id if kind else None, as_of=as_of)
     checked = tuple(
-        Checked(
-            document,
-            screener.screen(
-                document.text, goods=kind.id if kind else None, as_of=as_of
-            ),
-        )
-        for document in documents
+        Checked(document, screen_document(document, screen)) for document in documents
     )
     return Report(
         checked=checked,

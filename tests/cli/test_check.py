@@ -142,6 +142,15 @@ def test_ten_thousand_characters_get_the_right_line_and_column(tmp_path):
         assert quoted == found["text"] == text[found["start"] : found["end"]]
 
 
+def test_a_term_broken_over_two_lines_is_found(tmp_path):
+    (tmp_path / "a.txt").write_text("今天就是全网最\n低价，快来\n", "utf-8")
+    answer = greenroom("check", "a.txt", cwd=tmp_path)
+
+    assert answer.returncode == 1
+    assert "    1 │ 今天就是全网最\n" in said(answer)
+    assert "    2 │ 低价，快来\n" in said(answer)
+
+
 def test_a_broken_docx_is_exit_2_and_one_line(tmp_path):
     sound = making.docx_of("家人们好")
     (tmp_path / "坏.docx").write_bytes(sound[: len(sound) // 2])
