@@ -1,14 +1,16 @@
 """The bank itself: every item is well formed, cites known law and teaches something."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
 from lexicons.statutes import cite, is_known
 from review.domain.quiz import Kind
 from review.errors import InvalidBankError
-from review.services.item_bank import bank
+from review.services.item_bank import bank, stale_items
 from review.store.item_bank import BUILTIN, load_bank
 
 BANK = bank()
@@ -102,3 +104,54 @@ def test_all_faults_of_a_broken_bank_are_told_at_once(tmp_path):
     assert "one.yaml[2]" in told
     assert "colour" in told
     assert "two.yaml" in told
+
+
+def test_most_items_are_tied_to_a_rule_and_every_tie_holds(office):
+    tied = [item for item in BANK.items if item.rule]
+    assert len(tied) >= 100
+    unknown = {i.rule.id for i in tied} - set(office.reader.rules)
+    assert unknown == set()
+
+
+def test_no_item_was_left_behind_by_a_changed_rule(office):
+    """Look at the item again, then write the rule's new revision behind the `@`."""
+    assert [item.id for item in stale_items(office)] == []
+
+
+def test_an_item_whose_rule_has_a_new_revision_is_flagged(office):
+    item = next(item for item in BANK.items if item.rule)
+    rules = dict(office.reader.rules)
+    newer = rules[item.rule.id].revision + 1
+    rules[item.rule.id] = rules[item.rule.id].model_copy(update={"revision": newer})
+    changed = replace(office, reader=SimpleNamespace(rules=rules))
+    flagged = {found.id for found in stale_items(changed)}
+    assert item.id in flagged
+    assert flagged == {i.id for i in BANK.items if i.rule and i.rule.id == item.rule.id}
+
+
+@EACH
+def test_the_lawful_wording_is_clean_by_our_own_rules(item, reader):
+    """What we teach people to say must pass the check we run on them."""
+    if item.wording:
+        found = reader.screen(item.wording, goods=item.goods).findings
+        open_ones = [f for f in found if f.status == "open" and f.severity == "high"]
+        assert [(f.rule, f.text) for f in open_ones] == []
+
+
+@EACH
+def test_a_find_item_has_no_alarm_on_its_lawful_parts(item, reader):
+    """The engine and the examiners agree about what may be said."""
+    if item.kind is Kind.FIND:
+        line = "".join(option.text for option in item.options)
+        found = reader.screen(line, goods=item.goods).findings
+        place = 0
+        for option in item.options:
+            end = place + len(option.text)
+            inside = [f for f in found if place <= f.start and f.end <= end]
+            if option.key not in item.answer:
+                assert [f.rule for f in inside if _blocks(f)] == []
+            place = end
+
+
+def _blocks(finding):
+    return finding.status == "open" and finding.severity == "high"
