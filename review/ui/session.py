@@ -61,7 +61,9 @@ def flash(text: str, kind: FlashKind = "success") -> None:
 def show_flashes() -> None:
     """Show what was kept: errors stay on the page, the rest passes by."""
     icons = {"success": ":material/check_circle:", "info": ":material/info:"}
-    for message in st.session_state.pop("flashes", []):
+    waiting: list[Flash] = st.session_state.pop("flashes", [])
+    st.session_state["flashed"] = [message.text for message in waiting]
+    for message in waiting:
         if message.kind == "error":
             st.error(message.text, icon=":material/error:")
         else:

@@ -149,5 +149,7 @@ def refused(view: CaseView) -> None:
             _("Take this case to give your verdict on its findings and to decide."),
             icon=":material/front_hand:",
         )
-    else:
-        st.warning(plain(labels.said(view.refusal)), icon=":material/block:")
+        return
+    why = plain(labels.said(view.refusal))
+    if why not in st.session_state.get("flashed", []):
+        st.warning(why, icon=":material/block:")

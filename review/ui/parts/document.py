@@ -61,7 +61,7 @@ def _document(
 
 def _script_lines(text: str) -> Iterator[Json]:
     at = 0
-    for line in text.split("\n"):
+    for line in text.rstrip("\n").split("\n"):
         yield {"start": at, "end": at + len(line), "t0": None}
         at += len(line) + 1
 

@@ -1,0 +1,339 @@
+"""The pages, run without a browser: what people see, and what they are refused."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from review.domain.case import CaseKind, Disposition, Outcome, Status
+from review.domain.staff import Permission, Role
+from review.domain.views import QueueFilter
+from review.services import accounts, intake, queue
+from review.ui import desk, places, session
+from review.ui.app import MAIN
+from tests.conftest import PASSWORD
+
+TEXT = "各位好，这款面霜是全网最低价。\n加我微信 lulu_2026 私下买更便宜。"
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(office, staff, monkeypatch) -> Open:
+    """Opens a page as somebody; AppTest has no browser, so the cookie is put in its place."""
+    monkeypatch.setattr(desk, "office", lambda: office)
+
+    def open_as(username: str | None, name: str = "", **query: str) -> AppTest:
+        token = ""
+        if username:
+            token = accounts.sign_in(office, username, PASSWORD, address="192.0.2.1")
+        monkeypatch.setattr(session, "token", lambda: token)
+        page = AppTest.from_file(str(MAIN), default_timeout=60)
+        page.run()
+        if name:
+            page.switch_page(places.file(name))
+            for key, value in query.items():
+                page.query_params[key] = value
+            page.run()
+        assert not page.exception
+        return page
+
+    return open_as
+
+
+@pytest.fixture
+def script(office, staff):
+    return intake.submit_script(
+        office, by=staff.writer.id, title="面霜 <b>返场</b>", text=TEXT,
+        host_id=staff.host.id, goods="cosmetics",
+    )  # fmt: skip
+
+
+def said(page: AppTest) -> str:
+    """Everything in words on the page."""
+    kinds = (
+        "header",
+        "subheader",
+        "markdown",
+        "caption",
+        "text",
+        "info",
+        "warning",
+        "error",
+        "success",
+    )
+    return "\n".join(str(one.value) for kind in kinds for one in page.get(kind))
+
+
+def decide(office, person, case_id, outcome=Outcome.VIOLATION):
+    queue.claim(office, case_id, by=person.id)
+    view = queue.view(office, case_id, by=person.id)
+    given = {
+        f.id: Disposition.CONFIRMED
+        for f in view.case.findings
+        if f.finding.status == "open"
+    }
+    return queue.decide(
+        office, case_id, by=person.id, outcome=outcome, reason="依据不足",
+        seconds_spent=3, shown_sha256=view.shown_sha256, dispositions=given,
+    )  # fmt: skip
+
+
+def test_nobody_signed_in_sees_only_the_way_to_sign_in(open_page):
+    page = open_page(None)
+
+    assert [one.value for one in page.info] == ["登录已失效，请重新登录。"]
+    assert not page.header
+    assert not page.button
+
+
+def test_a_reviewer_lands_in_the_queue(open_page, script):
+    page = open_page("first")
+
+    assert [one.value for one in page.header] == ["审核队列"]
+    assert page.button(key="next_case").label == "领取下一件"
+
+
+@pytest.mark.parametrize(
+    ("username", "hidden"),
+    [("writer", "queue"), ("first", "staff"), ("host", "audit"), ("admin", "queue")],
+)
+def test_a_page_of_another_role_cannot_be_opened(open_page, username, hidden):
+    page = open_page(username)
+
+    with pytest.raises(ValueError, match="Could not find"):
+        page.switch_page(places.file(hidden)).run()
+
+
+def test_taking_the_next_case_claims_it_and_opens_it(open_page, office, staff, script):
+    page = open_page("first")
+    page.button(key="next_case").click().run()
+
+    assert office.store.cases.get(script.id).claimed_by == staff.first.id
+    assert page.query_params["case"] == script.id
+    assert page.button(key="release").label == "放回队列"
+    assert "面霜 \\<b\\>返场\\<\\/b\\>" in said(
+        page
+    ) or "面霜 \\<b\\>返场\\</b\\>" in said(page)
+
+
+def test_a_decision_is_stored_from_the_notes_and_the_case_goes_on(
+    open_page, office, staff, script
+):
+    page = open_page("first", "case", case=script.id)
+    page.button(key="claim").click().run()
+    for item in script.findings:
+        queue.note_disposition(
+            office, script.id, by=staff.first.id, finding_id=item.id,
+            disposition=Disposition.CONFIRMED,
+        )  # fmt: skip
+    page.segmented_control(key="decision_outcome").set_value(Outcome.VIOLATION)
+    page.text_area(key="decision_reason").set_value("最低价没有依据")
+    page.button(key="decide").click().run()
+
+    case = office.store.cases.get(script.id)
+    assert case.status is Status.SECOND_REVIEW
+    assert case.decisions[0].reason == "最低价没有依据"
+    assert "意见已保存。" in said(page)
+
+
+def test_a_refused_decision_says_why_and_changes_nothing(
+    open_page, office, staff, script
+):
+    page = open_page("first", "case", case=script.id)
+    page.button(key="claim").click().run()
+    page.segmented_control(key="decision_outcome").set_value(Outcome.CLEAR)
+    page.button(key="decide").click().run()
+
+    assert office.store.cases.get(script.id).status is Status.FIRST_REVIEW
+    count = sum(f.finding.status == "open" for f in script.findings)
+    assert f"还有 {count} 处疑似问题没有认定" in page.error[0].value
+
+
+def test_whoever_has_acted_is_refused_with_the_reason_on_the_page(
+    open_page, office, staff, script
+):
+    decide(office, staff.all3, script.id)
+    page = open_page("all3", "case", case=script.id)
+    assert "全能孙 已参与过" in page.warning[0].value
+
+    page.button(key="claim").click().run()
+
+    assert "全能孙 已参与过" in page.error[0].value
+    assert office.store.cases.get(script.id).claimed_by is None
+
+
+def test_earlier_opinions_are_sealed_until_ones_own_is_given(
+    open_page, office, staff, script
+):
+    decide(office, staff.first, script.id)
+
+    page = open_page("second", "case", case=script.id)
+
+    assert "依据不足" not in said(page)
+    assert "另有 1 份前级意见" in said(page)
+
+
+def test_a_demoted_person_with_an_open_page_is_refused_in_the_callback(
+    open_page, office, staff, script
+):
+    page = open_page("first", "case", case=script.id)
+
+    accounts.set_roles(office, staff.first.id, by=staff.admin.id, roles={Role.HOST})
+    page.button(key="claim").click().run()
+
+    assert office.store.cases.get(script.id).claimed_by is None
+    assert not page.header
+    assert page.info[0].value == "登录已失效，请重新登录。"
+
+
+def test_a_role_lost_without_losing_the_session_is_refused_too(
+    open_page, office, staff, script
+):
+    page = open_page("first", "case", case=script.id)
+    with office.store.atomic():
+        demoted = staff.first.model_copy(update={"roles": frozenset({Role.QA})})
+        office.store.people.put(demoted, at=office.now())
+
+    page.button(key="claim").click().run()
+
+    assert office.store.cases.get(script.id).claimed_by is None
+    assert "没有权限" in page.error[0].value
+
+
+def test_somebody_elses_script_is_not_there_for_another_writer(
+    open_page, office, staff, script
+):
+    page = open_page("host2", "case", case=script.id)
+
+    assert "没有这个案件" in page.error[0].value
+    assert "全网最低价" not in said(page)
+
+
+def test_a_script_is_checked_then_submitted(open_page, office, staff):
+    page = open_page("writer", "script")
+    page.text_area(key="script_text").set_value(TEXT)
+    page.button(key="script_check").click().run()
+    assert page.get("bidi_component")
+
+    page.text_input(key="script_title").set_value("面霜返场")
+    page.selectbox(key="script_host").set_value(staff.host.id)
+    page.button(key="script_send").click().run()
+
+    rows = queue.page(office, by=staff.writer.id, filters=QueueFilter()).rows
+    assert [(row.title, row.kind) for row in rows] == [("面霜返场", CaseKind.SCRIPT)]
+    assert page.text_area(key="script_text").value == ""
+
+
+def test_a_script_without_a_host_is_not_submitted(open_page, office, staff):
+    page = open_page("writer", "script")
+    page.text_area(key="script_text").set_value(TEXT)
+    page.button(key="script_check").click().run()
+    page.text_input(key="script_title").set_value("面霜返场")
+    page.button(key="script_send").click().run()
+
+    assert page.error[0].value == "请选择主播。"
+    assert page.text_area(key="script_text").value == TEXT
+    assert queue.page(office, by=staff.writer.id).total == 0
+
+
+def test_a_returned_script_comes_back_as_a_new_version(
+    open_page, office, staff, script
+):
+    decide(office, staff.first, script.id, Outcome.SEND_BACK)
+    page = open_page("writer", "script", previous=script.id)
+    assert page.text_area(key="script_text").value == TEXT
+    assert "依据不足" in said(page)
+
+    page.text_area(key="script_text").set_value("各位好，这款面霜今晚八折。")
+    page.button(key="script_check").click().run()
+    page.button(key="script_send").click().run()
+
+    rows = queue.page(office, by=staff.writer.id).rows
+    assert {(row.version, row.status) for row in rows} == {
+        (1, Status.SUPERSEDED),
+        (2, Status.FIRST_REVIEW),
+    }
+
+
+@pytest.mark.parametrize(
+    ("username", "name", "title"),
+    [
+        ("qa", "dashboard", "总览"),
+        ("auditor", "audit", "审计日志"),
+        ("admin", "staff", "人员"),
+        ("writer", "recordings", "录音录像"),
+        ("host", "script", "话术检查"),
+    ],
+)
+def test_every_page_opens_for_its_people(open_page, script, username, name, title):
+    page = open_page(username, name)
+
+    assert [one.value for one in page.header] == [title]
+    assert not page.error
+
+
+def test_the_chosen_language_is_kept_in_the_account(open_page, office, staff):
+    page = open_page("first")
+    page.segmented_control(key="language").set_value("en").run()
+
+    assert [one.value for one in page.header] == ["Review queue"]
+    assert office.store.people.get(staff.first.id).lang == "en"
+
+
+def test_signing_out_ends_the_session(open_page, office):
+    page = open_page("first")
+    token = session.token()
+    page.button(key="sign_out").click().run()
+
+    assert accounts.who(office, token) is None
+    assert page.info[0].value == "登录已失效，请重新登录。"
+
+
+def test_an_idle_session_is_over(open_page, clock):
+    page = open_page("first")
+    clock.advance(timedelta(hours=3))
+    page.run()
+
+    assert page.info[0].value == "登录已失效，请重新登录。"
+
+
+def test_an_unknown_error_becomes_a_calm_message_with_an_id(
+    open_page, office, monkeypatch, caplog
+):
+    page = open_page("first")
+
+    def broken(*_args: object, **_more: object) -> None:
+        raise RuntimeError("身份证 110101199003070011")
+
+    monkeypatch.setattr(queue, "page", broken)
+    with caplog.at_level(logging.ERROR):
+        page.run()
+
+    assert not page.exception
+    assert "这里出了点问题" in page.error[0].value
+    error_id = page.error[0].value.split("编号 ")[1][:8]
+    assert error_id in caplog.text
+    assert "110101199003070011" not in caplog.text + said(page)
+
+
+def test_an_administrator_adds_an_account(open_page, office, staff):
+    page = open_page("admin", "staff")
+    page.text_input(key="new_name").set_value("新主播")
+    page.text_input(key="new_username").set_value("newhost")
+    page.text_input(key="new_password").set_value("a long enough phrase")
+    page.multiselect(key="new_roles").set_value([Role.HOST])
+    page.button(key="staff_add").click().run()
+
+    added = office.store.people.by_username("newhost")
+    assert added.name == "新主播"
+    assert accounts.allowed(added, Permission.QUIZ_TAKE)
+
+
+def test_an_auditor_checks_the_chain(open_page, office, staff, script):
+    page = open_page("auditor", "audit")
+    page.button(key="audit_verify").click().run()
+
+    assert any("链条完整" in toast.value for toast in page.toast)
