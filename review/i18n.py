@@ -74,11 +74,13 @@ def noop(message: str) -> str:
 def say_error(error: CodedError) -> str:
     """What an error of any of the three trees says in the current language.
 
-    A `reason` among its data is translated too, where a catalogue has it.
+    What its data says in our own words (`reason`, `what`, `field`) is translated too,
+    where a catalogue has it.
     """
     words = {name: say_word(value) for name, value in error.data.items()}
-    if isinstance(reason := words.get("reason"), str) and reason:
-        words["reason"] = gettext(reason)
+    for name in ("reason", "what", "field"):
+        if isinstance(said := words.get(name), str) and said:
+            words[name] = gettext(said)
     return gettext(error.template).format(**words)
 
 

@@ -4,6 +4,7 @@ import os
 
 from review.domain.staff import Person
 from review.errors import InvalidInputError
+from review.i18n import noop
 from review.services import accounts
 from review.services.office import Office
 
@@ -17,5 +18,7 @@ def acting(office: Office, username: str | None) -> Person:
     """
     name = username or os.environ.get(VARIABLE, "")
     if not name:
-        raise InvalidInputError(field="--as", reason=VARIABLE)
+        raise InvalidInputError(
+            field="--as", reason=noop("name an account with --as or GREENROOM_USER")
+        )
     return accounts.by_username(office, name)

@@ -7,6 +7,7 @@ from typing import Any
 from review.domain.canonical import canonical, sha256
 from review.domain.staff import Value
 from review.errors import AuditBrokenError
+from review.i18n import noop
 
 GENESIS = "0" * 64
 
@@ -63,10 +64,10 @@ def check_chain(entries: Iterable[AuditEntry]) -> int:
     seq, previous = 0, GENESIS
     for entry in entries:
         if entry.seq != seq + 1:
-            raise AuditBrokenError(seq=seq + 1, reason="missing entry")
+            raise AuditBrokenError(seq=seq + 1, reason=noop("missing entry"))
         if entry.previous != previous:
-            raise AuditBrokenError(seq=entry.seq, reason="does not follow")
+            raise AuditBrokenError(seq=entry.seq, reason=noop("does not follow"))
         if digest(entry) != entry.sha256:
-            raise AuditBrokenError(seq=entry.seq, reason="was changed")
+            raise AuditBrokenError(seq=entry.seq, reason=noop("was changed"))
         seq, previous = entry.seq, entry.sha256
     return seq

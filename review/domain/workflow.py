@@ -29,6 +29,7 @@ from review.errors import (
     UndecidedFindingError,
     WorkflowError,
 )
+from review.i18n import noop
 
 LEVEL = {Status.FIRST_REVIEW: 1, Status.SECOND_REVIEW: 2, Status.FINAL_REVIEW: 3}
 AT_LEVEL = {level: status for status, level in LEVEL.items()}
@@ -183,7 +184,7 @@ def _check_dispositions(
     case: Case, given: Mapping[str, Disposition], *, every: bool
 ) -> None:
     if set(given) - {f.id for f in case.findings}:
-        raise InvalidInputError(field="dispositions", reason="no such finding")
+        raise InvalidInputError(field="dispositions", reason=noop("no such finding"))
     missing = [f for f in open_findings(case) if f.id not in given]
     if every and missing:
         raise UndecidedFindingError(number=case.number, count=len(missing))

@@ -9,7 +9,7 @@ from review.errors import (
     InvalidInputError,
     NotFoundError,
 )
-from review.i18n import LANGUAGES
+from review.i18n import LANGUAGES, noop
 from review.services import claims, guard, passwords, trail
 from review.services.office import Office
 from review.services.sessions import sign_in, sign_out, who
@@ -48,9 +48,13 @@ def add_person(
     _check_manager(office, by)
     username, name = username.strip(), name.strip()
     if not username.isascii() or not username.replace("-", "").isalnum():
-        raise InvalidInputError(field="username", reason="a-z, 0-9, -")
+        raise InvalidInputError(
+            field="username", reason=noop("use only a-z, 0-9 and -")
+        )
     if not name or len(name) > NAME_CHARACTERS:
-        raise InvalidInputError(field="name", reason=f"1-{NAME_CHARACTERS}")
+        raise InvalidInputError(
+            field="name", reason=noop("must have 1 to 64 characters")
+        )
     passwords.check_strength(office.settings, password, username=username)
     person = Person(
         id=office.new_id(),
@@ -61,7 +65,7 @@ def add_person(
     kept = passwords.hashed(office.settings, password)
     with office.store.atomic():
         if office.store.people.by_username(username) is not None:
-            raise InvalidInputError(field="username", reason=f"{username} exists")
+            raise InvalidInputError(field="username", reason=noop("is taken"))
         office.store.people.add(person, password_hash=kept, at=office.now())
         trail.append(
             office,
@@ -146,7 +150,7 @@ def set_password(
 def set_language(office: Office, *, by: str, lang: str) -> Person:
     """The language this person's pages speak."""
     if lang not in LANGUAGES:
-        raise InvalidInputError(field="lang", reason=", ".join(LANGUAGES))
+        raise InvalidInputError(field="lang", reason=noop(", ").join(LANGUAGES))
     person = guard.person(office, by).model_copy(update={"lang": lang})
     office.store.people.put(person, at=office.now())
     return person

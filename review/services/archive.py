@@ -7,6 +7,7 @@ from review.domain import workflow
 from review.domain.case import Case
 from review.domain.views import Dossier, DossierReport
 from review.errors import DossierBrokenError, NoSpaceError, NotFoundError
+from review.i18n import noop
 from review.services import dossier_check, dossier_files, media, trail
 from review.services.office import Office
 
@@ -83,7 +84,7 @@ def export(office: Office, case_id: str, *, by: str | None, to: Path) -> Path:
         raise NotFoundError(what="dossier", id=case_id)
     source = _absolute(office, found).path
     if verify(source).sha256 != found.sha256:
-        raise DossierBrokenError(path=source, reason="differs from the audit log")
+        raise DossierBrokenError(path=source, reason=noop("differs from the audit log"))
     target = to / source.name
     try:
         to.mkdir(parents=True, exist_ok=True)

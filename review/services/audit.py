@@ -6,6 +6,7 @@ from review.domain.audit import AuditEntry, check_chain
 from review.domain.decisions import decision_digest
 from review.domain.staff import Permission
 from review.errors import AuditBrokenError
+from review.i18n import noop
 from review.services import guard
 from review.services.office import Office
 
@@ -42,10 +43,12 @@ def _compare(logged: dict[str, int], found: set[str], count: int) -> None:
     lost = sorted(seq for sha, seq in logged.items() if sha not in found)
     if lost:
         raise AuditBrokenError(
-            seq=lost[0], reason="what it logs is gone or was changed"
+            seq=lost[0], reason=noop("what it logs is gone or was changed")
         )
     if found - logged.keys():
-        raise AuditBrokenError(seq=count + 1, reason="entries are missing at the end")
+        raise AuditBrokenError(
+            seq=count + 1, reason=noop("entries are missing at the end")
+        )
 
 
 def entries(

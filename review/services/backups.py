@@ -7,6 +7,7 @@ from pathlib import Path
 
 from review.config import Settings
 from review.errors import InvalidInputError, NoSpaceError
+from review.i18n import noop
 from review.services import trail
 from review.services.office import Office
 
@@ -20,7 +21,7 @@ def backup(office: Office, *, to: Path | None = None) -> Path:
     stamp = office.now().strftime("%Y%m%dT%H%M%S.%fZ")
     target = to or office.settings.backups / f"greenroom-{stamp}.db"
     if target.exists():
-        raise InvalidInputError(field="backup", reason=f"{target} exists")
+        raise InvalidInputError(field=str(target), reason=noop("exists already"))
     trail.append(office, actor=trail.SYSTEM, action="backup.made", subject=target.name)
     with _on_disk(target):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +41,9 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
     check_file(source)
     target = settings.database
     if target.exists() and not force:
-        raise InvalidInputError(field=str(target), reason="exists; use --force")
+        raise InvalidInputError(
+            field=str(target), reason=noop("exists already; --force moves it aside")
+        )
     fresh = target.with_suffix(".restoring")
     with _on_disk(target):
         target.parent.mkdir(parents=True, exist_ok=True)

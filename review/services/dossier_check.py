@@ -15,6 +15,7 @@ from review.domain.case import Decision
 from review.domain.decisions import decision_digest
 from review.domain.views import DossierReport
 from review.errors import DossierBrokenError
+from review.i18n import noop
 
 LEVELS = [1, 2, 3]
 
@@ -75,12 +76,12 @@ def _text_faults(
 ) -> list[str]:
     faults = []
     if sha256(text) != case["content_sha256"]:
-        faults.append("the text is not the one that was decided")
+        faults.append(noop("the text is not the one that was decided"))
     for row in findings:
         said = {k: v for k, v in row.items() if k not in {"id", "ordinal"}}
         finding = Finding.model_validate(said)
         if text[finding.start : finding.end] != finding.text:
-            faults.append(f"finding {row['ordinal']} does not fit the text")
+            faults.append(noop("a finding does not fit the text"))
     return faults
 
 
@@ -90,12 +91,12 @@ def _decision_faults(
     people = [d.by for d in decisions]
     needed = {f["id"] for f in findings if f["status"] != FindingStatus.EXCUSED}
     rules = {
-        "three levels did not decide": [d.level for d in decisions] == LEVELS,
-        "one person acted twice": len({*people}) == len(people)
+        noop("three levels did not decide"): [d.level for d in decisions] == LEVELS,
+        noop("one person acted twice"): len({*people}) == len(people)
         and not {case["host_id"], case["submitter_id"]} & {*people},
-        "the outcome is not that of the final level": bool(decisions)
+        noop("the outcome is not that of the final level"): bool(decisions)
         and decisions[-1].outcome == case["outcome"],
-        "a finding was not decided": all(
+        noop("a finding was not decided"): all(
             needed <= d.dispositions.keys() for d in decisions
         ),
     }
@@ -106,13 +107,13 @@ def _audit_faults(
     case: dict[str, Any], decisions: list[Decision], entries: list[AuditEntry]
 ) -> list[str]:
     faults = [
-        f"audit entry {e.seq} was changed"
+        noop("an audit entry was changed")
         for e in entries
         if digest(e) != e.sha256 or e.subject != case["id"]
     ]
     known = {e.data.get("decision_sha256") for e in entries}
     faults += [
-        f"decision {d.level} is not in the audit log"
+        noop("a decision is not in the audit log")
         for d in decisions
         if decision_digest(d) not in known
     ]

@@ -10,7 +10,9 @@ def person(office: Office, person_id: str) -> Person:
     """The person as they are now; raises NotAllowedError for nobody and the disabled."""
     found = office.store.people.get(person_id)
     if found is None or found.disabled:
-        raise NotAllowedError(name=found.name if found else "?", permission="sign-in")
+        raise NotAllowedError(
+            name=found.name if found else "?", permission=Permission.SCRIPT_CHECK
+        )
     return found
 
 

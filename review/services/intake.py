@@ -14,6 +14,7 @@ from review.errors import (
     InvalidInputError,
     NotFoundError,
 )
+from review.i18n import noop
 from review.services import guard, jobs, media, trail
 from review.services.office import Office
 from review.services.screening import as_case_findings
@@ -44,7 +45,7 @@ def submit_script(
     now = office.now()
     _check_text(office, text)
     if air_at is not None and air_at <= now:
-        raise InvalidInputError(field="air_at", reason="is over")
+        raise InvalidInputError(field="air_at", reason=noop("is over"))
     previous = _previous(office, previous_id, by)
     case = _new_case(
         office,
@@ -139,10 +140,9 @@ def submit_recording(
 
 def _check_text(office: Office, text: str) -> None:
     if not text.strip():
-        raise InvalidInputError(field="text", reason="is empty")
+        raise InvalidInputError(field="text", reason=noop("is empty"))
     if len(text) > office.settings.script_characters:
-        limit = office.settings.script_characters
-        raise InvalidInputError(field="text", reason=f"> {limit}")
+        raise InvalidInputError(field="text", reason=noop("is too long"))
 
 
 def _check_new(office: Office, sha256: str) -> None:
@@ -175,12 +175,14 @@ def _new_case(
 ) -> Case:
     title, now = title.strip(), office.now()
     if not title or len(title) > TITLE_CHARACTERS:
-        raise InvalidInputError(field="title", reason=f"1-{TITLE_CHARACTERS}")
+        raise InvalidInputError(
+            field="title", reason=noop("must have 1 to 120 characters")
+        )
     host = office.store.people.get(host_id)
     if host is None or host.disabled or Role.HOST not in host.roles:
-        raise InvalidInputError(field="host", reason="is not an active host")
+        raise InvalidInputError(field="host", reason=noop("is not an active host"))
     if previous is not None and previous.kind is not kind:
-        raise InvalidInputError(field="previous_id", reason="is of another kind")
+        raise InvalidInputError(field="previous_id", reason=noop("is of another kind"))
     return Case(
         id=office.new_id(),
         number="",

@@ -10,6 +10,7 @@ from review.domain.decisions import decision_digest
 from review.domain.staff import Permission, Person, allowed, levels_of
 from review.domain.views import QueueFilter, QueuePage
 from review.errors import InvalidInputError, NotFoundError, ReviewError
+from review.i18n import noop
 from review.services import archive, guard, trail
 from review.services.case_view import view
 from review.services.media import readable
@@ -147,7 +148,7 @@ def note_disposition(
         case = _get(office, case_id)
         workflow.check_holds(case, person, now=office.now())
         if finding_id not in {f.id for f in case.findings}:
-            raise InvalidInputError(field="finding", reason="no such finding")
+            raise InvalidInputError(field="finding", reason=noop("no such finding"))
         office.store.drafts.put(case_id, by, finding_id, disposition, at=office.now())
         _claimed(office, case_id, person)
 

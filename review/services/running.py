@@ -11,6 +11,7 @@ from audio.errors import AudioError
 from lexicons.errors import LexiconError
 from review.domain.job import Job, JobProblem, JobState
 from review.errors import JobCancelledError, JobFailedError, ReviewError
+from review.i18n import noop
 from review.services import screening, trail
 from review.services.office import Office
 
@@ -127,7 +128,7 @@ def recover(office: Office, *, is_gone: Callable[[str], bool]) -> tuple[str, ...
 
 
 def _give_up(office: Office, job: Job) -> None:
-    error = JobFailedError(reason=f"{job.attempts} runs were killed")
+    error = JobFailedError(reason=noop("its worker was killed too often"))
     office.store.jobs.finish(
         job.id,
         worker=job.worker,

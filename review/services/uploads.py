@@ -17,6 +17,7 @@ from review.errors import (
     UploadOffsetError,
     UploadTooLargeError,
 )
+from review.i18n import noop
 from review.services import guard
 from review.services.office import Office
 
@@ -35,7 +36,7 @@ def begin(
     guard.require(office, by, Permission.CASE_SUBMIT)
     name = Path(filename.replace("\\", "/")).name.strip()
     if not name or size < 1:
-        raise InvalidInputError(field="file", reason="is empty or has no name")
+        raise InvalidInputError(field="file", reason=noop("is empty or has no name"))
     limit = office.settings.upload_bytes
     if size > limit:
         raise UploadTooLargeError(filename=name, size=size, limit=limit)
@@ -44,7 +45,7 @@ def begin(
     folder = _folder(office)
     expected = office.store.uploads.open_bytes() + size
     if shutil.disk_usage(folder).free < expected + office.settings.reserve_bytes:
-        raise NoSpaceError(path=folder, reason="no room for the file")
+        raise NoSpaceError(path=folder, reason=noop("no room for the file"))
     upload = Upload(
         id=office.new_id(), by=by, filename=name, size=size, offset=0, state="open"
     )

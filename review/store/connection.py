@@ -17,6 +17,7 @@ from review.errors import (
     StoreBusyError,
     StoreError,
 )
+from review.i18n import noop
 
 Row = dict[str, Any]
 Parameters = Sequence[object] | Mapping[str, object]
@@ -185,5 +186,5 @@ def check_file(path: Path) -> None:
             "SELECT count(*) FROM sqlite_master WHERE name IN ('cases', 'audit')"
         ).fetchone()[0]
     if said != "ok" or ours != len(("cases", "audit")):
-        reason = said if said != "ok" else "not a Greenroom database"
+        reason = said if said != "ok" else noop("not a Greenroom database")
         raise StoreBrokenError(path=path, reason=reason)
