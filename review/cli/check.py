@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lexicons.models import Severity
-from review.cli.render_out import ExitCode, failure_line, put, wants_colour
+from review.cli.render_out import (
+    ExitCode,
+    failure_line,
+    put,
+    refuse_overwriting,
+    wants_colour,
+)
 from review.documents.models import Document
 from review.documents.reading import MAX_BYTES, STDIN, read_bytes, read_file
 from review.documents.report import SEVERITIES, Checked, Failure, Report
@@ -88,6 +94,7 @@ def register(app: typer.Typer) -> None:
             typer.Option("-o", "--output", help=_("Write to this file instead.")),
         ] = None,
     ) -> None:
+        refuse_overwriting(out, files)
         documents, failures = _read(files, encoding)
         day = as_of.date() if as_of else _today()
         report = _screened(documents, failures, goods=goods, as_of=day)

@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
@@ -29,10 +29,15 @@ class ExitCode(IntEnum):
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """A file that takes its name only when everything is in it.
 
-    Raises InvalidInputError where it cannot be written.
+    A device or pipe of that name is written to as it is. Raises InvalidInputError where
+    it cannot be written.
     """
     handle = None
     try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as device:
+                yield device
+            return
         handle = tempfile.NamedTemporaryFile(  # noqa: SIM115 (closed below, before the rename)
             dir=path.parent, prefix=f".{path.name[:40]}.", delete=False
         )
@@ -52,6 +57,15 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             handle.close()
             with suppress(FileNotFoundError):
                 Path(handle.name).unlink()
+
+
+def refuse_overwriting(out: Path | None, files: Iterable[Path]) -> None:
+    """Raises InvalidInputError where the output would take the place of an input."""
+    if out is None or not out.is_file():
+        return
+    if any(path.exists() and path.samefile(out) for path in files):
+        reason = _("{path} is one of the files to read").format(path=out)
+        raise InvalidInputError(field="-o", reason=reason)
 
 
 def _umask() -> int:

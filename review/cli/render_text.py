@@ -50,10 +50,14 @@ def render_text(report: Report, look: Look) -> Iterator[str]:
         for finding in checked.screening.findings:
             yield from _finding(checked.document, finding, report, look)
             yield ""
-        for what in checked.incomplete:
+        for what in checked.document.incomplete:
             yield _("{file}: not read completely: {what}").format(
                 file=look.paint(safe(checked.document.name), "name"), what=safe(what)
             )
+    for what in dict.fromkeys(
+        what for checked in report.checked for what in checked.screening.incomplete
+    ):
+        yield _("Rules not read completely: {what}").format(what=safe(what))
     if report.checked:
         yield _sums(report)
 

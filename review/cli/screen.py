@@ -14,7 +14,13 @@ from typing import IO, TYPE_CHECKING, Annotated, BinaryIO, NamedTuple, TypeAlias
 
 import typer
 
-from review.cli.render_out import ExitCode, failure_line, leave_quietly, whole_file
+from review.cli.render_out import (
+    ExitCode,
+    failure_line,
+    leave_quietly,
+    refuse_overwriting,
+    whole_file,
+)
 from review.documents.reading import STDIN
 from review.errors import (
     FolderDocumentError,
@@ -72,6 +78,7 @@ def register(app: typer.Typer) -> None:
             typer.Option(min=1, max=256, help=_("Processes (default: one a core).")),
         ] = None,
     ) -> None:
+        refuse_overwriting(out, files)
         count = workers or len(os.sched_getaffinity(0))
         incomplete: set[str] = set()
         target = whole_file(out) if out else nullcontext(sys.stdout.buffer)

@@ -85,7 +85,8 @@ def read_file(path: Path, *, encoding: str | None = None) -> Document:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise _too_large(name, size)
-        content = path.read_bytes()
+        with path.open("rb") as file:  # a pipe has no size, and may never end
+            content = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise MissingDocumentError(path=name) from error
     except OSError as error:

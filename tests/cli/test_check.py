@@ -213,6 +213,14 @@ def test_a_folder_that_is_not_there_for_the_output_is_exit_2(tmp_path):
     assert complaint(answer).count("\n") == 1
 
 
+def test_the_report_never_takes_the_place_of_a_script(tmp_path):
+    (tmp_path / "a.txt").write_text(DIRTY, "utf-8")
+    answer = greenroom("check", "a.txt", "-o", tmp_path / "a.txt", cwd=tmp_path)
+
+    assert answer.returncode == 2
+    assert (tmp_path / "a.txt").read_text("utf-8") == DIRTY
+
+
 def test_standard_input_is_read_as_text(tmp_path):
     answer = greenroom("check", "-", cwd=tmp_path, stdin=DIRTY.encode("gb18030"))
 

@@ -1,13 +1,21 @@
 """What a person sees in the terminal."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lexicons.models import Screening
-from review.cli.render_out import ExitCode, failure_line, shown_as, wants_colour
+from review.cli.render_out import (
+    ExitCode,
+    failure_line,
+    shown_as,
+    wants_colour,
+    whole_file,
+)
 from review.cli.render_text import (
     ELLIPSIS,
     Look,
@@ -135,14 +143,39 @@ def test_the_last_line_says_what_the_exit_code_means(code, said):
     assert verdict(script_report(), code) == said
 
 
-def test_what_was_not_read_is_told():
-    document = plain("a.txt", "好")
-    said = lines(
-        report(Checked(document, Screening(findings=(), incomplete=("规则包 x",))))
-    )
+def test_what_was_not_read_is_told_per_file_and_for_the_rules_once():
+    screening = Screening(findings=(), incomplete=("规则包 x",))
+    document = replace(plain("a.txt", "好"), incomplete=("第 2 页",))
+    said = lines(report(Checked(document, screening), Checked(document, screening)))
 
-    assert "a.txt：没有读完整：规则包 x" in said
+    assert said.count("a.txt：没有读完整：第 2 页") == 2
+    assert said.count("规则没有读完整：规则包 x") == 1
 
 
 def test_a_file_name_cannot_command_the_terminal_either():
     assert failure_line("a\x1b[2J.txt\n不存在") == "greenroom：a·[2J.txt 不存在"
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path):
+    out = tmp_path / "报告.txt"
+    with whole_file(out) as file:
+        file.write("新".encode())
+        assert not out.exists()
+
+    def fail():
+        with whole_file(out) as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert [(p.name, p.read_text("utf-8")) for p in tmp_path.iterdir()] == [
+        ("报告.txt", "新")
+    ]
+
+
+def test_a_device_is_written_to_and_stays_a_device():
+    with whole_file(Path("/dev/null")) as file:
+        file.write(b"x")
+
+    assert Path("/dev/null").is_char_device()

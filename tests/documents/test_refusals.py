@@ -139,6 +139,15 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch, tmp_
         read_file(path)
 
 
+def test_a_pipe_that_never_ends_is_too_large(monkeypatch, tmp_path):
+    monkeypatch.setattr(reading, "MAX_BYTES", 5)
+    endless = tmp_path / "endless"
+    endless.symlink_to("/dev/zero")
+
+    with pytest.raises(TooLargeDocumentError):
+        read_file(endless)
+
+
 def test_a_sheet_with_absurdly_many_cells_is_refused(monkeypatch):
     monkeypatch.setattr(sheet, "MAX_CELLS", 50)
 
