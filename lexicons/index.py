@@ -6,6 +6,7 @@ of a `near`, an exception). Parts that list the same phrases share a group.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lexicons.automaton import Automaton, RustAutomaton
 from lexicons.normalize import normalize, solid
@@ -15,8 +16,7 @@ from lexicons.variants import variants
 MIN_SYLLABLES = 2
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """One form of one phrase in one group; `squeezed` is for the repeat view only."""
 
     group: int

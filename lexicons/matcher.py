@@ -20,10 +20,10 @@ from lexicons.models import (
     Privacy,
     Rule,
 )
-from lexicons.patterns import anchors_of, compiled, prepare, reach
+from lexicons.patterns import LONGEST_MATCH, Derived, compiled, derive
 from lexicons.scan import Place, Reading, Seen, read
 
-_LONGEST_WINDOW = 400
+COMPONENTS = ("lexicon", "patterns", "notices")
 _HOW = {
     Seen.PLAIN: MatchedBy.LITERAL,
     Seen.PINYIN: MatchedBy.PHONETIC,
@@ -56,23 +56,26 @@ class Matcher:
     """Rules, compiled once; `steps` are grouped by the component that runs them."""
 
     def __init__(
-        self, rules: Iterable[Rule], vocabularies: Mapping[str, tuple[str, ...]]
+        self,
+        rules: Iterable[Rule],
+        vocabularies: Mapping[str, tuple[str, ...]],
+        derived: Mapping[str, Derived] | None = None,
     ) -> None:
+        """`derived` are expressions that an earlier process has read already."""
         self._groups = Groups(vocabularies)
         self.rules = {rule.id: rule for rule in rules}
+        self.derived = dict(derived or {})
         self._steps: dict[str, dict[str, list[Step]]] = {
-            "lexicon": {},
-            "patterns": {},
-            "notices": {},
+            name: {} for name in COMPONENTS
         }
         self.privacy: dict[str, list[str]] = {}
         for rule in self.rules.values():
             for match in rule.match:
                 self._compile(rule.id, match)
 
-    def finish(self) -> Index:
-        """Builds the automata; called once, after everything that adds phrases."""
-        self.index = self._groups.build()
+    def finish(self, index: Index | None = None) -> Index:
+        """Builds the automata, or takes them; called once all phrases are added."""
+        self.index = index or self._groups.build()
         return self.index
 
     @property
@@ -127,14 +130,14 @@ class Matcher:
         self._steps[component].setdefault(rule, []).append(step)
 
     def _pattern(self, rule: str, match: Pattern, expression: str) -> Step:
-        prepared = prepare(expression, self._groups.vocabularies)
-        if match.anchors:
-            return partial(
-                _pattern, rule, prepared, self._groups.add(match.anchors), match.window
-            )
-        anchors = anchors_of(prepared)
-        group = self._groups.add(anchors) if anchors else None
-        return partial(_pattern, rule, prepared, group, reach(prepared))
+        known = self.derived.get(expression)
+        if known is None:
+            known = derive(expression, self._groups.vocabularies)
+            self.derived[expression] = known
+        terms = match.anchors or known.anchors
+        group = self._groups.add(terms) if terms else None
+        window = match.window if match.anchors else known.reach
+        return partial(_pattern, rule, known.expression, group, window)
 
 
 def _placed(hit: Hit, reading: Reading) -> Hit:
@@ -154,7 +157,7 @@ def _pattern(
     if group is None:
         windows = iter([(0, len(text))])
     else:
-        windows = _windows(reading.of(group), min(window, _LONGEST_WINDOW), len(text))
+        windows = _windows(reading.of(group), min(window, LONGEST_MATCH), len(text))
     for low, high in windows:
         for found in compiled(expression).finditer(text, low, high):
             if found.end() > found.start():

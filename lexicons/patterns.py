@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]  # no public parser
 from re import _parser as sre_parser  # type: ignore[attr-defined]
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from lexicons.normalize import normalize
 
@@ -19,6 +19,7 @@ from lexicons.normalize import normalize
 Tree: TypeAlias = Any
 
 OPEN_LIMIT = 30
+LONGEST_MATCH = 400
 _HAN_NUMERALS = "零一二两三四五六七八九十百千万"
 _NUMERAL = {True: rf"\d{_HAN_NUMERALS}", False: rf"[\d{_HAN_NUMERALS}]"}
 _NAME = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
@@ -56,9 +57,19 @@ def fault_in(expression: str) -> str | None:
     return "a repetition inside a repetition" if _nested(tree, inside=False) else None
 
 
-def reach(expression: str) -> int:
-    """The most characters a match can have."""
-    return min(int(_parsed(expression).getwidth()[1]), 400)
+class Derived(NamedTuple):
+    """What an expression of a rule becomes: ready to compile, and where to look."""
+
+    expression: str
+    anchors: tuple[str, ...]
+    reach: int
+
+
+def derive(expression: str, vocabularies: Mapping[str, tuple[str, ...]]) -> Derived:
+    """Prepares an expression, and reads off its anchors and the reach of a match."""
+    prepared = prepare(expression, vocabularies)
+    width = int(_parsed(prepared).getwidth()[1])
+    return Derived(prepared, anchors_of(prepared), min(width, LONGEST_MATCH))
 
 
 def anchors_of(expression: str) -> tuple[str, ...]:

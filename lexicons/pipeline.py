@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from lexicons import snapshot
 from lexicons.checks import check
 from lexicons.loader import BUILTIN, Lexicon, read_lexicon, refuse_faults
 from lexicons.lock import lock_of
@@ -53,14 +54,14 @@ class CharTokenizer:
 class Screener:
     """Reads texts by the rules of some packs. Make one per process; it is not changed."""
 
-    def __init__(self, lexicon: Lexicon, lock: str) -> None:
+    def __init__(self, lexicon: Lexicon, reader: Reader, lock: str) -> None:
         self.rules: dict[str, Rule] = lexicon.rules
         self.packs: tuple[Pack, ...] = tuple(lexicon.packs)
         self.categories: dict[str, Category] = lexicon.categories
         self.goods: dict[str, Goods] = lexicon.goods
         self.incomplete = tuple(str(fault) for fault in lexicon.faults)
         self.lock = lock
-        _readers[lock] = reader_of(lexicon)
+        _readers[lock] = reader
         self.nlp = build_nlp(lock)
 
     @classmethod
@@ -70,10 +71,17 @@ class Screener:
         """Reads and compiles the packs of these folders.
 
         Raises InvalidPackError with all faults of all files; with `lenient`, the rules
-        without fault are used, and the rest is told in `incomplete`.
+        without fault are used, and the rest is told in `incomplete`. The compiled
+        built-in packs are kept in the user's cache folder (lexicons/snapshot.py).
         """
+        known = snapshot.kept(packs)
+        if known:
+            lexicon, compiled, lock = known
+            return cls(lexicon, Reader(lexicon, detect, compiled), lock)
         lexicon = load_lexicon(packs, lenient=lenient)
-        return cls(lexicon, lock_of(lexicon))
+        reader, lock = reader_of(lexicon), lock_of(lexicon)
+        snapshot.keep(packs, (lexicon, reader.compiled, lock))
+        return cls(lexicon, reader, lock)
 
     def screen(
         self,

@@ -5,21 +5,30 @@ one finding per place. The pipeline runs the same steps as components.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from lexicons.context import Context
 from lexicons.exceptions import Exceptions
+from lexicons.index import Index
 from lexicons.loader import Lexicon
 from lexicons.matcher import Hit, Matcher
 from lexicons.models import Confidence, Finding, MatchedBy, Rule, RuleStatus
+from lexicons.patterns import Derived
 from lexicons.resolve import resolve, to_finding
 from lexicons.scan import Reading
 
 Scope = Literal["script", "transcript"]
 _NO_CONTEXT = (MatchedBy.PRIVACY, MatchedBy.MISSING)
+
+
+class Compiled(NamedTuple):
+    """The slow part of making a reader; may be kept."""
+
+    tables: Index
+    derived: Mapping[str, Derived]
 
 
 class PersonalData(Protocol):
@@ -62,7 +71,10 @@ class Work:
 class Reader:
     """A lexicon, compiled."""
 
-    def __init__(self, lexicon: Lexicon, detect: Detect) -> None:
+    def __init__(
+        self, lexicon: Lexicon, detect: Detect, compiled: Compiled | None = None
+    ) -> None:
+        """`compiled` is what an earlier process made of the same lexicon."""
         self.rules = lexicon.rules
         self._goods = {
             name: goods.id
@@ -70,10 +82,12 @@ class Reader:
             for name in (goods.id, goods.zh, goods.en, *goods.aliases)
         }
         self._detect = detect
-        self._matcher = Matcher(self.rules.values(), lexicon.vocabularies)
+        derived = compiled.derived if compiled else None
+        self._matcher = Matcher(self.rules.values(), lexicon.vocabularies, derived)
         self._exceptions = Exceptions(self.rules.values(), self._matcher.groups)
         self._context = Context(lexicon.context)
-        self._matcher.finish()
+        index = self._matcher.finish(compiled.tables if compiled else None)
+        self.compiled = Compiled(index, self._matcher.derived)
 
     def begin(self, text: str, request: Request) -> Work:
         """The text, its phrases, and the rules that hold for this request."""

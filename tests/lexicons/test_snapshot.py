@@ -1,0 +1,80 @@
+"""The kept form of the built-in rules reads exactly as the rule files do, or not at all."""
+
+import json
+
+import pytest
+
+from lexicons import snapshot
+from lexicons.loader import BUILTIN
+from lexicons.lock import lock_of
+from lexicons.pipeline import Reader, Screener, detect, load_lexicon, reader_of
+from tests.lexicons import making
+from tests.lexicons.making import phrase, rule
+
+TEXT = "全网zui低价，国*家级，第1品牌，根治糖尿病，保健食品，电话13812345678，不是最好"
+
+
+@pytest.fixture(scope="module")
+def built():
+    lexicon = load_lexicon()
+    return lexicon, reader_of(lexicon), lock_of(lexicon)
+
+
+def test_what_is_kept_finds_what_the_files_find(built, tmp_path):
+    lexicon, reader, lock = built
+    snapshot.keep((BUILTIN,), (lexicon, reader.compiled, lock), tmp_path)
+    kept, compiled, same_lock = snapshot.kept((BUILTIN,), tmp_path)
+    fresh = Screener(lexicon, reader, lock).screen(TEXT, goods="health-food")
+    again = Screener(kept, Reader(kept, detect, compiled), "kept").screen(
+        TEXT, goods="health-food"
+    )
+
+    assert same_lock == lock
+    assert kept.rules == lexicon.rules
+    assert fresh.findings
+    assert again.findings == fresh.findings
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"fingerprint": 1}', b"\xff"])
+def test_a_damaged_file_is_not_used(built, tmp_path, damage):
+    (tmp_path / snapshot.FILE).write_bytes(damage)
+
+    assert snapshot.kept((BUILTIN,), tmp_path) is None
+
+
+def test_a_file_of_other_rules_is_not_used(built, tmp_path):
+    lexicon, reader, lock = built
+    snapshot.keep((BUILTIN,), (lexicon, reader.compiled, lock), tmp_path)
+    path = tmp_path / snapshot.FILE
+    path.write_text(
+        json.dumps(json.loads(path.read_text("utf-8")) | {"fingerprint": "older"}),
+        "utf-8",
+    )
+
+    assert snapshot.kept((BUILTIN,), tmp_path) is None
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(built, tmp_path):
+    lexicon, reader, lock = built
+    (tmp_path / "file").write_text("", "utf-8")
+    snapshot.keep((BUILTIN,), (lexicon, reader.compiled, lock), tmp_path / "file")
+
+    assert snapshot.kept((BUILTIN,), tmp_path / "file") is None
+
+
+def test_packs_of_a_house_are_never_kept(tmp_path):
+    folder = making.pack_at(tmp_path / "packs", rule(1, phrase("最好")))
+    lexicon = load_lexicon((folder,))
+    snapshot.keep(
+        (folder,), (lexicon, reader_of(lexicon).compiled, "lock"), tmp_path / "cache"
+    )
+
+    assert not (tmp_path / "cache").exists()
+
+
+def test_any_changed_rule_file_changes_the_fingerprint(tmp_path):
+    making.pack_at(tmp_path / "packs", rule(1, phrase("最好")))
+    before = snapshot.fingerprint(tmp_path)
+    making.pack_at(tmp_path / "packs", rule(1, phrase("最佳")))
+
+    assert snapshot.fingerprint(tmp_path) != before
