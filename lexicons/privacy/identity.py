@@ -10,7 +10,7 @@ from stdnum.exceptions import ValidationError
 from lexicons.models import Confidence
 from lexicons.privacy.context import called, has_unit, in_code, of_firm
 from lexicons.privacy.models import Mark
-from lexicons.privacy.numbers import Run, find_runs
+from lexicons.privacy.numbers import DIGIT, Run, find_runs
 from lexicons.privacy.reading import Reading
 
 _MOBILE = re.compile(r"(?:0{0,2}86)?(1[3-9]\d{9})")
@@ -30,6 +30,7 @@ _OVERLONG = range(MOBILE + 1, MOBILE + 3)
 _YEARS = range(1900, 2100)
 _TOO_MUCH = 10
 _FOREIGN_CARD = 16
+_IN_ONE = re.compile(f"{DIGIT}+(?:[ -]{DIGIT}{{2,}})*")
 _PERSONAL = re.compile(
     "家|座机|固话|她|他|姐|哥|先生|女士|小姐|住|这位|那位|宝宝|你的|本人"
 )
@@ -129,12 +130,18 @@ def _bank_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int
         cued = lead < start
         if not digits.startswith(_CARD_HEADS) or "X" in digits:
             continue
-        if not cued and (called(reading, start) or in_code(reading.text, start, end)):
+        if not cued and (_not_card(reading, start, end) or called(reading, start)):
             continue
         verdict = _judge_card(digits, cued=cued)
         if verdict:
             return Mark(start, end, "bank_card", *verdict, lead), stop
     return None, first
+
+
+def _not_card(reading: Reading, start: int, end: int) -> bool:
+    """Digits that no cue calls a card: glued to letters, or a row of numbers."""
+    shown = reading.text[start:end]
+    return in_code(reading.text, start, end) or _IN_ONE.fullmatch(shown) is None
 
 
 def _judge_card(digits: str, *, cued: bool) -> tuple[Confidence, str] | None:

@@ -36,6 +36,7 @@ LABELS = {
     "workplace": "工作单位",
 }
 UNKNOWN = "个人信息"
+LANDLINE = "座机号"
 # A tail is enough to talk about these without giving them away.
 _WITH_TAIL = frozenset({"phone", "id_card", "bank_card", "order_no"})
 _NUMERIC = _WITH_TAIL | {"phone_tail", "bank_tail", "id_tail", "qq", "sms_code"}
@@ -70,6 +71,8 @@ class Masker:
 
     def _new_token(self, kind: str, value: str) -> str:
         label = LABELS.get(kind, UNKNOWN)
+        if kind == "phone" and value.startswith("0"):
+            label = LANDLINE
         token = f"[{label}·尾号{value[-TAIL:]}]"
         if kind not in _WITH_TAIL or len(value) <= TAIL or token in self._taken:
             self._counts[kind] = self._counts.get(kind, 0) + 1
