@@ -1,5 +1,6 @@
 """`greenroom quiz`: the item bank, and how the hosts stand in a month."""
 
+import re
 from collections import Counter
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from review.i18n import gettext as _
 from review.i18n import noop
 
 STALE = 1
-MONTH_CHARACTERS = 7
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 STATES = {
     "not_started": noop("not started"),
     "open": noop("under way"),
@@ -74,7 +75,7 @@ def _month(month: str | None) -> None:
     from review.bootstrap import open_office
     from review.services.quiz_records import standing
 
-    if month is not None and (len(month) != MONTH_CHARACTERS or month[4] != "-"):
+    if month is not None and not MONTH.fullmatch(month):
         raise InvalidInputError(field="MONTH", reason=repr(month))
     for person, state in standing(open_office(), month=month):
         line = [person.username, person.name, _(STATES[state.state])]

@@ -1,7 +1,7 @@
 """Drawing a paper: by seed, by blueprint, from one's own mistakes first."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.domain.quiz import Kind, Mistake, Option, RuleLink, draw
@@ -9,6 +9,7 @@ from review.errors import ShortBankError
 from review.services.item_bank import bank
 
 BANK = bank()
+FEW = settings(max_examples=40)
 SEEDS = st.text(min_size=1, max_size=30)
 
 
@@ -16,6 +17,7 @@ def ids(paper):
     return [question.item.id for question in paper.questions]
 
 
+@FEW
 @given(SEEDS)
 def test_one_seed_gives_one_paper(seed):
     assert draw(BANK.items, BANK.blueprint, seed) == draw(
@@ -23,6 +25,7 @@ def test_one_seed_gives_one_paper(seed):
     )
 
 
+@FEW
 @given(SEEDS)
 def test_the_order_of_the_bank_does_not_matter(seed):
     assert draw(BANK.items, BANK.blueprint, seed) == draw(
@@ -35,6 +38,7 @@ def test_twenty_seeds_give_twenty_papers():
     assert len(others) == 20
 
 
+@FEW
 @given(SEEDS)
 def test_every_slot_of_the_blueprint_is_filled_and_nothing_repeats(seed):
     paper = draw(BANK.items, BANK.blueprint, seed)
@@ -51,6 +55,7 @@ def test_every_slot_of_the_blueprint_is_filled_and_nothing_repeats(seed):
         assert sum(q.item.kind is kind for q in paper.questions) == wanted
 
 
+@FEW
 @given(SEEDS)
 def test_options_are_shuffled_by_the_seed_but_a_line_keeps_its_order(seed):
     for question in draw(BANK.items, BANK.blueprint, seed).questions:

@@ -1,6 +1,6 @@
 """Marking is monotone, free of order, and all of it is explained by three sentences."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.domain.grading import MARKS, grade, mark
@@ -9,6 +9,7 @@ from review.services.item_bank import bank
 
 BANK = bank()
 PAPER = draw(BANK.items, BANK.blueprint, "2026-11:someone:1")
+FEW = settings(max_examples=30)  # an example is a whole paper
 RIGHT = {q.item.id: q.item.answer for q in PAPER.questions}
 
 
@@ -34,6 +35,7 @@ def test_all_right_is_a_hundred_and_nothing_is_zero():
     assert grade(PAPER, RIGHT).of == MARKS * BANK.blueprint.size
 
 
+@FEW
 @given(responses(), st.randoms())
 def test_the_order_of_responses_and_choices_does_not_matter(said, random):
     pairs = list(said.items())
@@ -42,6 +44,7 @@ def test_the_order_of_responses_and_choices_does_not_matter(said, random):
     assert grade(PAPER, mixed) == grade(PAPER, said)
 
 
+@FEW
 @given(responses(), st.sampled_from(PAPER.questions))
 def test_one_more_right_choice_never_costs_a_mark(said, question):
     before = grade(PAPER, said)
@@ -52,6 +55,7 @@ def test_one_more_right_choice_never_costs_a_mark(said, question):
         assert after.points >= before.points
 
 
+@FEW
 @given(responses(), st.sampled_from(PAPER.questions))
 def test_taking_back_a_wrong_choice_never_costs_a_mark(said, question):
     wrong = set(said[question.item.id]) - set(question.item.answer)
@@ -61,6 +65,7 @@ def test_taking_back_a_wrong_choice_never_costs_a_mark(said, question):
         assert after.points >= grade(PAPER, said).points
 
 
+@FEW
 @given(responses())
 def test_the_categories_add_up_and_no_response_is_no_mark(said):
     score = grade(PAPER, said)
@@ -71,6 +76,7 @@ def test_the_categories_add_up_and_no_response_is_no_mark(said):
         assert found.chosen or found.points == 0
 
 
+@FEW
 @given(responses())
 def test_an_answer_to_no_question_of_the_paper_changes_nothing(said):
     assert grade(PAPER, said | {"QZ-9999": ("A",)}) == grade(PAPER, said)

@@ -32,7 +32,7 @@ def _sent(name: str) -> dict[str, object]:
     return sent if isinstance(sent, dict) else {}
 
 
-def _save_all(sent: dict[str, object], by: str) -> str:
+def save_all(sent: dict[str, object], by: str) -> str:
     """Save the answers that a browser sent; the id of their attempt."""
     attempt, answers = str(sent.get("attempt", "")), sent.get("answers")
     for item, keys in (answers if isinstance(answers, dict) else {}).items():
@@ -47,7 +47,7 @@ def _save_all(sent: dict[str, object], by: str) -> str:
 def _on_saved() -> None:
     person = session.acting()
     if sent := _sent("saved"):
-        _save_all(sent, person.id)
+        save_all(sent, person.id)
 
 
 @callback
@@ -57,7 +57,7 @@ def _on_handed() -> None:
     if not sent:
         return
     try:
-        attempt = _save_all(sent, person.id)
+        attempt = save_all(sent, person.id)
     except QuizClosedError:  # what was saved in time counts; handing in says so
         attempt = str(sent.get("attempt", ""))
     quizzes.submit(session.office(), attempt, by=person.id)

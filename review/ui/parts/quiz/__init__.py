@@ -81,16 +81,21 @@ def paper(
     """
     _paper(
         key=key,
-        data={
-            "attempt": view.id,
-            "deadline": view.deadline.isoformat(),
-            "now": now.isoformat(),
-            "questions": [_question(question) for question in view.questions],
-            "words": _paper_words(),
-        },
+        data=paper_data(view, now=now),
         on_saved_change=on_saved,
         on_handed_change=on_handed,
     )
+
+
+def paper_data(view: AttemptView, *, now: datetime) -> dict[str, object]:
+    """What a browser is told about an open attempt."""
+    return {
+        "attempt": view.id,
+        "deadline": view.deadline.isoformat(),
+        "now": now.isoformat(),
+        "questions": [_question(question) for question in view.questions],
+        "words": _paper_words(),
+    }
 
 
 def _question(question: ShownQuestion) -> dict[str, object]:
@@ -134,7 +139,7 @@ def corrections(key: str, wrong: Sequence[Correction]) -> None:
     _corrections(
         key=key,
         data={
-            "corrections": [_correction(one) for one in wrong],
+            "corrections": [correction_data(one) for one in wrong],
             "words": {
                 "right": _("right answer"),
                 "chosen": _("your choice"),
@@ -145,7 +150,8 @@ def corrections(key: str, wrong: Sequence[Correction]) -> None:
     )
 
 
-def _correction(one: Correction) -> dict[str, object]:
+def correction_data(one: Correction) -> dict[str, object]:
+    """One question with its right answer and the reasons."""
     question = one.question
     tags = [
         _("Question {number}").format(number=question.number),
