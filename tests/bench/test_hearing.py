@@ -24,9 +24,9 @@ from opencc import OpenCC
 from audio.errors import SilentRecordingError
 from audio.models_store import Model, find_model
 from audio.whisper import WhisperTranscriber
+from review.config import Settings
 
 CLIPS = Path(__file__).parents[2] / "review" / "demo" / "clips" / "manifest.json"
-HOME = Path(os.environ.get("GREENROOM_HOME", Path(__file__).parents[2] / ".greenroom"))
 
 T2S = OpenCC("t2s")
 DIGITS = "零一二三四五六七八九"
@@ -147,8 +147,10 @@ def test_numerals_are_compared_as_they_are_said(digits, said):
 
 
 @pytest.mark.speech
-def test_the_character_error_rate_is_not_worse_than_that_of_the_stock_settings():
-    model = find_model(HOME, {})
+def test_the_character_error_rate_is_not_worse_than_that_of_the_stock_settings(
+    tmp_path,
+):
+    model = find_model(tmp_path, {})
     clips = demo_clips()
     assert measure(clips, ours(model)).cer <= measure(clips, stock(model)).cer
 
@@ -161,7 +163,8 @@ def main(manifest: Path, kind: str | None) -> None:
         for row in rows
         if kind in (None, row.get("kind"))
     ]
-    model = find_model(HOME, os.environ)
+    home = Settings.from_environ(os.environ).home
+    model = find_model(home, os.environ)
     for name, hear in (("stock", stock(model)), ("ours", ours(model))):
         got = measure(clips, hear)
         print(
