@@ -109,6 +109,7 @@ def open_office(environ: Mapping[str, str] = os.environ) -> Office:
     Cheap, and may be shared by threads; the two engines load at their first use. Raises
     InvalidInputError, StoreBrokenError, NoSpaceError.
     """
+    from review.services import policy
     from review.store.database import Store
 
     settings = Settings.from_environ(environ)
@@ -127,4 +128,5 @@ def open_office(environ: Mapping[str, str] = os.environ) -> Office:
         secret=new_token,
         reader=LazyReader(),
         hear=hear,
+        policy=policy.load(settings.home / "policy.yaml"),
     )

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from pydantic import PositiveInt
+
 from review.domain.case import CaseKind
 from review.domain.staff import Value
 
@@ -14,10 +16,10 @@ class Policy(Value):
     from the submission. All are per level, first to final.
     """
 
-    script_minutes: tuple[int, int, int] = (120, 240, 480)
-    urgent_minutes: tuple[int, int, int] = (15, 15, 20)
-    urgent_within_minutes: int = 60
-    recording_hours: tuple[int, int, int] = (24, 48, 72)
+    script_minutes: tuple[PositiveInt, PositiveInt, PositiveInt] = (120, 240, 480)
+    urgent_minutes: tuple[PositiveInt, PositiveInt, PositiveInt] = (15, 15, 20)
+    urgent_within_minutes: PositiveInt = 60
+    recording_hours: tuple[PositiveInt, PositiveInt, PositiveInt] = (24, 48, 72)
 
 
 def due(

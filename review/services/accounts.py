@@ -150,7 +150,7 @@ def set_password(
 def set_language(office: Office, *, by: str, lang: str) -> Person:
     """The language this person's pages speak."""
     if lang not in LANGUAGES:
-        raise InvalidInputError(field="lang", reason=noop(", ").join(LANGUAGES))
+        raise InvalidInputError(field="lang", reason=", ".join(LANGUAGES))
     person = guard.person(office, by).model_copy(update={"lang": lang})
     office.store.people.put(person, at=office.now())
     return person

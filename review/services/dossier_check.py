@@ -42,6 +42,7 @@ def _check(path: Path) -> DossierReport:
     entries = _entries(data / "audit.jsonl")
     faults = [
         *_text_faults(case, text, findings),
+        *_rule_faults(findings, _read(data / "rules.json")["rules"]),
         *_decision_faults(case, findings, decisions),
         *_audit_faults(case, decisions, entries),
     ]
@@ -83,6 +84,14 @@ def _text_faults(
         if text[finding.start : finding.end] != finding.text:
             faults.append(noop("a finding does not fit the text"))
     return faults
+
+
+def _rule_faults(
+    findings: list[dict[str, Any]], rules: list[dict[str, Any]]
+) -> list[str]:
+    there = {(rule["id"], rule["revision"]) for rule in rules}
+    used = {(f["rule"], f["revision"]) for f in findings}
+    return [noop("a rule text is missing")] if used - there else []
 
 
 def _decision_faults(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import review
-from lexicons.models import FINDINGS_SCHEMA, Screening
+from lexicons.models import FINDINGS_SCHEMA, Rule, Screening
 from review.domain.case import Case, CaseKind
 from review.domain.views import Dossier
 from review.services.office import Office
@@ -70,8 +70,15 @@ def _payload(office: Office, case: Case, data: Path) -> None:
     _json(data / "case.json", _case(office, case))
     _json(data / "findings.json", _findings(case))
     _json(data / "decisions.json", [d.model_dump(mode="json") for d in case.decisions])
-    _json(data / "rules.json", _rules(office, case))
-    _sarif(office, case, text, data / "findings.sarif")
+    rules = _rules(office, case)
+    _json(
+        data / "rules.json",
+        {
+            "lock": case.lock_sha256,
+            "rules": [rule.model_dump(mode="json") for rule in rules.values()],
+        },
+    )
+    _json(data / "findings.sarif", _sarif(case, text, rules))
     entries = office.store.audit.about(case.id)
     lines = [json.dumps(e.model_dump(mode="json"), ensure_ascii=False) for e in entries]
     (data / "audit.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -102,17 +109,10 @@ def _findings(case: Case) -> dict[str, Any]:
     }
 
 
-def _rules(office: Office, case: Case) -> dict[str, Any]:
-    """The rules as they are now, marked where the case was read with another revision."""
-    used = {f.finding.rule: f.finding.revision for f in case.findings}
-    known = office.reader.rules
-    return {
-        "lock": office.reader.lock,
-        "rules": [known[r].model_dump(mode="json") for r in sorted(used) if r in known],
-        "other_revision": sorted(
-            r for r, n in used.items() if r not in known or known[r].revision != n
-        ),
-    }
+def _rules(office: Office, case: Case) -> dict[str, Rule]:
+    """The rules that found something, as they stood when the case was read."""
+    used = frozenset(f.finding.rule for f in case.findings)
+    return office.store.rules.of(case.lock_sha256, used)
 
 
 def _recording(office: Office, case: Case, data: Path) -> None:
@@ -125,7 +125,7 @@ def _recording(office: Office, case: Case, data: Path) -> None:
         shutil.copyfile(source, data / f"recording{source.suffix}")
 
 
-def _sarif(office: Office, case: Case, text: str, path: Path) -> None:
+def _sarif(case: Case, text: str, rules: dict[str, Rule]) -> object:
     from review.documents.reading import plain
     from review.documents.report import Checked, Report
     from review.documents.sarif import report_sarif
@@ -139,10 +139,9 @@ def _sarif(office: Office, case: Case, text: str, path: Path) -> None:
         checked=(Checked(plain(f"{case.number}.txt", text), screening),),
         goods=case.goods,
         lock=case.lock_sha256,
-        rules=office.reader.rules,
-        categories=office.reader.categories,
+        rules=rules,
     )
-    _json(path, report_sarif(report))
+    return report_sarif(report)
 
 
 def _json(path: Path, value: object) -> None:

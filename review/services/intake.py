@@ -17,7 +17,7 @@ from review.errors import (
 from review.i18n import noop
 from review.services import guard, jobs, media, trail
 from review.services.office import Office
-from review.services.screening import as_case_findings
+from review.services.screening import as_case_findings, keep_rules
 
 TITLE_CHARACTERS = 120
 PREFIX = {CaseKind.SCRIPT: "S", CaseKind.RECORDING: "R"}
@@ -72,6 +72,7 @@ def submit_script(
     with office.store.atomic():
         _supersede(office, previous, by=by)
         opened = _numbered(office, read, previous)
+        keep_rules(office, screening)
         office.store.cases.add(opened, text=text)
         _log_opened(office, opened, by=by)
     return opened

@@ -43,6 +43,13 @@ def as_case_findings(
     )
 
 
+def keep_rules(office: Office, screening: Screening) -> None:
+    """Keep the text of every rule that found something, for the dossier."""
+    known = office.reader.rules
+    used = {f.rule: known[f.rule] for f in screening.findings if f.rule in known}
+    office.store.rules.keep(screening.lock, used)
+
+
 def _placed(finding: Finding, transcript: "Transcript") -> Finding:
     if finding.end <= finding.start:  # a missing notice has no words of its own
         return finding
@@ -99,6 +106,7 @@ def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:
             policy=office.policy,
             now=now,
         )
+        keep_rules(office, screening)
         office.store.cases.heard(
             read, text=transcript.text, transcript=transcript.model_dump_json()
         )

@@ -18,6 +18,7 @@ from review.store.people import People
 from review.store.queue import Queue
 from review.store.quizzes import Quizzes
 from review.store.quizzes import migrations as quiz_migrations
+from review.store.rules import RuleTexts
 
 MIGRATIONS = (migrations, quiz_migrations)
 
@@ -74,6 +75,10 @@ class Store:
     @cached_property
     def drafts(self) -> Drafts:
         return Drafts(self.connection)
+
+    @cached_property
+    def rules(self) -> RuleTexts:
+        return RuleTexts(self.connection)
 
     @cached_property
     def recordings(self) -> Recordings:

@@ -201,6 +201,15 @@ CREATE TABLE dossiers (
 ) STRICT;
 """
 
+RULES = """
+CREATE TABLE rule_texts (
+  lock TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  text TEXT NOT NULL CHECK (json_valid(text)),
+  PRIMARY KEY (lock, rule)
+) STRICT;
+"""
+
 
 @migrations()
 def m001_people(db: Database) -> None:
@@ -224,3 +233,9 @@ def m003_decisions(db: Database) -> None:
 def m004_work(db: Database) -> None:
     """Jobs, uploads, dossiers."""
     db.executescript(WORK)
+
+
+@migrations()
+def m005_rules(db: Database) -> None:
+    """The rules that cases were read with."""
+    db.executescript(RULES)

@@ -70,7 +70,7 @@ def test_a_dossier_holds_all_that_was_decided_on(bag):
     rules = json.loads((bag / "data/rules.json").read_bytes())
     used = {f["rule"] for f in findings["findings"]}
     assert {rule["id"] for rule in rules["rules"]} == used
-    assert rules["other_revision"] == []
+    assert rules["lock"] == findings["lock"]
 
 
 def test_it_is_a_bag_that_any_tool_accepts(bag):
@@ -107,6 +107,7 @@ def test_a_missing_file_is_found(bag, name):
         ("audit.jsonl", '"case.opened"', '"case.closed"'),
         ("case.json", '"outcome": "violation"', '"outcome": "clear"'),
         ("findings.json", '"text": "', '"text": "x'),
+        ("rules.json", '"revision": ', '"revision": 9'),
     ],
 )
 def test_a_forgery_with_new_checksums_is_found_by_what_the_files_say(
