@@ -20,7 +20,6 @@ class Sounds:
     """`said` turns a code point into its syllable's sign; `also` has other readings."""
 
     said: npt.NDArray[np.uint32]
-    usual: dict[str, str]
     also: dict[str, tuple[str, ...]]
     signs: dict[str, str]
 
@@ -50,17 +49,20 @@ def sounds() -> Sounds:
         )
         for code, index in pairs:
             also[chr(code)] = (*also.get(chr(code), ()), chr(FIRST_SIGN + index))
+    return Sounds(said, also, signs)
+
+
+@cache
+def _usual() -> dict[str, str]:
+    with np.load(TABLES) as stored:
         codes, numbers = stored["said_from"].tolist(), stored["said_to"].tolist()
-        usual = {
-            chr(code): chr(FIRST_SIGN + number)
-            for code, number in zip(codes, numbers, strict=True)
-        }
-    return Sounds(said, usual, also, signs)
+    pairs = zip(codes, numbers, strict=True)
+    return {chr(code): chr(FIRST_SIGN + number) for code, number in pairs}
 
 
 def say_term(form: str) -> tuple[str, ...]:
     """The ways a phrase sounds; none where it is not all Han characters."""
-    usual = sounds().usual
+    usual = _usual()
     said = "".join(usual.get(char, char) for char in form)
     if not said or any(not _is_sign(sign) for sign in said):
         return ()
