@@ -9,8 +9,8 @@ from lexicons.privacy.numbers import DIGIT
 from lexicons.privacy.reading import Reading
 
 _GAP = re.compile(
-    r"(?:号码|号|就是|也是|还是|是|为|id|账号|手机号|手机|电话|同号|加|搜一下|搜索|搜|"
-    r"我|他|她|你|的|哈|啊|呢|这个|那个|一下|联系|叫|念一下|发你|给你|群主号|群主|主号|小号|大号|字母|小写|大写|拼音|全拼|[\s:,\"'“”→-]){0,8}"
+    r"(?:号码|号|就是|也是|还是|是|为|id|账号|手机号|手机|电话|同号|同|加|搜一下|搜索|搜|"
+    r"我|他|她|你|的|哈|啊|呢|这个|那个|一下|联系|叫|念一下|发你|给你|群主号|群主|主号|小号|大号|字母|小写|大写|拼音|全拼|[ \t:,\"'“”→-]){0,8}"
 )
 _SAYS = re.compile("号|是|id|加|搜|:|叫")
 _WECHAT = re.compile(
@@ -20,12 +20,12 @@ _WECHAT = re.compile(
 _QQ = re.compile(rf"{DIGIT}(?:[ -]?{DIGIT}){{4,10}}(?![a-z0-9]|{DIGIT})")
 _IS_HIS = re.compile("[, ]?(?:这个|这|那)?(?:就|也)?是(?:我|她|他|你|人家|本人)的?$")
 _ACCOUNT_BEFORE = re.compile(
-    r"(?<![a-z0-9_])(?:wxid_[a-z0-9]{6,24}|[a-z][a-z0-9_\-]{5,19}|[0-9]{6,11})$"
+    r"(?<![a-z0-9_])(?:wxid_[a-z0-9]{6,24}|[a-z][a-z0-9_\-]{5,19}|[0-9]{6,11})\Z"
 )
 _SOCIAL = re.compile(r"[a-z0-9][a-z0-9_.\-]{4,23}(?![a-z0-9])")
 _ANOTHERS = re.compile("[他她]的|[他她]抖音|这个人|那个人|这位|那位|人肉|去骂")
 _NOT_OWN = re.compile("企业$|公众号$|不是$|不加$|别加$|型号$|款号$|私信?$")
-_LOCAL = re.compile(r"[a-z0-9][a-z0-9._%+\-]{0,63}$")
+_LOCAL = re.compile(r"[a-z0-9][a-z0-9._%+\-]{0,63}\Z")
 _DOMAIN = re.compile(r"[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}")
 _SPOKEN_DOMAIN = re.compile(
     r"\s*[a-z0-9\-]{1,63}\s*(?:点|\.)\s*(?:com|cn|net|org)(?:点cn)?"

@@ -99,5 +99,9 @@ def _after(reading: Reading, mark: Mark) -> Beside | None:
     trail = _TRAILING.search(text, start, end)
     if trail:
         end = trail.start()
-    separated = start > mark.end or end - start == SHORTEST + 1
-    return Beside(start, end, before=False, introduced=False) if separated else None
+    glued = mark.alone and end - start == SHORTEST + 1
+    return (
+        Beside(start, end, before=False, introduced=False)
+        if start > mark.end or glued
+        else None
+    )

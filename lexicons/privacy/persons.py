@@ -22,11 +22,11 @@ from lexicons.privacy.surnames import (
 )
 
 _STRONG = {
-    "收件人", "收货人", "姓名", "户名", "持卡人", "开户名", "真名", "本名", "实名", "机主", "寄件人", "户主", "开户人",
+    "收件人", "收货人", "姓名", "户名", "持卡人", "开户名", "真名", "本名", "实名", "机主", "寄件人", "户主", "开户人", "签收人",
 }  # fmt: skip
-_JOIN = re.compile('(?:[是为叫:,\\s"“]|就是){0,2}')
+_JOIN = re.compile('(?:[是为叫:,\\s"“]|就是|写的|填的|留的|登记的){0,2}')
 _RIGHT = re.compile("$|[^\\w]|[的在住说手电你您这那她他今地是已号身]|某")
-_LEFT_OPEN = '说帮是叫给:,。!?、;() \n"“的和跟把找让问到向位由替归为'
+_LEFT_OPEN = '说帮下位单是叫给:,。!?、;() \n"“的和跟把找让问到向位由替归为'
 _STAFF = re.compile(
     "(?:仓库|客服|主播|老板|我们家|咱家|品控|质检|运营|助理|店长|老师傅|创始人|嘉宾|专家|明星|演员|歌手)的?$"
 )
@@ -91,7 +91,9 @@ def _titled(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
         left, right = reading.sentence(begin, end)
         near = near_marks(reading, marks, begin, end)
         opens = opens or _after_mark(near, begin - 1)
-        opens = opens or (title in TITLES_FAMILIAR and text[begin - 1] in "叫给帮")
+        opens = opens or (
+            title in TITLES_FAMILIAR and text[begin - 1] in "叫给帮位下单"
+        )
         if not (strong or (opens and (near or _PUBLIC.search(text, left, right)))):
             continue
         if near or _UNMASK.search(text, left, right):
