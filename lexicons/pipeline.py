@@ -165,7 +165,9 @@ class LexiconComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         request = doc.user_data.get(_REQUEST, Request())
-        text = doc.user_data[_TEXT] if _TEXT in doc.user_data else doc.text
+        text = doc.user_data.get(_TEXT)
+        if text is None:  # a document that somebody else cut
+            text = doc.text
         doc.user_data[_WORK] = (self.reader, self.reader.begin(text, request))
         return doc
 

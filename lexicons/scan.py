@@ -17,7 +17,7 @@ import numpy as np
 from lexicons.index import Index, Use
 from lexicons.normalize import SENTENCE_ENDS, Offsets, View, plain_view, solid_view
 from lexicons.phonetic import Spoken, say_text
-from lexicons.words import is_in_word
+from lexicons.words import words_in
 
 _FILLERS = re.compile(r"呃|嗯|唔|啊|哦|诶|欸|那个|这个|就是说|就是|然后")
 _CLAUSE_SIGNS = ",、:"
@@ -172,13 +172,16 @@ class _Places:
                     self._put(use, start, end, seen)
 
     def _was_meant(self, head: int, form: str) -> bool:
-        """Whether a differing character is part of a common word as it is written."""
+        """Whether a common word explains a differing character or crosses an edge."""
         low = max(0, head - 2)
         around = self._solid.text[low : head + len(form) + 2]
+        first, last = head - low, head - low + len(form)
+        differing = [at for at in range(first, last) if around[at] != form[at - first]]
         return any(
-            around[head - low + at] != char and is_in_word(around, head - low + at)
-            for at, char in enumerate(form)
-            if head - low + at < len(around)
+            any(start <= at < end for at in differing)
+            or start < first < end
+            or start < last < end
+            for start, end in words_in(around)
         )
 
     def _put(self, use: Use, start: int, end: int, seen: Seen) -> None:

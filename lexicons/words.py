@@ -1,5 +1,6 @@
 """Common words, to tell a homophone that was meant from a word that was meant."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -32,11 +33,9 @@ def is_word(text: str) -> bool:
     return at < len(known) and int(known[at]) == number
 
 
-def is_in_word(text: str, at: int) -> bool:
-    """Whether the character at this place is part of a common word around it."""
-    return any(
-        is_word(text[start : start + length])
-        for length in (_PAIR, _TRIPLE)
-        for start in range(max(0, at - length + 1), at + 1)
-        if start + length <= len(text)
-    )
+def words_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where common words stand in a short text, overlapping ones too."""
+    for start in range(len(text)):
+        for end in (start + _PAIR, start + _TRIPLE):
+            if end <= len(text) and is_word(text[start:end]):
+                yield start, end

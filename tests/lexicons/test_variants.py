@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lexicons.phonetic import say_term, split_pinyin
 from lexicons.variants import say_number, variants
-from lexicons.words import is_in_word, is_word
+from lexicons.words import is_word, words_in
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,6 @@ def test_a_character_with_two_common_readings_is_heard_in_both():
 def test_common_words_are_known_with_their_neighbours():
     assert is_word("手感")
     assert not is_word("地一")
-    assert is_in_word("真手感好", 1)
-    assert not is_in_word("地一", 0)
+    assert list(words_in("真手感好")) == [(1, 3)]
+    assert list(words_in("地一")) == []
     assert not is_word("\U00020000好")
