@@ -1,0 +1,52 @@
+"""Ordinary, lawful speech of a live room: the packs stay silent on it."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from lexicons.loader import HERE
+from lexicons.models import FindingStatus
+from lexicons.pipeline import Screener
+
+SPEECH = HERE / "data" / "ordinary_speech.txt"
+LINES = SPEECH.read_text(encoding="utf-8").splitlines()
+KNOWN = Path(__file__).with_name("known_false_positives.csv")
+GOODS = (None, "general", "food", "health-food", "cosmetics", "household", "apparel",
+         "electronics", "education", "medical-device", "agriculture", "jewelry")  # fmt: skip
+AT_LEAST = 300
+
+
+@cache
+def screener():
+    return Screener.load()
+
+
+def known():
+    with KNOWN.open(encoding="utf-8", newline="") as rows:
+        return {(row["line"], row["rule"]) for row in csv.DictReader(rows)}
+
+
+def found(goods):
+    asked = [(line, goods) for line in LINES]
+    return {
+        (line, finding.rule)
+        for line, screening in zip(LINES, screener().pipe(asked), strict=True)
+        for finding in screening.findings
+        if finding.status is FindingStatus.OPEN
+    }
+
+
+def test_there_is_enough_of_it():
+    assert len(set(LINES)) >= AT_LEAST
+
+
+@pytest.mark.parametrize("goods", GOODS, ids=str)
+def test_nothing_is_found_but_what_is_listed_with_a_reason(goods):
+    assert found(goods) - known() == set()
+
+
+def test_nothing_is_listed_that_is_no_longer_found():
+    everywhere = set().union(*(found(goods) for goods in GOODS))
+    assert known() - everywhere == set()
