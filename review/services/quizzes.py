@@ -61,12 +61,15 @@ def start(office: Office, *, by: str) -> AttemptView:
     """
     person = guard.require(office, by, Permission.QUIZ_TAKE)
     settle(office, person.id)
+    stale = frozenset(item.id for item in stale_items(office))  # may load the rules
     with _watched(office, by=by, action="quiz.start", subject=by):
         state = stand_of(office, person.id)
         if state.open_attempt:
             return state.open_attempt
         _check_may_start(state)
-        attempt = _new_attempt(office, person, number=state.attempts_used + 1)
+        attempt = _new_attempt(
+            office, person, number=state.attempts_used + 1, avoid=stale
+        )
         office.store.quizzes.add(attempt)
         trail.append(
             office,
@@ -95,7 +98,9 @@ def _check_may_start(state: QuizMonth) -> None:
         )
 
 
-def _new_attempt(office: Office, person: Person, *, number: int) -> Attempt:
+def _new_attempt(
+    office: Office, person: Person, *, number: int, avoid: frozenset[str]
+) -> Attempt:
     now = office.now()
     month = month_of(now)
     earlier = office.store.quizzes.of_month(person.id, month)
@@ -106,7 +111,7 @@ def _new_attempt(office: Office, person: Person, *, number: int) -> Attempt:
         found.blueprint,
         f"{month}:{person.id}:{number}",
         office.store.quizzes.mistakes(person.id, since=now - MISTAKES_SINCE),
-        avoid=frozenset(seen) | {item.id for item in stale_items(office)},
+        avoid=avoid | seen,
     )
     return Attempt(
         id=office.new_id(),

@@ -138,7 +138,7 @@ def _verdict(result: Result, state: QuizMonth) -> None:
         ]
         if weak:
             st.markdown(
-                plain(_("Look again at: {topics}").format(topics="、".join(weak)))
+                plain(_("Look again at: {topics}").format(topics=" · ".join(weak)))
             )
 
 

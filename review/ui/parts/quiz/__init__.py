@@ -210,7 +210,7 @@ def _certificate(
         "state": _("Valid") if valid else _("Expired"),
         "name": name,
         "said": _(
-            "passed the compliance quiz of {month} and may go live until the day below."
+            "passed the compliance quiz of {month}. The control room checks this before every broadcast."
         ).format(month=certificate.month),
         "facts": [
             (_("Certificate number"), certificate.number),
