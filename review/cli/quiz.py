@@ -77,7 +77,10 @@ def _month(month: str | None) -> None:
 
     if month is not None and not MONTH.fullmatch(month):
         raise InvalidInputError(field="MONTH", reason=repr(month))
-    for person, state in standing(open_office(), month=month):
+    hosts = standing(open_office(), month=month)
+    if not hosts:
+        print(_("There are no hosts yet."))
+    for person, state in hosts:
         line = [person.username, person.name, _(STATES[state.state])]
         if state.best_percent is not None:
             line.append(f"{state.best_percent}%")
