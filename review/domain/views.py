@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ class CaseView:
 
     case: Case
     text: str
-    transcript: Transcript | None
+    spoken: str | None
     recording: StoredRecording | None
     host: Person
     submitter: Person
@@ -98,6 +99,11 @@ class CaseView:
     job: Job | None
     holder: Person | None
     next_id: str | None
+
+    @cached_property
+    def transcript(self) -> Transcript | None:
+        """What was said; `spoken` is read only here, as three hours take half a second."""
+        return Transcript.model_validate_json(self.spoken) if self.spoken else None
 
 
 class Upload(Value):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from audio.models import Transcript
 from review.domain import workflow
 from review.domain.audit import AuditEntry
 from review.domain.blind import blinded, visible_opinions
@@ -33,7 +32,7 @@ def view(office: Office, case_id: str, *, by: str) -> CaseView:
     return CaseView(
         case=blinded(case, person),
         text=text,
-        transcript=Transcript.model_validate_json(raw) if raw else None,
+        spoken=raw or None,
         recording=office.store.recordings.get(case.recording_id or ""),
         host=people[case.host_id],
         submitter=people[case.submitter_id],

@@ -55,7 +55,6 @@ def _pages(person: Person) -> list[st.Page]:
             url_path=place.name,
         )
         for place in places.seen_by(person)
-        if Path(places.file(place.name)).is_file()
     ]
     return pages
 

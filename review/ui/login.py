@@ -35,7 +35,6 @@ BODY_LIMIT = 4096
 _templates = Environment(
     loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape()
 )
-_templates.globals["_"] = _
 _hashing = anyio.CapacityLimiter(2)
 _NEXT = re.compile(r"/(?![/\\])[A-Za-z0-9_\-/]*(\?[A-Za-z0-9_\-=&.%]*)?")
 
@@ -168,6 +167,7 @@ def _page(
         other_name=LANGUAGES[other],
         mark=MARK,
         csrf=cookies.form_token(request),
+        say=_words(),
         **values,
     )
     response = HTMLResponse(page, status, headers={"cache-control": "no-store"})
@@ -175,3 +175,15 @@ def _page(
     if request.query_params.get("lang") in LANGUAGES:
         cookies.remember_language(response, language)
     return response
+
+
+def _words() -> dict[str, str]:
+    return {
+        "what": _("Compliance review for live commerce"),
+        "sign_in": _("Sign in"),
+        "sign_out": _("Sign out"),
+        "username": _("User name"),
+        "password": _("Password"),
+        "password_again": _("You will need your password to come back."),
+        "back": _("Back"),
+    }

@@ -61,6 +61,11 @@ def remaining(until: datetime, now: datetime) -> str:
     return template.format(span=span)
 
 
+def box_title(title: str, rest: str = "") -> None:
+    """What a framed part of a page is about; `rest` is less loud."""
+    st.markdown(f"**{title}** · {rest}" if rest else f"**{title}**")
+
+
 def heading(title: str, sentence: str = "") -> None:
     """The first thing on every page."""
     st.header(title, anchor=False)

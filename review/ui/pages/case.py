@@ -65,13 +65,19 @@ def _content(view: CaseView, *, decides: bool) -> None:
         else:
             opinions.outcome(view)
     with right:
-        tabs = st.tabs([_("Opinions"), _("Facts"), _("History")])
+        tabs = st.tabs(
+            [_("Opinions"), _("Facts"), _("History")],
+            on_change="rerun",
+            key="case_tabs",
+        )
         with tabs[0]:
             opinions.draw(view)
         with tabs[1]:
-            case_head.facts(view)
+            if tabs[1].open:
+                case_head.facts(view)
         with tabs[2]:
-            opinions.history(view, labels.action)
+            if tabs[2].open:
+                opinions.history(view, labels.action)
 
 
 def _noted() -> None:

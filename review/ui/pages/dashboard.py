@@ -10,7 +10,7 @@ from review.i18n import gettext as _
 from review.services import reports
 from review.ui import labels, session
 from review.ui.catalogue import category_name
-from review.ui.shown import heading
+from review.ui.shown import box_title, heading
 
 CATEGORIES = 12
 ROW = 32  # pixels of one bar and its gap
@@ -24,14 +24,14 @@ def render() -> None:
     _numbers(board)
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
-        st.markdown(f"**{_('Open findings by category')}**")
+        box_title(_("Open findings by category"))
         _categories(board)
     with right:
         with st.container(border=True):
-            st.markdown(f"**{_('Cases by day')}**")
+            box_title(_("Cases by day"))
             _days(board)
         with st.container(border=True):
-            st.markdown(f"**{_('Closed cases by outcome')}**")
+            box_title(_("Closed cases by outcome"))
             _outcomes(board)
 
 
@@ -104,18 +104,19 @@ def _ink() -> str:
 
 
 def _days(board: Dashboard) -> None:
+    submitted, closed = _("Submitted"), _("Closed")
     rows = [
         (entry.day.strftime("%m-%d"), kind, count)
         for entry in board.by_day
         for kind, count in (
-            (_("Submitted"), entry.submitted),
-            (_("Closed"), entry.closed),
+            (submitted, entry.submitted),
+            (closed, entry.closed),
         )
     ]
     if not rows:
         st.caption(_("Nothing has been submitted yet."))
         return
-    st.caption(f":primary[●] {_('Submitted')}　:orange[●] {_('Closed')}")
+    st.caption(f":primary[●] {submitted}　:orange[●] {closed}")
     frame = pd.DataFrame(rows, columns=["day", "kind", "count"])
     chart = (
         alt.Chart(frame)

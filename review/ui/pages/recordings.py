@@ -12,7 +12,7 @@ from review.ui import places, session
 from review.ui.catalogue import goods, goods_name
 from review.ui.parts import hearing, mine, submission
 from review.ui.parts.upload import upload
-from review.ui.shown import heading, plain
+from review.ui.shown import box_title, heading, plain
 from review.ui.wall import callback, walled
 
 
@@ -40,7 +40,7 @@ def _sending(person: Person, previous: CaseView | None) -> None:
         "recording_title", arrived.filename.rsplit(".", 1)[0][:120]
     )
     with st.form("recording_submit", border=True):
-        st.markdown(f"**{_('Submit for review')}** · {plain(arrived.filename)}")
+        box_title(_("Submit for review"), plain(arrived.filename))
         submission.fields("recording", previous)
         st.selectbox(
             _("Goods"),

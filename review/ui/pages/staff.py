@@ -7,7 +7,7 @@ from review.i18n import gettext as _
 from review.services import accounts
 from review.ui import labels, session
 from review.ui.parts.board import Cell, Column, Row, board
-from review.ui.shown import heading, plain
+from review.ui.shown import box_title, heading, plain
 from review.ui.wall import callback
 
 
@@ -70,7 +70,7 @@ def _role_name(role: Role) -> str:
 
 def _edit(chosen: Person) -> None:
     with st.container(border=True, key="staff_edit"):
-        st.markdown(f"**{plain(chosen.name)}** · {plain(chosen.username)}")
+        box_title(plain(chosen.name), plain(chosen.username))
         st.multiselect(
             _("Roles"),
             list(Role),
@@ -127,7 +127,7 @@ def _disable(person_id: str, disabled: bool) -> None:  # noqa: FBT001 - Streamli
 
 def _new() -> None:
     with st.form("staff_new", border=True):
-        st.markdown(f"**{_('New account')}**")
+        box_title(_("New account"))
         st.text_input(_("Name"), key="new_name", max_chars=64)
         st.text_input(
             _("User name"),

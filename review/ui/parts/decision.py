@@ -12,7 +12,7 @@ from review.errors import NotClaimedError
 from review.i18n import gettext as _
 from review.services import queue
 from review.ui import labels, places, session
-from review.ui.shown import plain
+from review.ui.shown import box_title, plain
 from review.ui.wall import callback
 
 REASON_CHARACTERS = 2000
@@ -24,7 +24,7 @@ def form(view: CaseView) -> None:
     st.session_state["decision_case"] = case.id
     st.session_state["decision_shown"] = view.shown_sha256
     with st.form("decision", border=True):
-        st.markdown(f"**{_('Your decision')} · {labels.level(view.level)}**")
+        box_title(_("Your decision"), labels.level(view.level))
         st.caption(_progress(view))
         st.segmented_control(
             _("Outcome"),
@@ -113,12 +113,15 @@ def follow_up() -> None:
         Status.ARCHIVED: _("The case is closed and its dossier is sealed."),
         Status.RETURNED: _("The case went back to its submitter."),
     }.get(status, _("The case goes on to {level}.").format(level=labels.status(status)))
+    saved = _("Decision saved.")
     with st.container(
-        horizontal=True, vertical_alignment="center", border=True, key="decision_saved"
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        border=True,
+        key="decision_saved",
     ):
-        st.markdown(
-            f":green[:material/check_circle:] **{_('Decision saved.')}** {said}"
-        )
+        st.markdown(f":green[:material/check_circle:] **{saved}** {said}")
         st.button(
             _("Take the next case"),
             key="next_case",

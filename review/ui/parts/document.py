@@ -17,15 +17,15 @@ Json = dict[str, Any]
 
 def of_case(view: CaseView) -> Json:
     """The document of a case, with what the reader has noted so far."""
-    recording = view.recording
+    recording, transcript = view.recording, view.transcript
     document = _document(
         view.case.id,
         view.text,
-        view.transcript,
+        transcript,
         [(item.id, item.ordinal, item.finding) for item in view.case.findings],
         view.drafts,
     )
-    if recording is not None and view.transcript is not None:
+    if recording is not None and transcript is not None:
         document["audio"] = f"/api/recordings/{recording.id}/audio"
         document["peaks"] = f"/api/recordings/{recording.id}/peaks"
         document["duration"] = recording.seconds

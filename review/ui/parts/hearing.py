@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from review.domain.case import Status
 from review.domain.job import Job, JobState
 from review.i18n import gettext as _
 from review.services import jobs, queue
@@ -17,10 +18,10 @@ def progress(case_id: str) -> None:
     """The job of one case, live; the whole page runs again once the text is there."""
     person = session.acting()
     view = queue.view(session.office(), case_id, by=person.id)
+    if view.case.status is not Status.SUBMITTED:
+        st.rerun(scope="app")
     job = view.job
     if job is None or job.state is JobState.DONE:
-        if view.case.findings or view.text:
-            st.rerun(scope="app")
         st.info(_("Waiting for the worker."), icon=":material/hourglass_top:")
         return
     with st.container(border=True, key="hearing"):

@@ -11,7 +11,7 @@ from review.i18n import gettext as _
 from review.services import accounts, intake, queue
 from review.ui import places, session
 from review.ui.parts import opinions
-from review.ui.shown import ZONE, plain
+from review.ui.shown import ZONE, box_title, plain
 from review.ui.wall import callback
 
 REVISABLE = frozenset({Status.RETURNED, Status.EXPIRED})
@@ -108,7 +108,7 @@ def clear(prefix: str, *names: str) -> None:
 def script_form(previous: CaseView | None) -> None:
     """Submit the checked script for review."""
     with st.form("script_submit", border=True):
-        st.markdown(f"**{_('Submit for review')}**")
+        box_title(_("Submit for review"))
         fields("script", previous)
         air_fields("script")
         st.form_submit_button(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from review.i18n import current_language
 from review.i18n import gettext as _
 
 HERE = Path(__file__).parent
@@ -78,6 +79,7 @@ def case(
             "stamp": stamp,
             "deciding": deciding,
             "labels": _labels(),
+            "lang": current_language(),
         },
         on_noted_change=on_noted,
     )
@@ -95,6 +97,7 @@ def draft(document: dict[str, object], *, stamp: str) -> None:
             "stamp": stamp,
             "deciding": False,
             "labels": _labels(),
+            "lang": current_language(),
         },
         on_noted_change=lambda: None,
     )

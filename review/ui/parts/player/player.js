@@ -50,19 +50,22 @@ class Player {
       help.append(item)
     }
     this.body = el("div", { cls: "body" }, this.text.node, this.inspector.node)
+    this.sound?.close()
+    this.sound = null
     this.root.replaceChildren(this.body, help)
   }
 
   async update(component) {
     const { data, setTriggerValue } = component
     this.tell = setTriggerValue
-    const stamp = `${data.source}|${data.stamp}|${data.deciding}`
+    const stamp = `${data.source}|${data.stamp}|${data.deciding}|${data.lang}`
     if (stamp === this.stamp) return
     const moved = this.data?.source !== data.source
+    const renamed = this.data?.lang !== data.lang
     this.data = data
     this.stamp = stamp
     delete this.root.dataset.ready
-    if (moved || !this.text) this.build(data.labels)
+    if (moved || renamed) this.build(data.labels)
     try {
       const doc = data.inline ?? (await ask(data.source))
       if (stamp === this.stamp) this.show(doc, moved)
