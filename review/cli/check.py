@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lexicons.models import Severity
+from review.cli.reading import load_screener
 from review.cli.render_out import (
     ExitCode,
     failure_line,
@@ -135,9 +136,7 @@ def _screened(
 ) -> Report:
     if not documents:
         return Report((), tuple(failures), goods=goods, as_of=as_of)
-    from lexicons.pipeline import Screener  # loads spaCy: only when there is a text
-
-    screener = Screener.load(lenient=True)
+    screener = load_screener()  # spaCy comes with it: only when there is a text
     kind = _kind_of_goods(screener, goods)
     screen = partial(screener.screen, goods=kind.id if kind else None, as_of=as_of)
     checked = tuple(

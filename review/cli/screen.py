@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Annotated, BinaryIO, NamedTuple, TypeAlias
 
 import typer
 
+from review.cli.reading import load_screener
 from review.cli.render_out import (
     ExitCode,
     failure_line,
@@ -188,9 +189,7 @@ def _loaded() -> "Screener":
     """The pipeline, loaded once a process."""
     global _screener  # noqa: PLW0603 (one per process is what a worker process is for)
     if _screener is None:
-        from lexicons.pipeline import Screener
-
-        _screener = Screener.load(lenient=True)
+        _screener = load_screener()
     return _screener
 
 

@@ -4,7 +4,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from statistics import median
 
 from tests.cli.processes import GREENROOM
 
@@ -27,7 +26,7 @@ def test_checking_ten_thousand_characters_takes_at_most_twice_the_import_of_spac
     for _ in range(ROUNDS):  # in turn, so that a busy moment hits both
         imports.append(timed(sys.executable, "-c", "import spacy", cwd=tmp_path))
         checks.append(timed(GREENROOM, "check", "a.txt", cwd=tmp_path))
-    ratio = median(checks) / median(imports)
+    ratio = min(checks) / min(imports)  # the least disturbed of each
     benchmark.extra_info["ratio"] = round(ratio, 2)
     benchmark.pedantic(
         timed, args=(GREENROOM, "check", "a.txt"), kwargs={"cwd": tmp_path}, rounds=3
