@@ -24,10 +24,9 @@ from review.errors import (
     UploadTooLargeError,
 )
 from review.i18n import gettext as _
-from review.i18n import use_language
+from review.i18n import say_error, use_language
 from review.services import media, queue, uploads
 from review.ui import desk
-from review.ui.labels import said as in_words
 from review.ui.parts import document
 
 CHUNK_LIMIT = 16 * 1024 * 1024
@@ -47,7 +46,7 @@ def _answering(handler: Handler) -> Handler:
         try:
             return await handler(request)
         except ReviewError as error:
-            said = {"message": in_words(error), "code": error.code}
+            said = {"message": say_error(error), "code": error.code}
             return JSONResponse(said, _status(error), headers=PRIVATE)
 
     return inner

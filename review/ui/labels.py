@@ -2,10 +2,9 @@
 
 from lexicons.models import MatchedBy, Severity
 from review.domain.case import CaseKind, Disposition, Outcome, Status
-from review.domain.job import JobProblem
 from review.domain.staff import Role
-from review.i18n import CodedError, noop, say_word
 from review.i18n import gettext as _
+from review.i18n import noop
 
 SEVERITY = {
     Severity.HIGH: noop("High"),
@@ -111,47 +110,6 @@ ACTION = {
     "quiz.submitted": noop("handed in the quiz"),
     "certificate.issued": noop("earned a certificate"),
 }
-# Codes that errors carry; whoever reads the sentence gets words instead.
-CODES = {
-    "host": noop("as the host"),
-    "submitter": noop("as the submitter"),
-    "first_review": noop("in the first review"),
-    "second_review": noop("in the second review"),
-    "final_review": noop("in the final review"),
-    "case": noop("case"),
-    "recording": noop("recording"),
-    "person": noop("person"),
-    "user": noop("user"),
-    "upload": noop("upload"),
-    "dossier": noop("dossier"),
-    "job": noop("job"),
-    "case.decide.1": noop("deciding first reviews"),
-    "case.decide.2": noop("deciding second reviews"),
-    "case.decide.3": noop("deciding final reviews"),
-    "case.read": noop("reading cases"),
-    "case.submit": noop("submitting cases"),
-    "script.check": noop("checking scripts"),
-    "staff.manage": noop("managing accounts"),
-    "audit.read": noop("reading the audit log"),
-    "dashboard.read": noop("reading the dashboard"),
-    "quiz.take": noop("taking the quiz"),
-    "quiz.manage": noop("managing the quiz"),
-    "gate.read": noop("asking the gate"),
-    "sign-in": noop("signing in"),
-    "title": noop("Title"),
-    "text": noop("Text"),
-    "username": noop("User name"),
-    "name": noop("Name"),
-    "air_at": noop("Air time"),
-    "file": noop("File"),
-    "is empty": noop("is empty"),
-    "is over": noop("is over"),
-    "is not an active host": noop("is not an active host"),
-    "is empty or has no name": noop("is empty or has no name"),
-    "no room for the file": noop("no room for the file"),
-}
-_CODED = frozenset({"acted_as", "what", "permission", "field", "reason", "status"})
-
 REVIEW_LEVEL = {
     Status.FIRST_REVIEW: 1,
     Status.SECOND_REVIEW: 2,
@@ -193,17 +151,3 @@ def roles(values: frozenset[Role]) -> str:
 
 def action(code: str) -> str:
     return _(ACTION[code]) if code in ACTION else code
-
-
-def said(error: CodedError | JobProblem) -> str:
-    """An error in words, the codes in it too."""
-    words = {name: say_word(value) for name, value in error.data.items()}
-    for key in _CODED & words.keys():
-        code = str(error.data[key])
-        if key == "status" and code in set(Status):
-            words[key] = status(Status(code))
-        elif code in CODES:
-            words[key] = _(CODES[code])
-        elif key == "reason":
-            words[key] = _(code) if code else ""
-    return _(error.template).format(**words)

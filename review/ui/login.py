@@ -21,12 +21,17 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from review.errors import AccountError, TooManyAttemptsError
-from review.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language, use_language
+from review.i18n import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    current_language,
+    say_error,
+    use_language,
+)
 from review.i18n import gettext as _
 from review.services import accounts
 from review.ui import cookies, desk
 from review.ui.gate import same_origin
-from review.ui.labels import said
 
 HERE = Path(__file__).parent
 MARK = (HERE / "brand" / "mark.svg").read_text(encoding="utf-8")
@@ -81,7 +86,7 @@ async def _sign_in(
         return _form(
             request,
             next_path=next_path,
-            message=said(error),
+            message=say_error(error),
             username=username,
             status=status,
         )

@@ -19,8 +19,8 @@ from audio.errors import AudioError
 from lexicons.errors import LexiconError
 from review.errors import ReviewError
 from review.i18n import gettext as _
+from review.i18n import say_error
 from review.ui import session
-from review.ui.labels import said
 from review.ui.parts import shell
 from review.ui.shown import plain
 
@@ -40,7 +40,7 @@ def walled(draw: Callable[P, None]) -> Callable[P, None]:
         except session.SignedOutError:
             leave()
         except KNOWN as error:
-            st.error(plain(said(error)), icon=":material/error:")
+            st.error(plain(say_error(error)), icon=":material/error:")
         except Exception as error:  # noqa: BLE001 - the wall: nothing may pass
             show_unknown(error)
 
@@ -57,7 +57,7 @@ def callback(act: Callable[P, None]) -> Callable[P, None]:
         except session.SignedOutError:
             return  # the run that follows says so
         except KNOWN as error:
-            session.flash(plain(said(error)), "error")
+            session.flash(plain(say_error(error)), "error")
         except Exception as error:  # noqa: BLE001 - the wall: nothing may pass
             session.flash(_unknown(note(error)), "error")
 

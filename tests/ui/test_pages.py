@@ -261,8 +261,8 @@ def test_a_returned_script_comes_back_as_a_new_version(
 @pytest.mark.parametrize(
     ("username", "name", "title"),
     [
-        ("qa", "dashboard", "总览"),
-        ("auditor", "audit", "审计日志"),
+        ("qa", "dashboard", "看板"),
+        ("auditor", "audit", "审核日志"),
         ("admin", "staff", "人员"),
         ("writer", "recordings", "录音录像"),
         ("host", "script", "话术检查"),

@@ -8,6 +8,7 @@ from review.domain.staff import Permission, Person, allowed
 from review.domain.views import QueueFilter
 from review.errors import AuditBrokenError, DossierBrokenError
 from review.i18n import gettext as _
+from review.i18n import say_error
 from review.services import archive, audit, guard, queue
 from review.ui import labels, places, session
 from review.ui.parts.board import Cell, Column, Row, board
@@ -101,7 +102,7 @@ def _verify() -> None:
     try:
         count = audit.verify(session.office())
     except AuditBrokenError as error:
-        session.flash(plain(labels.said(error)), "error")
+        session.flash(plain(say_error(error)), "error")
     else:
         session.flash(_("The chain of {count} entries is whole.").format(count=count))
 
@@ -148,7 +149,7 @@ def _verify_dossiers(case_ids: tuple[str, ...]) -> None:
             archive.verify(dossier.path)
             whole += 1
         except DossierBrokenError as error:
-            session.flash(plain(labels.said(error)), "error")
+            session.flash(plain(say_error(error)), "error")
     session.flash(_("{count} dossiers are as they were sealed.").format(count=whole))
 
 

@@ -10,6 +10,7 @@ from review.domain.staff import levels_of
 from review.domain.views import CaseView
 from review.errors import NotClaimedError
 from review.i18n import gettext as _
+from review.i18n import say_error
 from review.services import queue
 from review.ui import labels, places, session
 from review.ui.shown import box_title, plain
@@ -153,6 +154,6 @@ def refused(view: CaseView) -> None:
             icon=":material/front_hand:",
         )
         return
-    why = plain(labels.said(view.refusal))
+    why = plain(say_error(view.refusal))
     if why not in st.session_state.get("flashed", []):
         st.warning(why, icon=":material/block:")

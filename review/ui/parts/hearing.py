@@ -5,9 +5,9 @@ import streamlit as st
 from review.domain.case import Status
 from review.domain.job import Job, JobState
 from review.i18n import gettext as _
+from review.i18n import say_error
 from review.services import jobs, queue
 from review.ui import session
-from review.ui.labels import said
 from review.ui.shown import clock, plain
 from review.ui.wall import callback, walled
 
@@ -37,7 +37,7 @@ def progress(case_id: str) -> None:
 def bar(job: Job) -> None:
     """One job in one bar and one sentence."""
     if job.state is JobState.FAILED:
-        reason = said(job.problem) if job.problem else _("unknown reason")
+        reason = _problem(job)
         st.error(
             _("It could not be heard: {reason}").format(reason=plain(reason)),
             icon=":material/error:",
@@ -56,6 +56,12 @@ def bar(job: Job) -> None:
         if job.eta_seconds is not None:
             text += " · " + _("{left} left").format(left=clock(job.eta_seconds))
         st.progress(share, text=text)
+
+
+def _problem(job: Job) -> str:
+    if job.problem is None:
+        return _("unknown reason")
+    return say_error(job.problem)  # type: ignore[arg-type]  # kept from an error: the same two parts
 
 
 @callback
