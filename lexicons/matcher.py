@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from lexicons import proximity
+from lexicons import expressions, proximity
 from lexicons.index import Groups, Index
 from lexicons.models import (
     Confidence,
@@ -20,8 +20,8 @@ from lexicons.models import (
     Privacy,
     Rule,
 )
-from lexicons.patterns import LONGEST_MATCH, Derived, compiled, derive
-from lexicons.scan import Place, Reading, Seen, read
+from lexicons.patterns import Derived, derive
+from lexicons.scan import Reading, Seen, read
 
 COMPONENTS = ("lexicon", "patterns", "notices")
 _HOW = {
@@ -118,7 +118,7 @@ class Matcher:
                 for expression in match.any:
                     self._add("patterns", rule, self._pattern(rule, match, expression))
             case Near():
-                pair = (add(match.a), add(match.b))
+                pair = (add(match.a, phonetic=True), add(match.b, phonetic=True))
                 self._add("patterns", rule, partial(_near, rule, match, pair))
             case Missing():
                 pair = (add(match.when), add(match.need, phonetic=True))
@@ -135,9 +135,9 @@ class Matcher:
             known = derive(expression, self._groups.vocabularies)
             self.derived[expression] = known
         terms = match.anchors or known.anchors
-        group = self._groups.add(terms) if terms else None
+        group = self._groups.add(terms, phonetic=True) if terms else None
         window = match.window if match.anchors else known.reach
-        return partial(_pattern, rule, known.expression, group, window)
+        return partial(_pattern, rule, known, group, window)
 
 
 def _placed(hit: Hit, reading: Reading) -> Hit:
@@ -151,31 +151,12 @@ def _phrases(rule: str, group: int, reading: Reading) -> Iterator[Hit]:
 
 
 def _pattern(
-    rule: str, expression: str, group: int | None, window: int, reading: Reading
+    rule: str, expression: Derived, group: int | None, window: int, reading: Reading
 ) -> Iterator[Hit]:
-    text = reading.plain.text
-    if group is None:
-        windows = iter([(0, len(text))])
-    else:
-        windows = _windows(reading.of(group), min(window, LONGEST_MATCH), len(text))
-    for low, high in windows:
-        for found in compiled(expression).finditer(text, low, high):
-            if found.end() > found.start():
-                yield Hit(rule, found.start(), found.end(), MatchedBy.PATTERN)
-
-
-def _windows(places: list[Place], reach: int, length: int) -> Iterator[tuple[int, int]]:
-    low = high = -1
-    for place in places:
-        start, end = max(0, place.start - reach), min(length, place.end + reach)
-        if high >= start:
-            high = max(high, end)
-            continue
-        if high > low:
-            yield low, high
-        low, high = start, end
-    if high > low:
-        yield low, high
+    for start, end, seen, anchor in expressions.matches(
+        reading, expression, group, window
+    ):
+        yield Hit(rule, start, end, MatchedBy.PATTERN, seen, anchor)
 
 
 def _near(

@@ -87,8 +87,9 @@ def confidence(hit: Hit, rule: Rule) -> Confidence:
 
 def because(hit: Hit) -> str:
     """What decided it, in one line."""
-    said = _BY_KIND.get(hit.matched_by) or _BECAUSE.get(hit.seen, "")
-    parts = (hit.excuse, hit.because or said.format(phrase=hit.phrase), hit.note)
+    kind, view = _BY_KIND.get(hit.matched_by, ""), _BECAUSE.get(hit.seen, "")
+    said = [words.format(phrase=hit.phrase) for words in (kind, view) if words]
+    parts = (hit.excuse, *([hit.because] if hit.because else said), hit.note)
     return "；".join(part for part in parts if part)
 
 

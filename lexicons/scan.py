@@ -14,14 +14,24 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lexicons.homophones import has_letters, was_meant
 from lexicons.index import Index, Use
-from lexicons.normalize import SENTENCE_ENDS, Offsets, View, plain_view, solid_view
+from lexicons.normalize import (
+    SENTENCE_ENDS,
+    Offsets,
+    View,
+    as_codes,
+    plain_view,
+    solid_view,
+    tables,
+)
 from lexicons.phonetic import Spoken, say_text
-from lexicons.words import words_in
 
 _FILLERS = re.compile(r"呃|嗯|唔|啊|哦|诶|欸|那个|这个|就是说|就是|然后")
 _CLAUSE_SIGNS = ",、:"
-_SURE_SYLLABLES = 4
+_NEEDED = as_codes(SENTENCE_ENDS + ",、:()“”《》")
+_IN_NUMBERS = as_codes(".-~/:")
+SURE_SYLLABLES = 4
 _FEW_LETTERS = 5
 _LONGEST = 120
 
@@ -78,6 +88,20 @@ class Reading:
     def sentence_ends(self) -> list[int]:
         """Where sentences end, in order."""
         return _positions(self.plain, SENTENCE_ENDS)
+
+    @cached_property
+    def noise(self) -> list[int]:
+        """How many signs that no sentence needs stand before each place."""
+        codes = self.plain.codes
+        signs = ~tables().solid[codes] & ~np.isin(codes, _NEEDED)
+        digits = (codes >= ord("0")) & (codes <= ord("9"))
+        signs[1:] &= ~(np.isin(codes[1:], _IN_NUMBERS) & digits[:-1])
+        return [0, *np.cumsum(signs).tolist()]
+
+    def has_noise(self, start: int, end: int) -> bool:
+        """Whether such a sign stands in this stretch."""
+        last = len(self.noise) - 1
+        return self.noise[min(max(end, 0), last)] > self.noise[min(max(start, 0), last)]
 
     def same_sentence(self, start: int, end: int) -> bool:
         """Whether no sentence ends between these two places."""
@@ -166,23 +190,11 @@ class _Places:
             written = self._solid.text[head:tail]
             for use in index.spoken.uses[number]:
                 seen = _heard(written, use.form)
-                if seen is Seen.PINYIN_LOW and self._was_meant(head, use.form):
+                short = len(use.form) < SURE_SYLLABLES and not has_letters(written)
+                if seen and short and was_meant(self._solid.text, head, use.form):
                     continue
                 if seen and self._is_tight(offsets[head:tail], seen):
                     self._put(use, start, end, seen)
-
-    def _was_meant(self, head: int, form: str) -> bool:
-        """Whether a common word explains a differing character or crosses an edge."""
-        low = max(0, head - 2)
-        around = self._solid.text[low : head + len(form) + 2]
-        first, last = head - low, head - low + len(form)
-        differing = [at for at in range(first, last) if around[at] != form[at - first]]
-        return any(
-            any(start <= at < end for at in differing)
-            or start < first < end
-            or start < last < end
-            for start, end in words_in(around)
-        )
 
     def _put(self, use: Use, start: int, end: int, seen: Seen) -> None:
         covered = self._covered[use.group, use.phrase]
@@ -205,7 +217,7 @@ class _Places:
         between = self._plain.text[first:last]
         if any(char in SENTENCE_ENDS for char in between):
             return False
-        short = len(offsets) <= 2  # noqa: PLR2004 (a pair of characters)
+        short = len(offsets) <= 2 or seen is Seen.PINYIN  # noqa: PLR2004 (a pair)
         return not (short and any(char in _CLAUSE_SIGNS for char in between))
 
     def _is_bounded(self, form: str, start: int, end: int) -> bool:
@@ -226,11 +238,11 @@ def _heard(written: str, form: str) -> Seen | None:
     """How sure it is that this was meant to be heard as the phrase."""
     if written == form:
         return None
-    if any(char.isascii() for char in written):
+    if has_letters(written):
         short = written.isascii() and len(written) < _FEW_LETTERS
         return Seen.PINYIN_LOW if short else Seen.PINYIN
     same = sum(a == b for a, b in zip(written, form, strict=True))
-    if len(form) >= _SURE_SYLLABLES or (len(form) > 2 and same):  # noqa: PLR2004
+    if len(form) >= SURE_SYLLABLES or (len(form) > 2 and same):  # noqa: PLR2004
         return Seen.PINYIN
     return Seen.PINYIN_LOW if same else None
 

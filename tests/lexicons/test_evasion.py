@@ -148,3 +148,42 @@ def test_split_characters_are_single_characters_and_their_parts():
         assert len(char) == 1
         assert len(parts) == 2
         assert char not in parts
+
+
+@pytest.fixture(scope="module")
+def sentences(tmp_path_factory):
+    return making.screener_of(
+        tmp_path_factory.mktemp("packs"),
+        rule(1, {"kind": "pattern", "any": [r"(?<!不)保证.{0,8}\d+天见效(?!吗)"]}),
+        rule(
+            2,
+            {"kind": "near", "a": ["根治", "治愈"], "b": ["糖尿病", "高血压"]},
+            category="medical-claim",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我保证你七天见*效",
+        "我保*证你7天见效",
+        "我保 证 你 七 天 见 效",
+        "我保证你七天见呃效",
+        "我保证你7tian见效",
+        "能根*治糖尿病",
+        "能根治唐尿病",
+        "能根治 糖 尿 病",
+    ],
+)
+def test_a_disguise_inside_a_sentence_form_is_found(sentences, text):
+    (finding,) = sentences.screen(f"家人们，{text}！").findings
+
+    assert finding.status == "open"
+    assert finding.text in text
+    assert finding.because
+
+
+@pytest.mark.parametrize("text", ["不保证七天见*效", "保证。七天见*效", "保证七天见*效吗"])
+def test_a_disguise_does_not_undo_what_the_form_leaves_alone(sentences, text):
+    assert sentences.screen(text).findings == ()
