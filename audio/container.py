@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 from av.container import InputContainer
@@ -111,18 +112,33 @@ def measured_seconds(path: Path, container: InputContainer) -> float:
     return found
 
 
+def packets(
+    container: InputContainer, *streams: av.stream.Stream
+) -> Iterator["av.Packet[Any]"]:
+    """Packets until the end, or until where the file is unreadable.
+
+    A live recording may gain a stream on the way: the reader stumbles over its first
+    packet, and goes on behind it.
+    """
+    while True:
+        try:
+            yield from container.demux(*streams)
+        except IndexError:
+            continue
+        except av.FFmpegError:
+            return
+        return
+
+
 def _ends(container: InputContainer, sound: int) -> tuple[float, float]:
     begin = Fraction(container.start_time or 0, MICROSECONDS)
     ends: dict[int, Fraction] = {}
-    try:
-        for packet in container.demux():
-            if packet.pts is None or packet.is_corrupt or not packet.size:
-                continue
-            end = (packet.pts + (packet.duration or 0)) * packet.time_base - begin
-            index = packet.stream_index
-            ends[index] = max(ends.get(index, Fraction(0)), end)
-    except av.FFmpegError:
-        pass  # what could be read until here is what the recording holds
+    for packet in packets(container):
+        if packet.pts is None or packet.is_corrupt or not packet.size:
+            continue
+        end = (packet.pts + (packet.duration or 0)) * packet.time_base - begin
+        index = packet.stream_index
+        ends[index] = max(ends.get(index, Fraction(0)), end)
     return float(ends.get(sound, 0)), float(max(ends.values(), default=0))
 
 

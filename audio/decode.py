@@ -5,15 +5,16 @@ in, so that a moment in the transcript is the same moment in a player.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import av
 import numpy as np
 from av.container import InputContainer
 from numpy.typing import NDArray
 
-from audio.container import MICROSECONDS, opened
+from audio.container import MICROSECONDS, opened, packets
 from audio.errors import EmptyRecordingError, UnreadableRecordingError
 
 Sound = NDArray[np.float32]
@@ -73,45 +74,23 @@ def samples(path: Path, *, rate: int = RATE) -> Iterator[Sound]:
     """
     with opened(path) as container:
         done = 0
-        clock = _Clock(container, rate)
-        resampler, shape = None, None
+        clock, mono = _Clock(container, rate), _Mono(rate)
         for frame in _frames(path, container):
-            frame_shape = (frame.format.name, frame.layout.name, frame.sample_rate)
-            if resampler is None or shape != frame_shape:
-                shape = frame_shape
-                resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
-            for silence in clock.hole_before(frame, done):
-                done += len(silence)
-                yield silence
-            for piece in _resampled(resampler, frame):
+            for piece in chain(clock.hole_before(frame, done), mono.of(frame)):
                 done += len(piece)
                 yield piece
-        for piece in _resampled(resampler, None) if resampler else ():
+        for piece in mono.rest():
             done += len(piece)
             yield piece
         if not done:
             raise EmptyRecordingError(path=path.name)
 
 
-def _resampled(
-    resampler: av.AudioResampler, frame: av.AudioFrame | None
-) -> Iterator[Sound]:
-    for out in resampler.resample(frame):
-        yield out.to_ndarray().ravel().astype(np.float32) / FULL_SCALE
-
-
 def _frames(path: Path, container: InputContainer) -> Iterator[av.AudioFrame]:
     good = bad = 0
-    packets = container.demux(container.streams.audio[0])
-    while True:
+    for packet in packets(container, container.streams.audio[0]):
         try:
-            packet = next(packets, None)
-        except av.FFmpegError:
-            break  # `container.measured_seconds` has judged the end already
-        if packet is None:
-            break
-        try:
-            frames = packet.decode()
+            frames = cast("list[av.AudioFrame]", packet.decode())
         except av.FFmpegError:
             bad += 1
             continue
@@ -119,6 +98,38 @@ def _frames(path: Path, container: InputContainer) -> Iterator[av.AudioFrame]:
         yield from frames
     if bad > good:
         raise UnreadableRecordingError(path=path.name, reason=DAMAGED)
+
+
+class _Mono:
+    """Mixes to one channel at one rate; a recording may change its form on the way."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._form: tuple[str, str, int] | None = None
+        self._resampler: av.AudioResampler | None = None
+
+    def of(self, frame: av.AudioFrame) -> Iterator[Sound]:
+        form = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if self._resampler is None or self._form != form:
+            yield from self.rest()
+            self._form = form
+            self._resampler = av.AudioResampler("s16", "mono", self._rate)
+        yield from self._pushed(self._resampler, frame)
+
+    def rest(self) -> Iterator[Sound]:
+        if self._resampler is not None:
+            yield from self._pushed(self._resampler, None)
+
+    def _pushed(
+        self, resampler: av.AudioResampler, frame: av.AudioFrame | None
+    ) -> Iterator[Sound]:
+        try:
+            made = resampler.resample(frame)
+        except (av.FFmpegError, ValueError):
+            self._resampler = None  # a damaged frame: its place is left silent
+            return
+        for out in made:
+            yield out.to_ndarray().ravel().astype(np.float32) / FULL_SCALE
 
 
 class _Clock:

@@ -76,20 +76,33 @@ def test_a_folder_is_refused(tmp_path):
         probe(tmp_path)
 
 
-def test_random_bytes_give_an_error_and_no_crash(tmp_path):
+@pytest.mark.parametrize("ending", ["mp4", "ts", "mkv"])
+def test_random_bytes_give_an_error_and_no_crash(ending, tmp_path):
     noise = np.random.default_rng(7)
-    whole = converted(SHORT, tmp_path / "talk.mp4").read_bytes()
+    whole = converted(SHORT, tmp_path / f"talk.{ending}").read_bytes()
     for number in range(30):
         spoiled = bytearray(whole)
         for at in noise.integers(0, len(whole), 40):
             spoiled[at] = noise.integers(256)
-        path = tmp_path / f"spoiled-{number}.mp4"
+        path = tmp_path / f"spoiled-{number}.{ending}"
         path.write_bytes(spoiled[: noise.integers(1, len(whole))])
         try:
             probe(path)
             list(samples(path))
         except AudioError:
             continue
+
+
+def test_a_hole_in_the_sound_stays_a_hole_in_time(tmp_path):
+    path = converted(SHORT, tmp_path / "talk.ts", picture=False)
+    packets = [
+        path.read_bytes()[at : at + 188] for at in range(0, path.stat().st_size, 188)
+    ]
+    third = len(packets) // 3
+    (tmp_path / "hole.ts").write_bytes(b"".join(packets[:third] + packets[third * 2 :]))
+    sound = np.concatenate(list(samples(tmp_path / "hole.ts")))
+    assert len(sound) / RATE == pytest.approx(SECONDS, abs=0.3)
+    assert np.abs(sound[int(RATE * 2.4) : int(RATE * 3.2)]).max() == 0
 
 
 def test_blocks_hold_every_sample_once_and_resume_where_they_were(tmp_path):
