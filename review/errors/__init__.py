@@ -1,0 +1,201 @@
+"""What can go wrong in a review, and what to do about it.
+
+* ReviewError                    R000
+  x NotFoundError                R001
+  x NotAllowedError              R002
+  x ConflictError                R003
+  x InvalidInputError            R004
+  x WorkflowError                R100
+    + NotOpenError               R101
+    + SameReviewerError          R102
+    + UndecidedFindingError      R103
+    + AlreadyClaimedError        R104
+    + NotClaimedError            R105
+    + OutcomeMismatchError       R106
+    + ReasonRequiredError        R107
+    + NotClosedError             R108
+    + DuplicateRecordingError    R109
+  x QuizError                    R200
+    + QuizClosedError            R201
+    + NoAttemptLeftError         R202
+    + AlreadyPassedError         R203
+    + IncompleteResponsesError   R204
+    + ShortBankError             R205
+    + InvalidBankError           R206
+  x DocumentError                R300
+    + UnsupportedDocumentError   R301
+    + UnreadableDocumentError    R302
+    + EmptyDocumentError         R303
+    + UndecodableTextError       R304
+    + MissingDocumentError       R305
+    + TooLargeDocumentError      R306
+    + ProtectedDocumentError     R307
+    + MislabelledDocumentError   R308
+    + FolderDocumentError        R309
+  x AccountError                 R400
+    + SignInRefusedError         R401
+    + TooManyAttemptsError       R402
+    + WeakPasswordError          R403
+  x EvidenceError                R500
+    + AuditBrokenError           R501
+    + DossierBrokenError         R502
+  x StoreError                   R600
+    + StoreBrokenError, NoSpaceError, StoreBusyError
+  x UploadError                  R700
+    + UploadTooLargeError, UploadOffsetError
+  x JobError                     R800
+    + JobCancelledError, JobFailedError
+  x GateError                    R900
+    + NotAHostError              R901
+    + HostDisabledError          R902
+    + NoCertificateError         R903
+    + CertificateExpiredError    R904
+    + MonthFailedError           R905
+    + OtherHostsScriptError      R906
+    + NotAScriptError            R907
+    + ScriptUndecidedError       R908
+    + ScriptNotClearedError      R909
+    + ScriptReplacedError        R910
+    + ScriptWithdrawnError       R911
+
+An error carries a code, an English template and the data that was wrong. The edges
+(command line, pages) translate the template and fill in the data.
+"""
+
+from review.errors.accounts import (
+    AccountError,
+    SignInRefusedError,
+    TooManyAttemptsError,
+    WeakPasswordError,
+)
+from review.errors.base import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    ReviewError,
+)
+from review.errors.documents import (
+    DocumentError,
+    EmptyDocumentError,
+    FolderDocumentError,
+    MislabelledDocumentError,
+    MissingDocumentError,
+    ProtectedDocumentError,
+    TooLargeDocumentError,
+    UndecodableTextError,
+    UnreadableDocumentError,
+    UnsupportedDocumentError,
+)
+from review.errors.keeping import (
+    AuditBrokenError,
+    DossierBrokenError,
+    EvidenceError,
+    JobCancelledError,
+    JobError,
+    JobFailedError,
+    NoSpaceError,
+    StoreBrokenError,
+    StoreBusyError,
+    StoreError,
+    UploadError,
+    UploadOffsetError,
+    UploadTooLargeError,
+)
+from review.errors.quiz import (
+    AlreadyPassedError,
+    CertificateExpiredError,
+    GateError,
+    HostDisabledError,
+    IncompleteResponsesError,
+    InvalidBankError,
+    MonthFailedError,
+    NoAttemptLeftError,
+    NoCertificateError,
+    NotAHostError,
+    NotAScriptError,
+    OtherHostsScriptError,
+    QuizClosedError,
+    QuizError,
+    ScriptNotClearedError,
+    ScriptReplacedError,
+    ScriptUndecidedError,
+    ScriptWithdrawnError,
+    ShortBankError,
+)
+from review.errors.workflow import (
+    AlreadyClaimedError,
+    DuplicateRecordingError,
+    NotClaimedError,
+    NotClosedError,
+    NotOpenError,
+    OutcomeMismatchError,
+    ReasonRequiredError,
+    SameReviewerError,
+    UndecidedFindingError,
+    WorkflowError,
+)
+
+__all__ = [
+    "AccountError",
+    "AlreadyClaimedError",
+    "AlreadyPassedError",
+    "AuditBrokenError",
+    "CertificateExpiredError",
+    "ConflictError",
+    "DocumentError",
+    "DossierBrokenError",
+    "DuplicateRecordingError",
+    "EmptyDocumentError",
+    "EvidenceError",
+    "FolderDocumentError",
+    "GateError",
+    "HostDisabledError",
+    "IncompleteResponsesError",
+    "InvalidBankError",
+    "InvalidInputError",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
+    "MislabelledDocumentError",
+    "MissingDocumentError",
+    "MonthFailedError",
+    "NoAttemptLeftError",
+    "NoCertificateError",
+    "NoSpaceError",
+    "NotAHostError",
+    "NotAScriptError",
+    "NotAllowedError",
+    "NotClaimedError",
+    "NotClosedError",
+    "NotFoundError",
+    "NotOpenError",
+    "OtherHostsScriptError",
+    "OutcomeMismatchError",
+    "ProtectedDocumentError",
+    "QuizClosedError",
+    "QuizError",
+    "ReasonRequiredError",
+    "ReviewError",
+    "SameReviewerError",
+    "ScriptNotClearedError",
+    "ScriptReplacedError",
+    "ScriptUndecidedError",
+    "ScriptWithdrawnError",
+    "ShortBankError",
+    "SignInRefusedError",
+    "StoreBrokenError",
+    "StoreBusyError",
+    "StoreError",
+    "TooLargeDocumentError",
+    "TooManyAttemptsError",
+    "UndecidedFindingError",
+    "UndecodableTextError",
+    "UnreadableDocumentError",
+    "UnsupportedDocumentError",
+    "UploadError",
+    "UploadOffsetError",
+    "UploadTooLargeError",
+    "WeakPasswordError",
+    "WorkflowError",
+]

@@ -1,0 +1,33 @@
+"""Accounts and signing in."""
+
+from review.errors.base import ReviewError
+
+
+class AccountError(ReviewError):
+    """Something is wrong with an account."""
+
+    code = "R400"
+    template = "This account cannot be used."
+
+
+class SignInRefusedError(AccountError):
+    """Wrong name or password; the answer does not say which."""
+
+    code = "R401"
+    template = "The user name or the password is wrong."
+
+
+class TooManyAttemptsError(AccountError):
+    """Too many failed attempts from one name or address."""
+
+    code = "R402"
+    template = "Too many attempts. Try again in {minutes} minutes."
+
+
+class WeakPasswordError(AccountError):
+    """The password is too short or too common."""
+
+    code = "R403"
+    template = (
+        "The password needs at least {length} characters and must not be a common one."
+    )
