@@ -157,8 +157,14 @@ def set_language(office: Office, *, by: str, lang: str) -> Person:
 
 
 def people(office: Office, *, by: str, role: Role | None = None) -> tuple[Person, ...]:
-    """Everybody with an account, for whoever manages staff or quizzes."""
-    guard.require_any(office, by, Permission.STAFF_MANAGE, Permission.QUIZ_MANAGE)
+    """Everybody with an account, for whoever manages staff or quizzes, or audits."""
+    guard.require_any(
+        office,
+        by,
+        Permission.STAFF_MANAGE,
+        Permission.QUIZ_MANAGE,
+        Permission.AUDIT_READ,
+    )
     return tuple(
         p for p in office.store.people.all() if role is None or role in p.roles
     )

@@ -8,8 +8,7 @@ from review.domain.staff import Person
 from review.i18n import LANGUAGES
 from review.i18n import gettext as _
 from review.services import accounts
-from review.ui import labels, places, session
-from review.ui.parts import shell
+from review.ui import labels, places, session, shell
 from review.ui.shown import plain
 from review.ui.wall import callback, walled
 

@@ -20,8 +20,7 @@ from lexicons.errors import LexiconError
 from review.errors import ReviewError
 from review.i18n import gettext as _
 from review.i18n import say_error
-from review.ui import session
-from review.ui.parts import shell
+from review.ui import session, shell
 from review.ui.shown import plain
 
 KNOWN = (ReviewError, LexiconError, AudioError)

@@ -9,7 +9,7 @@ from review.domain.views import QueueFilter
 from review.errors import AuditBrokenError, DossierBrokenError
 from review.i18n import gettext as _
 from review.i18n import say_error
-from review.services import archive, audit, guard, queue
+from review.services import accounts, archive, audit, guard, queue
 from review.ui import labels, places, session
 from review.ui.parts.board import Cell, Column, Row, board
 from review.ui.parts.case_rows import case_columns, case_row
@@ -54,6 +54,12 @@ def _log(person: Person) -> None:
             width=300,
         )
     subject = st.session_state.get("audit_subject", "").strip() or None
+    people = accounts.people(session.office(), by=person.id)
+    names = {
+        "system": _("System"),
+        "anonymous": _("Nobody signed in"),
+        **{one.id: one.name for one in people},
+    }
     entries, total = audit.entries(
         session.office(),
         by=person.id,
@@ -71,7 +77,7 @@ def _log(person: Person) -> None:
             Column(_("Subject"), "18%", quiet=True),
             Column("SHA-256", "18%", quiet=True),
         ),
-        [_row(entry) for entry in entries],
+        [_row(entry, names) for entry in entries],
         label=_("Audit log"),
         empty=_("No entries."),
     )
@@ -80,16 +86,15 @@ def _log(person: Person) -> None:
         st.pagination(pages, key="audit_page")
 
 
-def _row(entry: AuditEntry) -> Row:
-    actor = {"system": _("System"), "anonymous": _("Nobody signed in")}
+def _row(entry: AuditEntry, names: dict[str, str]) -> Row:
     return Row(
         id=str(entry.seq),
         cells=(
             Cell(str(entry.seq)),
             Cell(full(entry.at)),
             Cell(labels.action(entry.action), sub=entry.action),
-            Cell(actor.get(entry.actor, entry.actor[:SHORT])),
-            Cell(entry.subject[:SHORT]),
+            Cell(names.get(entry.actor, entry.actor[:SHORT])),
+            Cell(names.get(entry.subject, entry.subject[:SHORT])),
             Cell(entry.sha256[:SHORT]),
         ),
     )

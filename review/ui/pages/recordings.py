@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from audio.errors import AudioError
 from review.domain.case import CaseKind, Status
 from review.domain.staff import Person
 from review.domain.views import CaseView, QueueFilter, QueueRow, Upload
@@ -90,6 +91,9 @@ def _send(upload_id: str, previous_id: str | None) -> None:
             goods=state.get("recording_goods"),
             previous_id=previous_id,
         )
+    except AudioError as error:
+        error.data["path"] = filename  # ours is a name that nobody knows
+        raise
     finally:
         path.unlink(missing_ok=True)
     submission.clear("recording", "goods")
