@@ -5,7 +5,7 @@ import streamlit as st
 from audio.errors import AudioError
 from review.domain.case import CaseKind, Status
 from review.domain.staff import Person
-from review.domain.views import CaseView, QueueFilter, QueueRow, Upload
+from review.domain.views import CaseView, QueueFilter, QueuePage, QueueRow, Upload
 from review.errors import NotFoundError
 from review.i18n import gettext as _
 from review.services import intake, jobs, queue, uploads
@@ -26,7 +26,7 @@ def render() -> None:
     )
     previous = submission.previous(person, CaseKind.RECORDING)
     _sending(person, previous)
-    _heard_now()
+    _live(person)
     mine.cases(
         person, QueueFilter(kind=CaseKind.RECORDING, mine=True), key="recordings_mine"
     )
@@ -103,11 +103,17 @@ def _send(upload_id: str, previous_id: str | None) -> None:
     )
 
 
-@st.fragment(run_every="2s")
-@walled
-def _heard_now() -> None:
-    person = session.acting()
-    waiting = queue.page(
+def _live(person: Person) -> None:
+    """Look again every two seconds, but only while something is being heard.
+
+    A page that asks for nothing lets an idle session end.
+    """
+    every = "2s" if _waiting(person).total else None
+    st.fragment(walled(_heard_now), run_every=every)()
+
+
+def _waiting(person: Person) -> QueuePage:
+    return queue.page(
         session.office(),
         by=person.id,
         filters=QueueFilter(
@@ -115,6 +121,10 @@ def _heard_now() -> None:
         ),
         size=10,
     )
+
+
+def _heard_now() -> None:
+    waiting = _waiting(session.acting())
     before = st.session_state.get("recordings_waiting", waiting.total)
     st.session_state["recordings_waiting"] = waiting.total
     if waiting.total < before:

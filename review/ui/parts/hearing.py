@@ -17,6 +17,7 @@ from review.ui.wall import callback, walled
 def progress(case_id: str) -> None:
     """The job of one case, live; the whole page runs again once the text is there."""
     person = session.acting()
+    session.show_flashes()  # a button of this fragment runs without the frame
     view = queue.view(session.office(), case_id, by=person.id)
     if view.case.status is not Status.SUBMITTED:
         st.rerun(scope="app")
