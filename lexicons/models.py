@@ -116,12 +116,13 @@ class Phrase(Value):
 
 
 class Pattern(Value):
-    """Any of these regular expressions, on the plain view, near an anchor phrase.
+    r"""Any of these regular expressions, near an anchor phrase.
 
-    `anchors` are phrases of which one must stand within `window` characters, so that
-    the automaton finds the places and the expression looks only there; without
-    anchors the expression runs over the whole text. `{name}` in an expression stands
-    for the alternatives of vocabularies/name.yaml.
+    The automaton finds the anchors, and the expression looks only there. They are read
+    off the expression; where that gives none, it runs over the whole text. `anchors`
+    and `window` (characters on either side) set them by hand. In an expression `{name}`
+    stands for the phrases of vocabularies/name.yaml, `\d` for a numeral, Arabic or
+    Chinese, and an open repetition for at most thirty.
     """
 
     kind: Literal["pattern"]
@@ -131,7 +132,7 @@ class Pattern(Value):
 
 
 class Near(Value):
-    """A and B in one clause, at most `within` characters apart.
+    """A and B in one sentence, at most `within` characters apart.
 
     The finding covers both. `order` is `ab` where A must come first.
     """
@@ -170,10 +171,10 @@ Match = Annotated[
 class Unless(Value):
     """An exception, with its reason: what it covers is excused, never deleted.
 
-    `any` excuses a match that it overlaps (a covering allow-phrase: `第一次` over
-    `第一`); `near` excuses a match with one of these within `within` characters in the
-    same clause (`before` / `after` the match, or either side); `pattern` is a regular
-    expression that must overlap the match.
+    `any` excuses a phrase that it covers (`第一次` over `第一`) or that holds it, and any
+    other match that it touches; `near` excuses a match with one of these within `within`
+    characters in the same sentence (`before` / `after` the match, or either side);
+    `pattern` is a regular expression that must overlap the match.
     """
 
     any: tuple[Term, ...] = ()

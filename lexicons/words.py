@@ -1,7 +1,7 @@
 """Common words, to tell a homophone that was meant from a word that was meant."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ def _words() -> dict[int, npt.NDArray[np.uint64]]:
         }
 
 
+@lru_cache(maxsize=1 << 16)
 def is_word(text: str) -> bool:
     """Whether these two or three characters are a common word."""
     known = _words().get(len(text))
