@@ -89,6 +89,8 @@ def normalize(phrase: str) -> str:
 
 def solid(form: str) -> str:
     """What is left of a plain form when signs and spaces are taken out."""
+    if form.isalnum():
+        return form
     letters = tables().solid_bytes
     return "".join(char for char in form if letters[ord(char)])
 

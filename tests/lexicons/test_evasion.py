@@ -184,6 +184,8 @@ def test_a_disguise_inside_a_sentence_form_is_found(sentences, text):
     assert finding.because
 
 
-@pytest.mark.parametrize("text", ["不保证七天见*效", "保证。七天见*效", "保证七天见*效吗"])
+@pytest.mark.parametrize(
+    "text", ["不保证七天见*效", "保证。七天见*效", "保证七天见*效吗"]
+)
 def test_a_disguise_does_not_undo_what_the_form_leaves_alone(sentences, text):
     assert sentences.screen(text).findings == ()

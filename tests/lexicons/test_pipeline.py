@@ -1,6 +1,8 @@
 """The frame: spaCy's, one token per character, findings as spans."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.lexicons import making
 from tests.lexicons.making import phrase, rule
@@ -73,3 +75,11 @@ def test_the_lock_changes_with_what_a_rule_says(tmp_path):
     assert one.lock == same.lock
     assert one.lock != other.lock
     assert one.screen("最好").lock == one.lock
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=60))
+def test_the_text_of_a_document_is_the_text_as_given(screener, text):
+    doc = screener.nlp.make_doc(text)
+
+    assert doc.text == text
+    assert [token.idx for token in doc] == list(range(len(text)))
