@@ -7,8 +7,6 @@ import socket
 import threading
 from collections.abc import Mapping
 
-from huey import crontab
-
 from review.bootstrap import new_id, open_office
 from review.services import jobs, running, tending
 from review.services.office import Office
@@ -25,7 +23,9 @@ class Worker:
         self.place = f"{socket.gethostname()}/{os.getpid()}"
         self.id = f"{self.place}/{new_id()}"
         self._busy = threading.Lock()
-        self.huey, self._put = jobs.engine(office.settings.home, self._work)
+        self.huey, self._put = jobs.engine(
+            office.settings.home, self._work, each_minute=self.tend
+        )
 
     def _work(self, job_id: str) -> None:
         """Do this job and all that wait behind it, one after the other."""
@@ -58,7 +58,6 @@ class Worker:
 
     def run(self) -> None:
         """Work until a signal says stop."""
-        self.huey.periodic_task(crontab(minute="*"), name="calendar")(self.tend)
         self.tend()
         consumer = self.huey.create_consumer(
             workers=THREADS, periodic=True, max_delay=1.0, scheduler_interval=1

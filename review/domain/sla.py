@@ -39,3 +39,8 @@ def due(
     urgent = air_at - opened_at <= timedelta(minutes=policy.urgent_within_minutes)
     minutes = policy.urgent_minutes if urgent else policy.script_minutes
     return min(air_at, opened_at + timedelta(minutes=minutes[level - 1]))
+
+
+def clock_time(moment: datetime | None) -> str:
+    """Hours and minutes as the people here read them (Shanghai); they have no DST."""
+    return (moment + timedelta(hours=8)).strftime("%H:%M") if moment else ""

@@ -1,9 +1,9 @@
 """The way of a case through three levels: pure functions, one table.
 
 submitted → screened → first_review → second_review → final_review → closed → archived,
-with `returned` (a new version is wanted), `superseded` (there is a new version),
-`expired` (not approved at air time) and `revoked` beside it. Submitter, host and the
-three deciders of one version are different people; host and submitter may be one.
+with `returned` (a new version is wanted), `superseded` (there is one), `expired` (not
+approved at air time) and `revoked` beside it. Submitter, host and the three deciders of
+one version are different people; host and submitter may be one.
 """
 
 from collections.abc import Mapping
@@ -127,7 +127,9 @@ def claim(
     held_by = holder(case, now=now)
     if held_by not in {None, person.id}:
         raise AlreadyClaimedError(
-            number=case.number, name=holder_name, until=clock_time(case.claimed_until)
+            number=case.number,
+            name=holder_name,
+            until=sla.clock_time(case.claimed_until),
         )
     return case.model_copy(
         update={
@@ -152,9 +154,8 @@ def release(case: Case, person: Person, *, now: datetime) -> Case:
 
 def let_go(case: Case, *, now: datetime) -> Case:
     """The case without a holder."""
-    return case.model_copy(
-        update={"claimed_by": None, "claimed_until": None, "updated_at": now}
-    )
+    freed = {"claimed_by": None, "claimed_until": None, "updated_at": now}
+    return case.model_copy(update=freed)
 
 
 def open_findings(case: Case) -> tuple[CaseFinding, ...]:
@@ -296,8 +297,3 @@ def archive(case: Case, *, now: datetime) -> Case:
     if case.status is not Status.CLOSED:
         raise NotClosedError(number=case.number, status=case.status)
     return move(case, Status.ARCHIVED, now=now)
-
-
-def clock_time(moment: datetime | None) -> str:
-    """Hours and minutes as the people here read them (Shanghai); they have no DST."""
-    return (moment + timedelta(hours=8)).strftime("%H:%M") if moment else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from review.domain import workflow
+from review.domain import sla, workflow
 from review.domain.audit import AuditEntry
 from review.domain.blind import blinded, visible_opinions
 from review.domain.case import Case, Decision
@@ -65,7 +65,7 @@ def _refusal(
     return AlreadyClaimedError(
         number=case.number,
         name=people[held_by].name,
-        until=workflow.clock_time(case.claimed_until),
+        until=sla.clock_time(case.claimed_until),
     )
 
 

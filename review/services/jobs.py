@@ -1,16 +1,16 @@
 """Background work: the jobs table is the truth, huey on SQLite is the engine."""
 
 import logging
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from review.domain.job import Job, JobState, with_eta
 from review.domain.staff import Permission
-from review.errors import ConflictError, NotFoundError
+from review.errors import ConflictError, NotFoundError, StoreError
 from review.services import guard, media, trail
 from review.services.office import Office
+from review.store.connection import translated
 
 if TYPE_CHECKING:
     from huey import SqliteHuey
@@ -45,19 +45,26 @@ def enqueue(
 
 
 def engine(
-    home: Path, run: Callable[[str], None]
+    home: Path,
+    run: Callable[[str], None],
+    *,
+    each_minute: Callable[[], None] | None = None,
 ) -> "tuple[SqliteHuey, Callable[[str], object]]":
     """The huey engine of this data folder, and what puts a job id into it.
 
-    `run` does the job with this id; only the worker's engine ever calls it.
+    `run` does the job with this id; only the worker's engine ever calls it, and
+    `each_minute`.
     """
-    from huey import SqliteHuey
+    from huey import SqliteHuey, crontab
 
-    huey = SqliteHuey("greenroom", filename=str(home / "jobs.db"), results=False)
+    with translated(home / "jobs.db"):
+        huey = SqliteHuey("greenroom", filename=str(home / "jobs.db"), results=False)
 
     def job(job_id: str) -> None:
         run(job_id)
 
+    if each_minute is not None:
+        huey.periodic_task(crontab(minute="*"), name="calendar")(each_minute)
     return huey, huey.task(name="job")(job)
 
 
@@ -66,12 +73,14 @@ def ring(office: Office, job_id: str) -> None:
 
     A ring that is lost is no harm: the worker also looks at the table by itself.
     """
+    path = office.settings.home / "jobs.db"
     try:
         huey, put = engine(office.settings.home, _elsewhere)
-        put(job_id)
+        with translated(path):
+            put(job_id)
         huey.storage.close()
-    except (sqlite3.Error, OSError) as error:
-        logger.warning("job %s: worker not told (%s)", job_id, error)
+    except StoreError as error:
+        logger.warning("job %s: worker not told (%s)", job_id, error.code)
 
 
 def _elsewhere(job_id: str) -> None:

@@ -61,7 +61,7 @@ DOORS = {
     "spacy": "lexicons/pipeline.py",
     "faster_whisper": "audio/whisper.py",
     "av": "audio/",
-    "huey": "review/worker.py",
+    "huey": "review/services/jobs.py",
     "argon2": "review/services/",
 }
 

@@ -155,11 +155,27 @@ class AnybodyAnything(RuleBasedStateMachine):
     @rule(by=people, number=picks)
     def claim(self, by, number):
         if case := self.pick(number):
-            self.attempt(queue.claim, case.id, by=self.id(by))
+            self.take(case, by)
+
+    def take(self, case, by):
+        held_by = self.holder(case)
+        if self.attempt(queue.claim, case.id, by=self.id(by)):
+            assert held_by in {None, self.id(by)}
+            assert self.id(by) not in self.touched(case)
+
+    def holder(self, case):
+        """Who holds the case, by what the database says and nothing else."""
+        return case.claimed_by if (case.claimed_until or self.at) > self.at else None
+
+    def touched(self, case):
+        return {case.host_id, case.submitter_id, *(d.by for d in case.decisions)}
 
     @rule(by=people)
     def take_next(self, by):
-        self.attempt(queue.next_case, by=self.id(by))
+        case = self.attempt(queue.next_case, by=self.id(by))
+        if case:
+            whole = self.office.store.cases.get(case.id)
+            assert self.id(by) not in self.touched(whole)
 
     @rule(by=people, number=picks)
     def release(self, by, number):
@@ -190,12 +206,13 @@ class AnybodyAnything(RuleBasedStateMachine):
     def decide(self, by, number, outcome, to, reason, claims):
         case = self.pick(number)
         if case and claims:
-            self.attempt(queue.claim, case.id, by=self.id(by))
+            self.take(case, by)
         if case:
             self.say(case, by, outcome, to, reason)
 
     def say(self, case, by, outcome, to, reason):
-        self.attempt(
+        held_by = self.holder(self.office.store.cases.get(case.id))
+        said = self.attempt(
             queue.decide,
             case.id,
             by=self.id(by),
@@ -205,6 +222,7 @@ class AnybodyAnything(RuleBasedStateMachine):
             shown_sha256=workflow.shown_sha256(case),
             dispositions={f.id: to for f in case.findings},
         )
+        assert said is None or held_by == self.id(by)
 
     @rule(
         number=picks,
@@ -218,7 +236,7 @@ class AnybodyAnything(RuleBasedStateMachine):
             level = workflow.level_of(case) if case else 0
             if case and level:
                 by = "all" if wild else ("one", "two", "three")[level - 1]
-                self.attempt(queue.claim, case.id, by=self.id(by))
+                self.take(case, by)
                 self.say(case, by, outcome, Disposition.FALSE_POSITIVE, "有依据")
 
     @rule(minutes=st.sampled_from([1, 11, 60]))
@@ -257,6 +275,15 @@ class AnybodyAnything(RuleBasedStateMachine):
             assert len(set(deciders)) == len(deciders)
             assert not {case.host_id, case.submitter_id} & set(deciders)
             assert [d.level for d in case.decisions] == [*range(1, len(deciders) + 1)]
+
+    @invariant()
+    def the_status_says_how_many_have_decided(self):
+        for case in getattr(self, "seen", {}).values():
+            level = workflow.LEVEL.get(case.status)
+            if level:
+                assert len(case.decisions) == level - 1
+            if case.status is Status.RETURNED:
+                assert case.decisions[-1].outcome is Outcome.SEND_BACK
 
     @invariant()
     def what_is_closed_took_three_people(self):
