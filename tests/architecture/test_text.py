@@ -1,5 +1,6 @@
 """Every visible string has its Chinese; every error has its code and its page."""
 
+import ast
 import string
 from pathlib import Path
 
@@ -87,8 +88,22 @@ def test_a_translation_keeps_the_fields_of_its_source(catalogue):
     assert [text for text in messages() if text in catalogue and not kept(text)] == []
 
 
+def literals():
+    """Every string constant of the code, and the templates' text as it stands."""
+    for package in ("review", "lexicons", "audio"):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+
+
 def test_the_catalogues_hold_nothing_that_is_no_longer_said(catalogue):
-    assert sorted(set(catalogue) - set(messages())) == []
+    said = {*literals(), *messages()}
+    pages = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "review").rglob("*.html*")
+    )
+
+    assert sorted(text for text in set(catalogue) - said if text not in pages) == []
 
 
 def test_error_codes_are_unique_and_documented():
