@@ -74,13 +74,14 @@ class Screener:
         without fault are used, and the rest is told in `incomplete`. The compiled
         built-in packs are kept in the user's cache folder (lexicons/snapshot.py).
         """
-        known = snapshot.kept(packs)
+        mark = snapshot.mark_of(packs)
+        known = snapshot.kept(mark)
         if known:
             lexicon, compiled, lock = known
             return cls(lexicon, Reader(lexicon, detect, compiled), lock)
         lexicon = load_lexicon(packs, lenient=lenient)
         reader, lock = reader_of(lexicon), lock_of(lexicon)
-        snapshot.keep(packs, (lexicon, reader.compiled, lock))
+        snapshot.keep(mark, (lexicon, reader.compiled, lock))
         return cls(lexicon, reader, lock)
 
     def screen(

@@ -41,23 +41,28 @@ def fingerprint(folder: Path = HERE) -> str:
     return told.hexdigest()
 
 
-def kept(packs: Sequence[Path], cache: Path | None = None) -> _Kept | None:
-    """The lexicon, compiled, and its lock; None where nothing fitting is kept."""
-    if tuple(packs) != (BUILTIN,):
+def mark_of(packs: Sequence[Path]) -> str:
+    """The fingerprint of these packs before they are read; empty for packs not kept."""
+    return fingerprint() if tuple(packs) == (BUILTIN,) else ""
+
+
+def kept(mark: str, cache: Path | None = None) -> _Kept | None:
+    """The lexicon, compiled, and its lock; None where nothing with this mark is kept."""
+    if not mark:
         return None
     try:
         said = json.loads((cache or _folder()).joinpath(FILE).read_bytes())
-        return _read(said) if said["fingerprint"] == fingerprint() else None
+        return _read(said) if said["fingerprint"] == mark else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def keep(packs: Sequence[Path], kept: _Kept, cache: Path | None = None) -> None:
-    """Keeps the compiled built-in rules, whole or not at all; a full disk is no error."""
+def keep(mark: str, kept: _Kept, cache: Path | None = None) -> None:
+    """Keeps compiled rules, whole or not at all; a full disk is no error."""
     lexicon, compiled, lock = kept
-    if tuple(packs) != (BUILTIN,) or lexicon.faults:
+    if not mark or lexicon.faults:
         return
-    said = {"fingerprint": fingerprint(), "lock": lock, **_said(lexicon, compiled)}
+    said = {"fingerprint": mark, "lock": lock, **_said(lexicon, compiled)}
     folder = cache or _folder()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,12 +5,12 @@ import json
 import pytest
 
 from lexicons import snapshot
-from lexicons.loader import BUILTIN
 from lexicons.lock import lock_of
 from lexicons.pipeline import Reader, Screener, detect, load_lexicon, reader_of
 from tests.lexicons import making
 from tests.lexicons.making import phrase, rule
 
+MARK = snapshot.fingerprint()
 TEXT = "全网zui低价，国*家级，第1品牌，根治糖尿病，保健食品，电话13812345678，不是最好"
 
 
@@ -22,8 +22,8 @@ def built():
 
 def test_what_is_kept_finds_what_the_files_find(built, tmp_path):
     lexicon, reader, lock = built
-    snapshot.keep((BUILTIN,), (lexicon, reader.compiled, lock), tmp_path)
-    kept, compiled, same_lock = snapshot.kept((BUILTIN,), tmp_path)
+    snapshot.keep(MARK, (lexicon, reader.compiled, lock), tmp_path)
+    kept, compiled, same_lock = snapshot.kept(MARK, tmp_path)
     fresh = Screener(lexicon, reader, lock).screen(TEXT, goods="health-food")
     again = Screener(kept, Reader(kept, detect, compiled), "kept").screen(
         TEXT, goods="health-food"
@@ -39,35 +39,37 @@ def test_what_is_kept_finds_what_the_files_find(built, tmp_path):
 def test_a_damaged_file_is_not_used(built, tmp_path, damage):
     (tmp_path / snapshot.FILE).write_bytes(damage)
 
-    assert snapshot.kept((BUILTIN,), tmp_path) is None
+    assert snapshot.kept(MARK, tmp_path) is None
 
 
 def test_a_file_of_other_rules_is_not_used(built, tmp_path):
     lexicon, reader, lock = built
-    snapshot.keep((BUILTIN,), (lexicon, reader.compiled, lock), tmp_path)
+    snapshot.keep(MARK, (lexicon, reader.compiled, lock), tmp_path)
     path = tmp_path / snapshot.FILE
     path.write_text(
         json.dumps(json.loads(path.read_text("utf-8")) | {"fingerprint": "older"}),
         "utf-8",
     )
 
-    assert snapshot.kept((BUILTIN,), tmp_path) is None
+    assert snapshot.kept(MARK, tmp_path) is None
 
 
 def test_a_folder_that_cannot_be_written_is_no_error(built, tmp_path):
     lexicon, reader, lock = built
     (tmp_path / "file").write_text("", "utf-8")
-    snapshot.keep((BUILTIN,), (lexicon, reader.compiled, lock), tmp_path / "file")
+    snapshot.keep(MARK, (lexicon, reader.compiled, lock), tmp_path / "file")
 
-    assert snapshot.kept((BUILTIN,), tmp_path / "file") is None
+    assert snapshot.kept(MARK, tmp_path / "file") is None
 
 
 def test_packs_of_a_house_are_never_kept(tmp_path):
     folder = making.pack_at(tmp_path / "packs", rule(1, phrase("最好")))
     lexicon = load_lexicon((folder,))
-    snapshot.keep(
-        (folder,), (lexicon, reader_of(lexicon).compiled, "lock"), tmp_path / "cache"
-    )
+    mark = snapshot.mark_of((folder,))
+    kept = (lexicon, reader_of(lexicon).compiled, "lock")
+    snapshot.keep(mark, kept, tmp_path / "cache")
+
+    assert mark == ""
 
     assert not (tmp_path / "cache").exists()
 
