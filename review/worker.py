@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import signal
 import socket
 import threading
 from collections.abc import Mapping
@@ -62,7 +63,10 @@ class Worker:
         consumer = self.huey.create_consumer(
             workers=THREADS, periodic=True, max_delay=1.0, scheduler_interval=1
         )
+        # Ctrl-C stops at once, like SIGTERM: every heard block is durable already.
+        consumer._signal_actions[signal.SIGINT] = (False, False)  # noqa: SLF001 - no option for both
         consumer.run()
+        running.leave(self.office, worker=self.id)
 
 
 def _is_running(pid: int) -> bool:
@@ -76,8 +80,13 @@ def _is_running(pid: int) -> bool:
 
 
 def main(environ: Mapping[str, str] = os.environ) -> None:
-    """Run a worker for this installation until it is told to stop."""
+    """Run a worker for this installation until it is told to stop; ends the process."""
     worker = Worker(open_office(environ))
     logger.info("worker %s", worker.id)
     with contextlib.suppress(KeyboardInterrupt):
         worker.run()
+    logger.info("worker %s stopped", worker.id)
+    logging.shutdown()
+    # The speech engine's own threads cannot be told to stop, and Python would fall over
+    # them; everything of ours is on disk.
+    os._exit(0)

@@ -19,5 +19,6 @@ def register(app: typer.Typer) -> None:
         logging.basicConfig(
             level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
         )
-        logging.getLogger("huey").setLevel(logging.WARNING)
+        for engine in ("huey", "faster_whisper"):
+            logging.getLogger(engine).setLevel(logging.WARNING)
         main()

@@ -127,6 +127,13 @@ def recover(office: Office, *, is_gone: Callable[[str], bool]) -> tuple[str, ...
     return tuple(job.id for job in office.store.jobs.in_state(JobState.QUEUED))
 
 
+def leave(office: Office, *, worker: str) -> None:
+    """Queue again what this worker was at when it was told to stop."""
+    for job in office.store.jobs.in_state(JobState.RUNNING):
+        if job.worker == worker:
+            office.store.jobs.put_back(job)
+
+
 def _give_up(office: Office, job: Job) -> None:
     error = JobFailedError(reason=noop("its worker was killed too often"))
     office.store.jobs.finish(

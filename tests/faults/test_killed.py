@@ -208,6 +208,7 @@ def test_a_worker_killed_while_it_hears_is_followed_by_one_that_goes_on(
     finally:
         second.terminate()
         second.wait(timeout=30)
+    assert second.returncode == 0
 
     job = jobs.for_case(office, case.id)
     assert (job.attempts, job.done_before) == (2, left.done)

@@ -300,3 +300,17 @@ def test_a_lost_job_stops_its_worker(hearing, submit, clock):
 
     with pytest.raises(JobCancelledError):
         report(Progress(done=1, total=2))
+
+
+def test_a_worker_that_is_told_to_stop_leaves_its_job_to_the_next(
+    hearing, submit, clock
+):
+    case = submit()
+    office, _ = hearing()
+    job = job_of(office, case)
+    office.store.jobs.take(job.id, worker="w", at=clock())
+
+    running.leave(office, worker="another")
+    assert job_of(office, case).state is JobState.RUNNING
+    running.leave(office, worker="w")
+    assert job_of(office, case).state is JobState.QUEUED
