@@ -91,7 +91,9 @@ class Reader:
 
     def begin(self, text: str, request: Request) -> Work:
         """The text, its phrases, and the rules that hold for this request."""
-        goods = self._goods.get(request.goods or "", request.goods)
+        # Nobody said what is sold: read it as goods in general, not as none at all.
+        said = request.goods or "general"
+        goods = self._goods.get(said, said)
         request = replace(request, goods=goods)
         active = tuple(r.id for r in self.rules.values() if is_active(r, request))
         work = Work(self._matcher.read(text), request, active)

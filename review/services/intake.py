@@ -17,7 +17,7 @@ from review.errors import (
 from review.i18n import noop
 from review.services import guard, jobs, media, trail
 from review.services.office import Office
-from review.services.screening import as_case_findings, keep_rules
+from review.services.screening import as_case_findings, keep_rules, read_text
 
 TITLE_CHARACTERS = 120
 PREFIX = {CaseKind.SCRIPT: "S", CaseKind.RECORDING: "R"}
@@ -57,9 +57,7 @@ def submit_script(
         air_at=air_at,
         previous=previous,
     )
-    screening = office.reader.screen(
-        text, goods=goods, scope="script", as_of=(air_at or now).date()
-    )
+    screening = read_text(office, text, goods=goods, scope="script", at=air_at or now)
     read = workflow.screened(
         case,
         as_case_findings(office, screening.findings),

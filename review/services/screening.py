@@ -1,12 +1,17 @@
 """Reading a text, and hearing then reading a recording."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from lexicons.models import Finding, Screening
+from review.documents.reading import plain
+from review.documents.straddling import screen_document
 from review.domain import workflow
 from review.domain.canonical import sha256
 from review.domain.case import Case, CaseFinding, Status
+from review.domain.certificate import CHINA
 from review.domain.staff import Permission
 from review.errors import NotFoundError
 from review.services import guard, media, trail
@@ -27,9 +32,24 @@ def check_text(
 ) -> Screening:
     """What the lexicons find in a text; nothing is stored."""
     guard.require(office, by, Permission.SCRIPT_CHECK)
-    return office.reader.screen(
-        text, goods=goods, scope=scope, as_of=office.now().date()
-    )
+    return read_text(office, text, goods=goods, scope=scope, at=office.now())
+
+
+def read_text(
+    office: Office,
+    text: str,
+    *,
+    goods: str | None,
+    scope: Literal["script", "transcript"],
+    at: datetime,
+) -> Screening:
+    """What the rules in force at that moment, in China, find in a text.
+
+    Terms broken over two lines are found too.
+    """
+    as_of = at.astimezone(CHINA).date()
+    read = partial(office.reader.screen, goods=goods, scope=scope, as_of=as_of)
+    return screen_document(plain("", text), read)
 
 
 def as_case_findings(
@@ -89,8 +109,8 @@ def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:
     before = office.store.cases.get(case_id)
     if before is None:
         raise NotFoundError(what="recording case", id=case_id)
-    screening = office.reader.screen(
-        transcript.text, goods=before.goods, scope="transcript", as_of=now.date()
+    screening = read_text(
+        office, transcript.text, goods=before.goods, scope="transcript", at=now
     )
     findings = tuple(_placed(f, transcript) for f in screening.findings)
     with office.store.atomic():
