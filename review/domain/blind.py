@@ -2,8 +2,9 @@
 
 from review.domain.canonical import canonical
 from review.domain.case import Case, Decision, Status
+from review.domain.duties import ActedAs, acted_as
 from review.domain.staff import DECIDE, Person, allowed
-from review.domain.workflow import AT_LEVEL, WAITING, ActedAs, acted_as
+from review.domain.steps import AT_LEVEL, WAITING
 
 
 def disagree(case: Case) -> bool:

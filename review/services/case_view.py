@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from review.domain import sla, workflow
+from review.domain import duties, lease, sla, steps, workflow
 from review.domain.audit import AuditEntry
 from review.domain.blind import blinded, visible_opinions
 from review.domain.case import Case, Decision
@@ -24,7 +24,7 @@ def view(office: Office, case_id: str, *, by: str) -> CaseView:
     text, raw = office.store.cases.text(case.id)
     people = {p.id: p for p in office.store.people.all()}
     now = office.now()
-    held_by = workflow.holder(case, now=now)
+    held_by = lease.holder(case, now=now)
     refusal = _refusal(case, person, held_by=held_by, people=people)
     may_decide = refusal is None
     may_claim = may_decide or isinstance(refusal, NotClaimedError)
@@ -36,7 +36,7 @@ def view(office: Office, case_id: str, *, by: str) -> CaseView:
         recording=office.store.recordings.get(case.recording_id or ""),
         host=people[case.host_id],
         submitter=people[case.submitter_id],
-        level=workflow.level_of(case),
+        level=steps.level_of(case),
         opinions=tuple((people[d.by], d) for d in opinions),
         hidden_opinions=len(case.decisions) - len(opinions),
         drafts=office.store.drafts.of(case.id, by),
@@ -55,7 +55,7 @@ def _refusal(
     case: Case, person: Person, *, held_by: str | None, people: Mapping[str, Person]
 ) -> ReviewError | None:
     try:
-        workflow.check_may_act(case, person)
+        duties.check_may_act(case, person)
     except ReviewError as error:
         return error
     if held_by == person.id:

@@ -1,6 +1,6 @@
 """Letting go of cases: what somebody holds but may no longer decide, what has lapsed."""
 
-from review.domain import workflow
+from review.domain import lease, steps
 from review.domain.case import Case
 from review.domain.staff import DECIDE, Person, allowed
 from review.services import trail
@@ -13,7 +13,7 @@ def free_forbidden(office: Office, person: Person) -> int:
     with office.store.atomic():
         for case_id in office.store.queue.held_by(person.id):
             case = office.store.cases.get(case_id)
-            level = workflow.level_of(case) if case else 0
+            level = steps.level_of(case) if case else 0
             if case and not (level and allowed(person, DECIDE[level])):
                 _free(office, case, why="role")
                 freed += 1
@@ -33,7 +33,7 @@ def free_lapsed(office: Office) -> int:
 
 
 def _free(office: Office, case: Case, *, why: str) -> None:
-    office.store.cases.put(workflow.let_go(case, now=office.now()))
+    office.store.cases.put(lease.let_go(case, now=office.now()))
     trail.append(
         office,
         actor=trail.SYSTEM,

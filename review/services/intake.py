@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from review.domain import workflow
+from review.domain import steps, workflow
 from review.domain.canonical import sha256
 from review.domain.case import Case, CaseKind, Status
 from review.domain.recording import StoredRecording
@@ -21,7 +21,7 @@ from review.services.screening import as_case_findings, keep_rules, read_text
 
 TITLE_CHARACTERS = 120
 PREFIX = {CaseKind.SCRIPT: "S", CaseKind.RECORDING: "R"}
-REPLACEABLE = frozenset({*workflow.LEVEL, Status.RETURNED, Status.EXPIRED})
+REPLACEABLE = frozenset({*steps.LEVEL, Status.RETURNED, Status.EXPIRED})
 
 
 def submit_script(
@@ -212,7 +212,7 @@ def _supersede(office: Office, previous: Case | None, *, by: str) -> None:
     if previous is None or previous.status not in REPLACEABLE:
         return
     now = office.now()
-    office.store.cases.put(workflow.move(previous, Status.SUPERSEDED, now=now))
+    office.store.cases.put(steps.move(previous, Status.SUPERSEDED, now=now))
     trail.append(office, actor=by, action="case.superseded", subject=previous.id)
 
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 
-from review.domain import workflow
+from review.domain import lease, steps, workflow
 from review.domain.blind import blinded
 from review.domain.case import Case, Disposition, Outcome, Status
 from review.domain.decisions import decision_digest
@@ -92,8 +92,8 @@ def claim(office: Office, case_id: str, *, by: str) -> Case:
 def _claimed(office: Office, case_id: str, person: Person) -> Case:
     case = _get(office, case_id)
     now = office.now()
-    held_by = workflow.holder(case, now=now)
-    claimed = workflow.claim(
+    held_by = lease.holder(case, now=now)
+    claimed = lease.claim(
         case,
         person,
         now=now,
@@ -107,7 +107,7 @@ def _claimed(office: Office, case_id: str, person: Person) -> Case:
             actor=person.id,
             action="case.claimed",
             subject=case.id,
-            level=workflow.level_of(case),
+            level=steps.level_of(case),
         )
     return blinded(_get(office, case_id), person)
 
@@ -116,7 +116,7 @@ def renew(office: Office, case_id: str, *, by: str) -> Case:
     """Start the lease anew; raises NotClaimedError where it has lapsed."""
     person = guard.person(office, by)
     with office.store.atomic():
-        workflow.check_holds(_get(office, case_id), person, now=office.now())
+        lease.check_holds(_get(office, case_id), person, now=office.now())
         return _claimed(office, case_id, person)
 
 
@@ -124,7 +124,7 @@ def release(office: Office, case_id: str, *, by: str) -> Case:
     """Let go of a case; the notes taken so far stay."""
     person = guard.person(office, by)
     with office.store.atomic():
-        case = workflow.release(_get(office, case_id), person, now=office.now())
+        case = lease.release(_get(office, case_id), person, now=office.now())
         office.store.cases.put(case)
         trail.append(office, actor=by, action="case.released", subject=case_id)
     return blinded(_get(office, case_id), person)
@@ -146,7 +146,7 @@ def note_disposition(
     person = guard.person(office, by)
     with office.store.atomic():
         case = _get(office, case_id)
-        workflow.check_holds(case, person, now=office.now())
+        lease.check_holds(case, person, now=office.now())
         if finding_id not in {f.id for f in case.findings}:
             raise InvalidInputError(field="finding", reason=noop("no such finding"))
         office.store.drafts.put(case_id, by, finding_id, disposition, at=office.now())

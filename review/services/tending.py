@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from review.domain import workflow
+from review.domain import steps
 from review.domain.case import CaseKind, Status
 from review.errors import ReviewError
 from review.services import archive, claims, trail, uploads
@@ -53,10 +53,10 @@ def expire_scripts(office: Office) -> int:
             for case in office.store.cases.where(
                 "kind = ? AND air_at <= ?", (CaseKind.SCRIPT, now.isoformat())
             )
-            if workflow.level_of(case)
+            if steps.level_of(case)
         ]
         for case in late:
-            expired = workflow.move(case, Status.EXPIRED, now=now)
+            expired = steps.move(case, Status.EXPIRED, now=now)
             office.store.cases.put(expired)
             trail.append(
                 office, actor=trail.SYSTEM, action="case.expired", subject=case.id

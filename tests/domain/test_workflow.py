@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lexicons.models import Confidence, Finding, FindingStatus, MatchedBy, Severity
-from review.domain import sla, workflow
+from review.domain import duties, lease, sla, steps, workflow
 from review.domain.blind import visible_opinions
 from review.domain.case import (
     Case,
@@ -83,7 +83,7 @@ def a_case(*findings: CaseFinding, **changes: object) -> Case:
 
 
 def claimed(case: Case, by: Person, now: datetime = NOW) -> Case:
-    return workflow.claim(case, by, now=now, lease=LEASE, holder_name="somebody")
+    return lease.claim(case, by, now=now, lease=LEASE, holder_name="somebody")
 
 
 def decided(
@@ -126,7 +126,7 @@ def test_one_person_may_not_act_at_two_levels():
     with pytest.raises(SameReviewerError) as caught:
         claimed(case, ALL)
 
-    assert caught.value.data["acted_as"] is workflow.ActedAs.FIRST
+    assert caught.value.data["acted_as"] is duties.ActedAs.FIRST
 
 
 @pytest.mark.parametrize("part", ["host_id", "submitter_id"])
@@ -269,18 +269,18 @@ def test_only_a_closed_case_is_archived():
 def test_no_status_leads_to_one_that_the_table_does_not_name(status):
     case = a_case(status=status)
 
-    for to in set(Status) - workflow.NEXT[status]:
+    for to in set(Status) - steps.NEXT[status]:
         with pytest.raises(WorkflowError):
-            workflow.move(case, to, now=NOW)
+            steps.move(case, to, now=NOW)
 
 
 def test_only_the_holder_lets_go():
     case = claimed(a_case(), ONE)
 
     with pytest.raises(NotClaimedError):
-        workflow.release(case, ALL, now=NOW)
+        lease.release(case, ALL, now=NOW)
 
-    assert workflow.release(case, ONE, now=NOW).claimed_by is None
+    assert lease.release(case, ONE, now=NOW).claimed_by is None
 
 
 class TestBlind:

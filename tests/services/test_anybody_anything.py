@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from lexicons.models import Confidence, Finding, MatchedBy, Screening, Severity
 from review.config import Settings
-from review.domain import workflow
+from review.domain import steps, workflow
 from review.domain.case import Case, Disposition, Outcome, Status
 from review.domain.staff import Person, Role
 from review.errors import ReviewError
@@ -32,7 +32,7 @@ ROLES = {
     "all-host": {Role.REVIEWER_1, Role.REVIEWER_2, Role.REVIEWER_3, Role.HOST},
     "admin": {Role.ADMIN},
 }
-REACHABLE = workflow.NEXT
+REACHABLE = steps.NEXT
 people = st.sampled_from(sorted(ROLES))
 picks = st.integers(0, 50)
 
@@ -233,7 +233,7 @@ class AnybodyAnything(RuleBasedStateMachine):
     def the_right_ones_decide(self, number, outcome, wild, levels):
         for _ in range(levels):
             case = self.pick(number)
-            level = workflow.level_of(case) if case else 0
+            level = steps.level_of(case) if case else 0
             if case and level:
                 by = "all" if wild else ("one", "two", "three")[level - 1]
                 self.take(case, by)
@@ -279,7 +279,7 @@ class AnybodyAnything(RuleBasedStateMachine):
     @invariant()
     def the_status_says_how_many_have_decided(self):
         for case in getattr(self, "seen", {}).values():
-            level = workflow.LEVEL.get(case.status)
+            level = steps.LEVEL.get(case.status)
             if level:
                 assert len(case.decisions) == level - 1
             if case.status is Status.RETURNED:
