@@ -77,7 +77,7 @@ def _commands(address: str, port: int) -> dict[str, list[str]]:
         "app": [
             sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"),
             "--server.port", str(port), "--server.address", address,
-            "--server.headless", "true",
+            "--server.headless", "true", "--logger.hideWelcomeMessage", "true",
         ],
     }  # fmt: skip
 
