@@ -42,6 +42,15 @@ class Fault:
         return f"{self.place}: {self.template.format(**self.data)}"
 
 
+class Faults(tuple[Fault, ...]):
+    """Several faults; as text, a line for each."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self)
+
+
 @dataclass(frozen=True)
 class Source:
     """A rule, the file it came from and the pack folder that file is in."""
@@ -96,8 +105,7 @@ def read_lexicon(folders: Sequence[Path] = (BUILTIN,)) -> Lexicon:
 def refuse_faults(faults: Sequence[Fault]) -> None:
     """Raises InvalidPackError with all of them, if there are any."""
     if faults:
-        told = "\n".join(str(fault) for fault in faults)
-        raise InvalidPackError(count=len(faults), faults=told)
+        raise InvalidPackError(count=len(faults), faults=Faults(faults))
 
 
 def _read_vocabularies(folder: Path, lexicon: Lexicon) -> None:

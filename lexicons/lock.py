@@ -66,15 +66,26 @@ def unrevised(
     )
 
 
+def unlocked(lexicon: Lexicon, path: Path = LOCK) -> tuple[str, ...]:
+    """Ids of the rules that the lock file does not say as they are, or says in vain."""
+    wanted, locked = _wanted(lexicon), read_lock(path)
+    ids = sorted(wanted.keys() | locked.keys())
+    return tuple(rule for rule in ids if wanted.get(rule) != locked.get(rule))
+
+
 def write_lock(lexicon: Lexicon, path: Path = LOCK) -> int:
-    """Rewrites the lock file and tells how many rules it has.
+    """Rewrites the lock file and tells how many active rules it has.
 
     Raises LockMismatchError where a rule changed without a higher revision.
     """
-    now = entries(lexicon.rules.values())
-    changed = unrevised(now, read_lock(path))
+    changed = unrevised(entries(lexicon.rules.values()), read_lock(path))
     if changed:
         raise LockMismatchError(rules=", ".join(changed))
-    kept = entries(source.rule for source in lexicon.retired)
-    path.write_text(json.dumps(now | kept, indent=1) + "\n", encoding="utf-8")
-    return len(now)
+    wanted = json.dumps(_wanted(lexicon), indent=1)
+    path.write_text(wanted + "\n", encoding="utf-8")
+    return len(lexicon.rules)
+
+
+def _wanted(lexicon: Lexicon) -> dict[str, dict[str, object]]:
+    retired = entries(source.rule for source in lexicon.retired)
+    return entries(lexicon.rules.values()) | retired

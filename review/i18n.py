@@ -6,12 +6,13 @@ context variable, set at the two edges (command line, page run).
 """
 
 import io
+from collections.abc import Mapping
 from contextvars import ContextVar
 from enum import Enum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -29,6 +30,18 @@ class CodedError(Protocol):
 
     template: ClassVar[str]
     data: dict[str, object]
+
+
+@runtime_checkable
+class Fault(Protocol):
+    """One thing wrong in one file, as `lexicons` tells it."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def template(self) -> str: ...
+    @property
+    def data(self) -> Mapping[str, object]: ...
 
 
 @cache
@@ -84,8 +97,22 @@ def say_error(error: CodedError) -> str:
     return gettext(error.template).format(**words)
 
 
+def say_fault(fault: Fault) -> str:
+    """What is wrong in a file, in the current language, without its place."""
+    words = {
+        name: gettext(value) if isinstance(value, str) and value else value
+        for name, value in fault.data.items()
+    }
+    return gettext(fault.template).format(**words)
+
+
 def say_word(value: object) -> object:
-    """A member of a closed list (a status, a role) in words; anything else as it is."""
+    """A member of a closed list (a status, a role) or a list of faults in words.
+
+    Anything else stays as it is.
+    """
+    if isinstance(value, tuple) and all(isinstance(one, Fault) for one in value):
+        return "\n".join(f"{one.place}: {say_fault(one)}" for one in value)
     if not isinstance(value, Enum):
         return value
     word = str(value.value)

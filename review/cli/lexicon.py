@@ -8,7 +8,7 @@ import typer
 
 from lexicons.errors import UnknownRuleError
 from lexicons.models import Rule
-from review.i18n import current_language, ngettext, noop
+from review.i18n import current_language, ngettext, noop, say_fault
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -42,14 +42,28 @@ def register(app: typer.Typer) -> None:
     def lint(
         packs: Folders = None,
         *,
-        quiet: Annotated[bool, typer.Option(help=_("Faults only, no advice."))] = False,
+        advice: Annotated[
+            bool, typer.Option("--advice", help=_("Advice too, line by line."))
+        ] = False,
     ) -> None:
-        if _lint(packs, quiet=quiet):
+        if _lint(packs, with_advice=advice):
             raise typer.Exit(FAULTY)
 
     @lexicon.command("lock", help=_("Write packs.lock.json, where revisions allow it."))
-    def lock() -> None:
-        _lock()
+    def lock(
+        *,
+        check: Annotated[
+            bool,
+            typer.Option(
+                "--check",
+                help=_("Write nothing; exit code 1 where the lock is not up to date."),
+            ),
+        ] = False,
+    ) -> None:
+        if check:
+            _check_lock()
+        else:
+            _lock()
 
     @lexicon.command("show", help=_("One rule, in full."))
     def show(
@@ -81,33 +95,34 @@ def _folders(packs: Sequence[Path] | None) -> tuple[Path, ...]:
     return tuple(packs or (BUILTIN,))
 
 
-def _lint(packs: Sequence[Path] | None, *, quiet: bool) -> int:
-    """Print faults and advice; how many faults there are."""
+def _lint(packs: Sequence[Path] | None, *, with_advice: bool) -> int:
+    """Print the faults, and how much advice there is; how many faults there are."""
     from lexicons.lint import lint
     from lexicons.lock import LOCK
 
     told = lint(_folders(packs), None if packs else LOCK)
     faults = [fault for fault in told if not fault.is_advice]
     advice = [fault for fault in told if fault.is_advice]
-    for fault in (*faults, *(() if quiet else advice)):
+    for fault in (*faults, *(advice if with_advice else ())):
         print(_said(fault))
     print(
         ngettext("{count} fault", "{count} faults", len(faults)).format(
             count=len(faults)
         )
     )
-    if advice and not quiet:
-        print(_("{count} pieces of advice").format(count=len(advice)))
+    if advice:
+        sentence = (
+            _("{count} pieces of advice")
+            if with_advice
+            else _("{count} pieces of advice: shown with --advice")
+        )
+        print(sentence.format(count=len(advice)))
     return len(faults)
 
 
 def _said(fault: "Fault") -> str:
     kind = _("advice") if fault.is_advice else _("fault")
-    data = {
-        key: _(value) if isinstance(value, str) and value else value
-        for key, value in fault.data.items()
-    }
-    return f"{fault.place}: {kind}: {_(fault.template).format(**data)}"
+    return f"{fault.place}: {kind}: {say_fault(fault)}"
 
 
 def _lock() -> None:
@@ -120,6 +135,20 @@ def _lock() -> None:
             count=count
         )
     )
+
+
+def _check_lock() -> None:
+    """Print the rules that are not locked as they are, and end with FAULTY."""
+    from lexicons.lock import LOCK, unlocked
+    from lexicons.pipeline import load_lexicon
+
+    if rules := unlocked(load_lexicon(), LOCK):
+        print(
+            _(
+                "packs.lock.json is not up to date: {rules}. Run `greenroom lexicon lock`."
+            ).format(rules=", ".join(rules))
+        )
+        raise typer.Exit(FAULTY)
 
 
 def _rule(rule_id: str, packs: Sequence[Path] | None) -> Rule:

@@ -4,11 +4,13 @@ import json
 
 import pytest
 
-from lexicons.errors import LockMismatchError
+from lexicons import lock as locks
+from lexicons.errors import InvalidPackError, LockMismatchError
 from lexicons.lint import lint
-from lexicons.lock import read_lock, write_lock
+from lexicons.lock import read_lock, unlocked, write_lock
 from lexicons.pipeline import load_lexicon
 from review.cli import main
+from review.i18n import say_error
 from tests.lexicons import making
 from tests.lexicons.making import phrase, rule
 
@@ -158,6 +160,56 @@ def test_the_lint_command_says_faults_in_chinese_and_exits_with_one(tmp_path, ca
         )
         == 0
     )
+
+
+def test_advice_is_counted_and_listed_only_when_asked_for(tmp_path, capsys):
+    unless = [*UNLESS, {"any": ["呱呱叫"], "why": "叫声"}]
+    folder = str(making.pack_at(tmp_path, good(unless=unless)))
+
+    assert main(["lexicon", "lint", "--packs", folder]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "0 处错误",
+        "1 条建议：加 --advice 逐条列出",
+    ]
+    assert main(["lexicon", "lint", "--advice", "--packs", folder]) == 0
+    assert "没有不命中例用到例外“叫声”" in capsys.readouterr().out
+
+
+def test_the_lock_is_checked_without_being_written(tmp_path, capsys, monkeypatch):
+    lock = tmp_path / "packs.lock.json"
+    monkeypatch.setattr(locks, "LOCK", lock)
+    assert main(["lexicon", "lock"]) == 0
+    assert main(["lexicon", "lock", "--check"]) == 0
+    said = read_lock(lock)
+    changed, gone = min(said), "TT-0009"
+    said[changed]["sha256"] = "0"
+    lock.write_text(json.dumps(said | {gone: said[changed]}), "utf-8")
+    before = lock.read_bytes()
+    capsys.readouterr()
+
+    assert main(["lexicon", "lock", "--check"]) == 1
+    assert f"{changed}, {gone}" in capsys.readouterr().out
+    assert lock.read_bytes() == before
+
+
+def test_a_rule_that_is_new_or_changed_is_not_locked(tmp_path):
+    lock = tmp_path / "packs.lock.json"
+    lexicon = load_lexicon((making.pack_at(tmp_path / "packs", good()),))
+    assert unlocked(lexicon, lock) == ("TT-0001",)
+
+    write_lock(lexicon, lock)
+    assert unlocked(lexicon, lock) == ()
+
+
+def test_a_refused_pack_says_its_faults_in_the_language_of_the_reader(tmp_path):
+    folder = making.pack_at(tmp_path, rule(1, phrase("最")))
+    with pytest.raises(InvalidPackError) as refused:
+        load_lexicon((folder,))
+
+    assert "“最” is shorter than 2 characters" in str(refused.value)
+    first, second = say_error(refused.value).split("\n")[:2]
+    assert first == "规则文件有 1 处错误："
+    assert second.endswith("“最”不足 2 个字")
 
 
 def test_the_show_command_tells_a_rule_in_full(tmp_path, capsys):
