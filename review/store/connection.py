@@ -7,8 +7,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from review.errors import (
     ConflictError,
     NoSpaceError,
@@ -36,6 +34,7 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
     "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",  # INSERT OR REPLACE meets the triggers on DELETE
 )
 
 
@@ -53,73 +52,72 @@ class Connection:
         self._local = threading.local()
 
     @property
-    def db(self) -> Database:
+    def raw(self) -> sqlite3.Connection:
         """This thread's connection, opened at the first use."""
-        found: Database | None = getattr(self._local, "db", None)
+        found: sqlite3.Connection | None = getattr(self._local, "raw", None)
         if found is None:
             with self._translated():
                 found = self._open()
-            self._local.db = found
+            self._local.raw = found
         return found
 
-    def _open(self) -> Database:
+    def _open(self) -> sqlite3.Connection:
         raw = sqlite3.connect(
             self.path, timeout=self._busy_seconds, isolation_level=None
         )
         try:
-            db = Database(raw, execute_plugins=False, strict=True)
             for pragma in PRAGMAS:
-                db.execute(pragma)
+                raw.execute(pragma)
         except sqlite3.Error:
             raw.close()
             raise
-        return db
+        return raw
 
     def close(self) -> None:
         """Close this thread's connection; the next use opens a new one."""
-        found: Database | None = getattr(self._local, "db", None)
+        found: sqlite3.Connection | None = getattr(self._local, "raw", None)
         if found is not None:
             found.close()
-            self._local.db = None
+            self._local.raw = None
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """All or nothing, durable once left; joins the transaction that is open."""
-        db = self.db
+        raw = self.raw
         with self._translated():
-            if db.conn.in_transaction:
+            if raw.in_transaction:
                 yield
                 return
-            db.conn.execute("BEGIN IMMEDIATE")
+            raw.execute("BEGIN IMMEDIATE")
             try:
                 yield
             except BaseException:
-                db.rollback()
+                raw.rollback()
                 raise
             try:
-                db.conn.execute("COMMIT")
+                raw.execute("COMMIT")
             except BaseException:
-                db.rollback()
+                raw.rollback()
                 raise
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Several reads that see one state of the database."""
-        db = self.db
+        raw = self.raw
         with self._translated():
-            if db.conn.in_transaction:
+            if raw.in_transaction:
                 yield
                 return
-            db.conn.execute("BEGIN")
+            raw.execute("BEGIN")
             try:
                 yield
             finally:
-                db.rollback()
+                raw.rollback()
 
     def all(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Every row of a query."""
         with self._translated():
-            cursor = self.db.conn.execute(sql, parameters)
+            cursor = self.raw.execute(sql, parameters)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
@@ -131,19 +129,19 @@ class Connection:
     def count(self, sql: str, parameters: Parameters = ()) -> int:
         """The one number that a query gives."""
         with self._translated():
-            return int(self.db.conn.execute(sql, parameters).fetchone()[0] or 0)
+            return int(self.raw.execute(sql, parameters).fetchone()[0] or 0)
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
         """Write, inside the open transaction or in one of its own; rows touched."""
         with self.atomic():
-            return self.db.conn.execute(sql, parameters).rowcount
+            return self.raw.execute(sql, parameters).rowcount
 
     def insert(self, table: str, row: Row) -> None:
         """One new row."""
         with self.atomic():
             names = ", ".join(f'"{name}"' for name in row)
             marks = ", ".join("?" for _ in row)
-            self.db.conn.execute(
+            self.raw.execute(
                 f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
                 list(row.values()),
             )
@@ -153,7 +151,7 @@ class Connection:
         part = target.with_name(target.name + ".part")
         try:
             with self._translated(), closing(sqlite3.connect(part)) as copy:
-                self.db.conn.backup(copy)
+                self.raw.backup(copy)
             check_file(part)
             part.replace(target)
         finally:

@@ -13,14 +13,11 @@ from review.store.drafts import Drafts
 from review.store.figures import Figures
 from review.store.files import Dossiers, Recordings, Uploads
 from review.store.jobs import Jobs
-from review.store.migrations import migrations
+from review.store.migrations import migrate
 from review.store.people import People
 from review.store.queue import Queue
 from review.store.quizzes import Quizzes
-from review.store.quizzes import migrations as quiz_migrations
 from review.store.rules import RuleTexts
-
-MIGRATIONS = (migrations, quiz_migrations)
 
 
 class Store:
@@ -36,15 +33,7 @@ class Store:
         except OSError as error:
             raise NoSpaceError(path=path.parent, reason=error.strerror) from error
         self.connection = Connection(path)
-        self._migrate()
-
-    def _migrate(self) -> None:
-        with self.connection.snapshot():
-            waiting = [s for s in MIGRATIONS if s.pending(self.connection.db)]
-        if waiting:
-            with self.connection.atomic():
-                for steps in waiting:
-                    steps.apply(self.connection.db)
+        migrate(self.connection)
 
     @contextmanager
     def atomic(self) -> Iterator[None]:

@@ -4,15 +4,11 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlite_utils import Database, Migrations
-
 from review.domain.attempt import Attempt
 from review.domain.certificate import Certificate
 from review.domain.grading import Score
 from review.domain.quiz import Mistake, Paper
 from review.store.connection import Connection, Row
-
-migrations = Migrations("greenroom-quiz")
 
 QUIZZES = """
 CREATE TABLE quiz_attempts (
@@ -61,10 +57,8 @@ BEGIN SELECT raise(ABORT, 'certificates do not change'); END;
 """
 
 
-@migrations()
-def q001_quizzes(db: Database) -> None:
-    """Attempts, answers, certificates."""
-    db.executescript(QUIZZES)
+# Steps of the schema: append only.
+STEPS = {"q001_quizzes": QUIZZES}
 
 
 def _attempt(row: Row) -> Attempt:

@@ -269,7 +269,7 @@ def test_a_damaged_database_is_one_clear_line(environ, home, command):
 
 def test_a_damaged_page_is_one_clear_line(house, case, environ):
     office, _ = house
-    office.store.connection.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    office.store.connection.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     office.store.close()
     path = office.settings.database
     with path.open("r+b") as file:

@@ -1,13 +1,22 @@
 """What the database itself refuses and keeps."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
+from contextlib import closing
 
 import pytest
 
 from review.domain.case import Case, CaseKind, Decision, Outcome, Status
-from review.errors import AuditBrokenError, ConflictError, StoreBrokenError
+from review.errors import (
+    AuditBrokenError,
+    ConflictError,
+    StoreBrokenError,
+    StoreError,
+)
 from review.services import audit, trail
+from review.store import migrations
 from review.store.database import Store
 
 
@@ -148,6 +157,51 @@ def test_opening_twice_migrates_once(office, tmp_path):
     again.close()
 
 
+def test_an_old_database_gets_the_steps_it_has_not_seen(tmp_path, monkeypatch):
+    path = tmp_path / "greenroom.db"
+    Store(path).close()
+    later = {"greenroom-test": {"t001": "CREATE TABLE later (id INTEGER) STRICT;"}}
+    monkeypatch.setattr(migrations, "SETS", {**migrations.SETS, **later})
+
+    for _ in range(2):
+        store = Store(path)
+        assert store.connection.count("SELECT count(*) FROM later") == 0
+        store.close()
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path, monkeypatch):
+    path = tmp_path / "greenroom.db"
+    Store(path).close()
+    bad = {"one": "CREATE TABLE one (id INTEGER) STRICT;", "two": "CREATE nonsense;"}
+    monkeypatch.setattr(migrations, "SETS", {**migrations.SETS, "greenroom-bad": bad})
+
+    with pytest.raises(StoreError):
+        Store(path)
+    with closing(sqlite3.connect(path)) as raw:
+        assert (
+            raw.execute("SELECT * FROM sqlite_master WHERE name = 'one'").fetchall()
+            == []
+        )
+
+
+def test_a_database_that_is_up_to_date_opens_without_loading_sqlite_utils(tmp_path):
+    path = tmp_path / "greenroom.db"
+    Store(path).close()
+    code = f"""
+import sys
+from pathlib import Path
+from review.store import migrations
+from review.store.database import Store
+Store(Path({str(path)!r})).close()
+print(sorted({{"sqlite_utils", "pandas"}} & sys.modules.keys()))
+"""
+    opened = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert opened.stdout.strip() == "[]"
+
+
 def test_every_table_of_ours_is_strict_and_durable(office):
     loose = office.store.connection.all(
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 "
@@ -155,10 +209,10 @@ def test_every_table_of_ours_is_strict_and_durable(office):
     )
     pragmas = {
         name: office.store.connection.count(f"SELECT * FROM pragma_{name}")
-        for name in ("synchronous", "foreign_keys")
+        for name in ("synchronous", "foreign_keys", "recursive_triggers")
     }
     assert loose == []
-    assert pragmas == {"synchronous": 2, "foreign_keys": 1}
+    assert pragmas == {"synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
 
 
 @pytest.mark.parametrize(
