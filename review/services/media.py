@@ -16,6 +16,40 @@ from review.services.office import Office
 
 PLAYER_SCHEMA = "greenroom.player/1"
 
+# A recording keeps its ending only if it is one of these, and is served as nothing
+# else: whatever a sender calls a file, a browser never takes it for a page or a script.
+MEDIA_TYPES = {
+    ".aac": "audio/aac",
+    ".avi": "video/x-msvideo",
+    ".flac": "audio/flac",
+    ".flv": "video/x-flv",
+    ".m4a": "audio/mp4",
+    ".mkv": "video/x-matroska",
+    ".mov": "video/quicktime",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".oga": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".ts": "video/mp2t",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
+    ".wma": "audio/x-ms-wma",
+}
+UNKNOWN_ENDING = ".bin"
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+def ending(filename: str) -> str:
+    """The ending under which a file is kept: a known one in small letters, or `.bin`."""
+    said = Path(filename).suffix.lower()
+    return said if said in MEDIA_TYPES else UNKNOWN_ENDING
+
+
+def media_type(path: Path) -> str:
+    """What a browser is told that a kept file is."""
+    return MEDIA_TYPES.get(path.suffix, UNKNOWN_TYPE)
+
 
 def keep(office: Office, path: Path, *, sha256: str, move: bool) -> str:
     """Put a file into the media folder, durably; its name there, relative.
@@ -23,7 +57,7 @@ def keep(office: Office, path: Path, *, sha256: str, move: bool) -> str:
     A file that Greenroom received itself (`move`) is moved, any other is copied. Raises
     NoSpaceError, and leaves nothing half-done behind.
     """
-    relative = f"{sha256[:2]}/{sha256}{path.suffix.lower()}"
+    relative = f"{sha256[:2]}/{sha256}{ending(path.name)}"
     target = office.media_path(relative)
     if target.exists():
         return relative

@@ -18,10 +18,12 @@ from review.errors import (
     UploadTooLargeError,
 )
 from review.i18n import noop
-from review.services import guard
+from review.services import guard, media
 from review.services.office import Office
 
 LARGEST_CHUNK = 64 * 1024 * 1024
+OPEN_UPLOADS = 3  # of one person: each keeps room on the disk that others then lack
+NAME_CHARACTERS = 200
 
 
 def begin(
@@ -30,11 +32,12 @@ def begin(
     """A new upload of `size` bytes.
 
     `sha_hint` is the SHA-256 that the sender believes the file has; if a recording
-    with it is a case already, the upload is refused at once. Raises NotAllowedError,
-    InvalidInputError, UploadTooLargeError, NoSpaceError, or DuplicateRecordingError.
+    with it is a case already, the upload is refused at once. A person's fourth open
+    upload gives up their oldest. Raises NotAllowedError, InvalidInputError,
+    UploadTooLargeError, NoSpaceError, or DuplicateRecordingError.
     """
     guard.require(office, by, Permission.CASE_SUBMIT)
-    name = Path(filename.replace("\\", "/")).name.strip()
+    name = _clean(filename)
     if not name or size < 1:
         raise InvalidInputError(field="file", reason=noop("is empty or has no name"))
     limit = office.settings.upload_bytes
@@ -42,6 +45,8 @@ def begin(
         raise UploadTooLargeError(filename=name, size=size, limit=limit)
     if sha_hint:
         _check_new(office, sha_hint)
+    for old in office.store.uploads.open_of(by)[OPEN_UPLOADS - 1 :]:
+        _forget(office, old)
     folder = _folder(office)
     expected = office.store.uploads.open_bytes() + size
     if shutil.disk_usage(folder).free < expected + office.settings.reserve_bytes:
@@ -53,6 +58,13 @@ def begin(
         (folder / f"{upload.id}.part").touch(exist_ok=False)
     office.store.uploads.add(upload, at=office.now())
     return upload
+
+
+def _clean(filename: str) -> str:
+    """The last part of a name, without what cannot be shown, kept or looked up."""
+    name = Path(filename.replace("\\", "/")).name
+    shown = "".join(c for c in name if c.isprintable() or c.isspace())
+    return " ".join(shown.split())[-NAME_CHARACTERS:]
 
 
 def append(
@@ -95,7 +107,7 @@ def finish(office: Office, upload_id: str, *, by: str) -> Path:
         if upload.offset != upload.size:
             raise UploadOffsetError(offset=upload.size, expected=upload.offset)
         part = _part(office, upload)
-        whole = part.with_suffix(Path(upload.filename).suffix.lower() or ".bin")
+        whole = part.with_suffix(media.ending(upload.filename))
         with _named(whole):
             part.replace(whole)
         finished = upload.model_copy(update={"state": "finished"})

@@ -76,6 +76,15 @@ class Uploads:
         )
         return tuple(_upload(row) for row in rows)
 
+    def open_of(self, person_id: str) -> tuple[Upload, ...]:
+        """The open uploads of one person, the newest first."""
+        rows = self._connection.all(
+            "SELECT * FROM uploads WHERE state = 'open' AND by = ? "
+            "ORDER BY created_at DESC, rowid DESC",
+            (person_id,),
+        )
+        return tuple(_upload(row) for row in rows)
+
     def open_bytes(self) -> int:
         """How many bytes the open uploads still expect."""
         return self._connection.count(

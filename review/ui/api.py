@@ -131,9 +131,8 @@ async def recording_audio(request: Request) -> Response:
     """The sound of a recording, in ranges: a seek fetches only what it needs."""
     recording_id, by = request.path_params["recording_id"], _by(request)
     path = await _run(lambda: media.playable(desk.office(), recording_id, by=by))
-    kind = "audio/mp4" if path.suffix == ".m4a" else None
     kept = {"cache-control": "private, max-age=600"}
-    return FileResponse(path, media_type=kind, headers=kept)
+    return FileResponse(path, media_type=media.media_type(path), headers=kept)
 
 
 async def recording_peaks(request: Request) -> Response:

@@ -104,3 +104,52 @@ def test_what_nobody_continues_is_thrown_away(office, staff, begin, clock):
     assert list((office.settings.work / "uploads").iterdir()) == []
     with pytest.raises(NotFoundError):
         uploads.status(office, upload.id, by=staff.writer.id)
+
+
+@pytest.mark.parametrize(
+    ("sent", "ending"),
+    [
+        ("clip.MP3", ".mp3"),
+        ("clip.html", ".bin"),
+        ("clip.js", ".bin"),
+        ("clip.json", ".bin"),
+        ("clip.svg", ".bin"),
+        ("clip", ".bin"),
+        ("clip." + "x" * 400, ".bin"),
+    ],
+)
+def test_only_endings_of_recordings_are_kept(office, staff, begin, sent, ending):
+    upload, by = begin(size=1, filename=sent), staff.writer.id
+    uploads.append(office, upload.id, by=by, offset=0, chunk=b"x")
+
+    assert uploads.finish(office, upload.id, by=by).suffix == ending
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd.mp3", "passwd.mp3"),
+        ("C:\\shows\\a.mp4", "a.mp4"),
+        ("a\0b\ud800\x1b[2Jc.mp4", "ab[2Jc.mp4"),
+        ("双十一\n　专场.mp4", "双十一 专场.mp4"),
+    ],
+)
+def test_a_name_is_kept_without_what_cannot_be_shown(office, staff, begin, sent, kept):
+    assert begin(filename=sent).filename == kept
+
+
+def test_a_name_of_nothing_is_refused(begin):
+    for name in ("", "\0", " \n"):
+        with pytest.raises(InvalidInputError):
+            begin(filename=name)
+
+
+def test_one_person_cannot_keep_all_the_room(office, staff, begin):
+    opened = [begin() for _ in range(5)]
+
+    left = office.store.uploads.open_of(staff.writer.id)
+
+    assert [upload.id for upload in left] == [u.id for u in reversed(opened[2:])]
+    assert office.store.uploads.open_bytes() == 30
+    with pytest.raises(NotFoundError):
+        uploads.status(office, opened[0].id, by=staff.writer.id)

@@ -1,6 +1,8 @@
 """The app as a process: who gets past the gate, and what the routes answer."""
 
+import io
 import json
+import wave
 from types import SimpleNamespace
 
 import pytest
@@ -237,6 +239,26 @@ def test_a_recording_is_sent_in_ranges_to_those_who_may_hear_it(house, signed_in
     assert reader.get(path, range=f"bytes={len(whole.body)}-").status == 416
     assert signed_in("host2").get(path).status == 404
     assert Browser(house.port).get(path).status == 401
+
+
+def test_a_recording_is_never_served_as_a_page_or_a_script(house, signed_in):
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"<script src=x></script> " * 1000)
+    path = house.home / "work" / "uploads" / "sent.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(sound.getvalue())
+    case = intake.submit_recording(
+        house.office, by=house.people.writer.id, path=path, filename="sent.html",
+        title="切片", host_id=house.people.host.id,
+    )  # fmt: skip
+
+    answer = signed_in("first").get(f"/api/recordings/{case.recording_id}/audio")
+
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_the_waveform_is_guarded_like_the_sound(house, signed_in):
