@@ -12,7 +12,6 @@ from audio.container import has_video, measured_seconds, opened
 from audio.decode import Sound, samples
 from audio.models import Value
 
-CHUNK = 1 << 20
 PLAY_RATE = 48_000
 PLAY_BIT_RATE = 64_000
 PLAY_FRAME = 1024  # samples AAC takes at once
@@ -35,11 +34,8 @@ class Recording(Value):
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file, read in pieces."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def probe(path: Path) -> Recording:

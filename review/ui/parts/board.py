@@ -67,3 +67,10 @@ def board(
     opened = result.get("opened")
     known = {row.id for row in rows}
     return opened if isinstance(opened, str) and opened in known else None
+
+
+def pager(total: int, *, size: int, key: str) -> None:
+    """The way to the other pages of a list, where it has more than one."""
+    pages = max(1, -(-total // size))
+    if pages > 1:
+        st.pagination(pages, key=key)

@@ -1,21 +1,31 @@
-"""A case as one line of a list."""
+"""Lists of cases: a case is one line, a press opens it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from review.domain.case import CaseKind, Status
 from review.domain.staff import Person
 from review.domain.views import QueueRow
 from review.i18n import gettext as _
-from review.ui import labels
+from review.ui import labels, places, session
 from review.ui.catalogue import goods_name
-from review.ui.parts.board import Cell, Column, Row
+from review.ui.parts.board import Cell, Column, Row, board
 from review.ui.shown import remaining, when
 
 OPEN = frozenset({Status.SUBMITTED, Status.SCREENED, *labels.REVIEW_LEVEL})
 
 
-def case_columns() -> tuple[Column, ...]:
-    """The columns of every list of cases."""
+def case_board(
+    key: str, rows: Sequence[QueueRow], *, person: Person, label: str, empty: str
+) -> None:
+    """Draw these cases as this person sees them, and open the one that is pressed."""
+    now = session.office().now()
+    lines = [_line(row, person=person, now=now) for row in rows]
+    if opened := board(key, _columns(), lines, label=label, empty=empty):
+        places.go("case", case=opened)
+
+
+def _columns() -> tuple[Column, ...]:
     return (
         Column(_("Case"), "31%", strong=True),
         Column(_("Host"), "12%"),
@@ -27,7 +37,7 @@ def case_columns() -> tuple[Column, ...]:
     )
 
 
-def case_row(row: QueueRow, *, person: Person, now: datetime) -> Row:
+def _line(row: QueueRow, *, person: Person, now: datetime) -> Row:
     """One line: what it is, how bad, where it stands, until when."""
     held = row.claimed_by is not None and (
         row.claimed_until is None or row.claimed_until > now
