@@ -77,14 +77,15 @@ def _close(unless: Unless, hit: Hit, reading: Reading, group: int) -> bool:
     for place in _around(
         reading.of(group), hit.start - reach - _LONGEST_PHRASE, hit.end + reach + 1
     ):
-        before = place.end <= hit.start
-        after = place.start >= hit.end
+        # A cue may run into the hit: 没有 before 有治疗作用.
+        before = place.start < hit.start
+        after = hit.end < place.end
         if (unless.side == "before" and not before) or (
             unless.side == "after" and not after
         ):
             continue
-        gap = hit.start - place.end if before else place.start - hit.end
         low, high = (place.end, hit.start) if before else (hit.end, place.start)
+        gap = high - low
         if gap <= reach and reading.same_sentence(low, max(low, high)):
             return True
     return False

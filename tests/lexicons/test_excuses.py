@@ -21,6 +21,12 @@ def screener(tmp_path_factory):
             ],
         ),
         rule(2, phrase("刷单", "假货"), category="price-fraud"),
+        rule(
+            4,
+            {"kind": "pattern", "any": ["有[^，。]{0,4}功效"]},
+            unless=[{"near": ["没有"], "side": "before", "why": "如实提醒"}],
+            context=False,
+        ),
         rule(3, phrase("副作用"), category="efficacy-exaggeration", context=False),
     )
 
@@ -45,6 +51,7 @@ EXCUSED = [
     ("我们不讲治疗那一套", "没有这回事"),
     ("能不能治疗？不能的", "否定了"),
     ("我们拒绝刷单", "反对或拒绝"),
+    ("它没有美白功效", "如实提醒"),
 ]
 OPEN = [
     "第一品牌",
@@ -65,6 +72,7 @@ OPEN = [
     "一次见效，别信别人说的没用",
     "最低价，是假的我赔你",
     "有宝宝问能治疗吗，能的",
+    "它真的有美白功效",
 ]
 
 
