@@ -19,7 +19,7 @@ class Settings:
     `block_seconds` is how much of a recording is heard, and made durable, at a time.
     `reserve_bytes` is the free space that uploads leave on the disk. `argon2_kib` is
     the memory one password check takes. `environ` is what the speech model is looked
-    up with (GREENROOM_WHISPER_MODEL).
+    up with (GREENROOM_WHISPER_MODEL). `https` says that browsers come through TLS.
     """
 
     home: Path
@@ -41,6 +41,7 @@ class Settings:
     reserve_bytes: int = 256 * MIB
     argon2_kib: int = 65_536
     seal_recording: bool = False
+    https: bool = False
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -60,7 +61,8 @@ class Settings:
             retention_years=_number(environ, "GREENROOM_RETENTION_YEARS", 3),
             upload_bytes=_number(environ, "GREENROOM_UPLOAD_MIB", 16 * 1024) * MIB,
             reserve_bytes=_number(environ, "GREENROOM_RESERVE_MIB", 256) * MIB,
-            seal_recording=environ.get("GREENROOM_SEAL_RECORDING") == "1",
+            seal_recording=_switch(environ, "GREENROOM_SEAL_RECORDING"),
+            https=_switch(environ, "GREENROOM_HTTPS"),
             environ=dict(environ),
         )
 
@@ -92,6 +94,14 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not said.isdecimal():
         raise InvalidInputError(field=name, reason=repr(said))
     return int(said)
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    """1 or 0, nothing else: what is misspelt must not be off in silence."""
+    said = environ.get(name, "").strip()
+    if said not in {"", "0", "1"}:
+        raise InvalidInputError(field=name, reason=f"{said!r}: 0, 1")
+    return said == "1"
 
 
 def _minutes(environ: Mapping[str, str], name: str, default: int) -> timedelta:

@@ -31,6 +31,7 @@ from review.ui.parts import document
 
 CHUNK_LIMIT = 16 * 1024 * 1024
 BODY_LIMIT = 16 * 1024
+OFFSET_DIGITS = 18
 HEADER = "x-requested-with"
 PRIVATE = {"cache-control": "private, no-store"}
 
@@ -82,7 +83,7 @@ async def _json(request: Request) -> dict[str, Any]:
             raise InvalidInputError(field="body", reason=f"> {BODY_LIMIT}")
     try:
         said = json.loads(body or b"{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInputError(field="body", reason="JSON") from error
     if not isinstance(said, dict):
         raise InvalidInputError(field="body", reason="JSON")
@@ -147,7 +148,7 @@ async def begin_upload(request: Request) -> Response:
     """A new upload: `{"filename", "size"}` in, `{"id", "offset"}` out."""
     said, by = await _json(request), _by(request)
     filename, size = said.get("filename"), said.get("size")
-    if not isinstance(filename, str) or not isinstance(size, int):
+    if not isinstance(filename, str) or type(size) is not int:
         raise InvalidInputError(field="filename, size", reason="?")
     upload = await _run(
         lambda: uploads.begin(desk.office(), by=by, filename=filename, size=size)
@@ -166,8 +167,8 @@ async def put_chunk(request: Request) -> Response:
     """Append one slice at `?offset=`; 409 tells where the next one has to start."""
     upload_id, by = request.path_params["upload_id"], _by(request)
     said = request.query_params.get("offset", "")
-    if not said.isdecimal():
-        raise InvalidInputError(field="offset", reason=said or "?")
+    if not said.isdecimal() or len(said) > OFFSET_DIGITS:
+        raise InvalidInputError(field="offset", reason=said[:OFFSET_DIGITS] or "?")
     chunk = bytearray()
     async for piece in request.stream():
         chunk += piece

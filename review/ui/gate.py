@@ -1,25 +1,29 @@
 """The gate: nobody without a session passes, over HTTP or over the websocket.
 
 A pure ASGI middleware, because Starlette's `BaseHTTPMiddleware` never sees a websocket.
-It also checks where requests come from, strips identity headers that a client sent,
-and adds the security headers to every answer.
+It also checks where requests come from and by which name they call us, strips identity
+headers that a client sent, and adds the security headers to every answer, that after an
+unknown error included.
 """
 
 from urllib.parse import quote, urlsplit
 
 import anyio.to_thread
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from review.domain.staff import Person
 from review.services import accounts
 from review.ui import cookies, desk
 from review.ui.headers import security_headers
+from review.ui.wall import note
 
-OPEN = frozenset({"/login", "/healthz", "/_stcore/health"})
-SHUT = ("/_stcore/metrics", "/_stcore/agent")
+HEALTH = frozenset({"/healthz", "/_stcore/health"})
+OPEN = HEALTH | {"/login"}
+SHUT = ("/_stcore/metrics", "/_stcore/agent", "/auth/", "/oauth2callback")
 _NOT_PAGES = ("/api/", "/_stcore/", "/media/", "/static/", "/component/")
 _IDENTITY = (b"x-app-", b"x-forwarded-user", b"x-remote-user", b"remote-user")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,21 +36,36 @@ class Gate:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.headers = security_headers()
+        self.headers = security_headers(https=desk.office().settings.https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._http(_without_identity(scope), receive, self._guarded(send))
+            await self._answered(_without_identity(scope), receive, send)
         elif scope["type"] == "websocket":
             await self._websocket(_without_identity(scope), receive, send)
         else:
             await self.app(scope, receive, send)
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, also after an error that nobody expected; the log gets its place only."""
+        began: list[bool] = []
+        guarded = self._guarded(send, began)
+        try:
+            await self._http(scope, receive, guarded)
+        except ClientDisconnect:
+            return
+        except Exception as error:  # noqa: BLE001 - the wall: nothing may pass
+            answer = PlainTextResponse(f"error {note(error)}", 500)
+            if not began:
+                await answer(scope, receive, guarded)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
         answer: ASGIApp = self.app
         if path.startswith(SHUT):
             answer = PlainTextResponse("not found", 404)
+        elif path not in HEALTH and not is_host_allowed(_host(scope)):
+            answer = PlainTextResponse("unknown host name (server.allowedHosts)", 421)
         elif scope["method"] not in _SAFE_METHODS and not same_origin(scope):
             answer = PlainTextResponse("cross-origin request refused", 403)
         elif path not in OPEN:
@@ -67,9 +86,10 @@ class Gate:
         await receive()
         await send({"type": "websocket.close", "code": code})
 
-    def _guarded(self, send: Send) -> Send:
+    def _guarded(self, send: Send, began: list[bool]) -> Send:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                began.append(True)
                 ours = {name for name, _ in self.headers}
                 kept = [h for h in message["headers"] if h[0].lower() not in ours]
                 message = {**message, "headers": [*kept, *self.headers]}
@@ -87,13 +107,17 @@ def same_origin(scope: Scope) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
+def _host(scope: Scope) -> str | None:
+    return Headers(scope=scope).get("host")
+
+
 def _without_identity(scope: Scope) -> Scope:
     headers = [h for h in scope["headers"] if not h[0].lower().startswith(_IDENTITY)]
     return {**scope, "headers": headers}
 
 
 async def _who(scope: Scope) -> Person | None:
-    token = HTTPConnection(scope).cookies.get(cookies.SESSION, "")
+    token = cookies.session_token(HTTPConnection(scope))
     if not token:
         return None
     return await anyio.to_thread.run_sync(

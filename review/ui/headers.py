@@ -43,13 +43,17 @@ def content_security_policy() -> str:
     )
 
 
-def security_headers() -> tuple[tuple[bytes, bytes], ...]:
-    """The headers, computed once at start-up."""
-    return (
+def security_headers(*, https: bool) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers, computed once at start-up; behind TLS, the browser stays with it."""
+    always = (
         (b"content-security-policy", content_security_policy().encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"x-frame-options", b"DENY"),
         (b"referrer-policy", b"same-origin"),
         (b"cross-origin-opener-policy", b"same-origin"),
+        (b"cross-origin-resource-policy", b"same-origin"),
         (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
     )
+    if not https:
+        return always
+    return (*always, (b"strict-transport-security", b"max-age=31536000"))

@@ -52,7 +52,7 @@ def safe_next(target: str) -> str:
 async def login(request: Request) -> Response:
     """Show the form, or sign in."""
     _choose_language(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request, next_path=request.query_params.get("next", "/"))
     fields = await _fields(request)
     if fields is None:
@@ -92,24 +92,29 @@ async def _sign_in(
         )
     response = RedirectResponse(next_path, 303)
     seconds = int(desk.office().settings.session_absolute.total_seconds())
+    await _sign_out(request)  # what this browser was signed in as before
     cookies.sign_in(request, response, token, seconds=seconds)
-    response.delete_cookie(cookies.CSRF, path="/login")
+    cookies.forget_form_token(request, response)
     return response
+
+
+async def _sign_out(request: Request) -> None:
+    token = cookies.session_token(request)
+    await anyio.to_thread.run_sync(lambda: accounts.sign_out(desk.office(), token))
 
 
 async def logout(request: Request) -> Response:
     """Ask, then sign out: a link alone must not do it."""
     _choose_language(request)
-    if request.method == "GET":
-        return _page(request, "logout.html", path="/logout")
+    if request.method != "POST":
+        return _page(request, "logout.html")
     fields = await _fields(request)
     if fields is None or not cookies.is_genuine(request, fields.get("csrf", "")):
-        return _page(request, "logout.html", path="/logout", status=403)
-    token = request.cookies.get(cookies.SESSION, "")
-    await anyio.to_thread.run_sync(lambda: accounts.sign_out(desk.office(), token))
+        return _page(request, "logout.html", status=403)
+    await _sign_out(request)
     response = RedirectResponse("/login", 303)
-    cookies.sign_out(response)
-    response.delete_cookie(cookies.CSRF, path="/logout")
+    cookies.sign_out(request, response)
+    cookies.forget_form_token(request, response)
     return response
 
 
@@ -153,7 +158,6 @@ def _form(
     return _page(
         request,
         "login.html",
-        path="/login",
         status=status,
         next=safe_next(next_path),
         message=message,
@@ -162,7 +166,7 @@ def _form(
 
 
 def _page(
-    request: Request, template: str, *, path: str, status: int = 200, **values: str
+    request: Request, template: str, *, status: int = 200, **values: str
 ) -> Response:
     language = current_language()
     other = next(code for code in LANGUAGES if code != language)
@@ -176,7 +180,7 @@ def _page(
         **values,
     )
     response = HTMLResponse(page, status, headers={"cache-control": "no-store"})
-    cookies.new_form_token(request, response, path)
+    cookies.new_form_token(request, response)
     if request.query_params.get("lang") in LANGUAGES:
         cookies.remember_language(response, language)
     return response

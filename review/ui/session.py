@@ -14,7 +14,7 @@ from review.i18n import DEFAULT_LANGUAGE, use_language
 from review.services import accounts
 from review.services.office import Office
 from review.ui import desk
-from review.ui.cookies import SESSION
+from review.ui.cookies import SESSION, named
 
 FlashKind = Literal["success", "error", "info"]
 
@@ -37,7 +37,7 @@ def office() -> Office:
 
 def token() -> str:
     """The session token of the browser, empty where there is none."""
-    return st.context.cookies.get(SESSION, "")
+    return st.context.cookies.get(named(SESSION), "")
 
 
 def acting() -> Person:
@@ -49,8 +49,16 @@ def acting() -> Person:
     if person is None:
         use_language(DEFAULT_LANGUAGE)
         raise SignedOutError
+    _forget_others(person)
     use_language(person.lang)
     return person
+
+
+def _forget_others(person: Person) -> None:
+    """A page that reconnects after somebody else signed in keeps nothing of the first."""
+    if st.session_state.setdefault("acting_as", person.id) != person.id:
+        st.session_state.clear()
+        st.session_state["acting_as"] = person.id
 
 
 def flash(text: str, kind: FlashKind = "success") -> None:

@@ -25,7 +25,7 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(home: Path) -> Iterator[int]:
+def serving(home: Path, **environ: str) -> Iterator[int]:
     """The app on a free port, over the data in `home`."""
     port = free_port()
     command = [
@@ -36,7 +36,7 @@ def serving(home: Path) -> Iterator[int]:
         app = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "GREENROOM_HOME": str(home)},
+            env={**os.environ, "GREENROOM_HOME": str(home), **environ},
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,

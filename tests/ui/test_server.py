@@ -2,8 +2,10 @@
 
 import io
 import json
+import re
 import wave
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 
@@ -362,6 +364,69 @@ def test_a_demoted_reader_is_shut_out_at_once(house, signed_in):
 
     assert browser.get(path).status == 401
     assert signed_in("qa").get(path).status == 404
+
+
+@pytest.mark.parametrize("name", ["elsewhere.example", "127.0.0.1.elsewhere.example"])
+def test_another_host_name_is_refused_everywhere(house, signed_in, name):
+    reader = signed_in("first")
+
+    for path in ("/login", "/queue", f"/api/cases/{house.script.id}/document"):
+        assert reader.get(path, host=name).status == 421
+    assert Browser(house.port).get("/healthz", host=name).status == 200
+
+
+def test_nothing_that_is_sent_brings_an_unknown_error(house, signed_in):
+    writer = signed_in("writer")
+    upload_id = json.loads(begin(writer, 10).body)["id"]
+    head = {"x_requested_with": "greenroom", "content_type": "application/json"}
+    bodies = (b"[" * 9000, b'{"filename":1,"size":1}', b"\xff", b"[]",
+              b'{"filename":"a.mp3","size":true}', b'{"size":' + b"9" * 5000 + b"}")  # fmt: skip
+
+    for body in bodies:
+        assert writer.ask("POST", "/api/uploads", body, **head).status == 422
+    odd = json.dumps({"filename": "\ud800\0a.mp3", "size": 1}).encode()
+    assert writer.ask("POST", "/api/uploads", odd, **head).status == 201
+    for offset in ("9" * 5000, "-1", "1e3", "٣", ""):
+        path = f"/api/uploads/{upload_id}?offset={quote(offset)}"
+        assert writer.ask("PUT", path, b"x", x_requested_with="x").status in {409, 422}
+
+
+def test_an_unknown_error_has_a_number_and_the_headers_and_no_words(house, signed_in):
+    path = house.office.media_path(
+        house.office.store.recordings.get(house.heard.recording_id).path
+    )
+    aside = path.with_name("aside")
+    path.rename(aside)
+    try:
+        answer = signed_in("first").get(
+            f"/api/recordings/{house.heard.recording_id}/audio"
+        )
+    finally:
+        aside.rename(path)
+
+    assert answer.status == 500
+    assert re.fullmatch(r"error [0-9A-F]{8}", answer.text)
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    log = (house.home / "app.log").read_text(encoding="utf-8")
+    assert answer.text.split()[1] in log
+    assert "Traceback" not in log
+    assert path.name not in log
+
+
+def test_signing_in_again_ends_the_session_before(browser):
+    browser.sign_in("second", PASSWORD)
+    before = Browser(browser.port)
+    before.cookies = dict(browser.cookies)
+    assert before.page("/queue").status == 200
+
+    browser.sign_in("third", PASSWORD)
+
+    assert before.page("/queue").status == 303
+    assert browser.page("/queue").status == 200
+
+
+def test_a_head_request_for_the_sign_in_is_answered_like_a_get(browser):
+    assert browser.ask("HEAD", "/login").status == 200
 
 
 def test_the_log_names_no_words_of_the_script(house):
