@@ -1,10 +1,12 @@
 """Background work: what is to be done, how far it is, how it ended."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from review.domain.staff import Value
+
+SILENCE = timedelta(seconds=60)  # a worker that was quiet for longer is gone
 
 
 class JobState(StrEnum):

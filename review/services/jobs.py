@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from review.domain.job import Job, JobState, with_eta
+from review.domain.job import SILENCE, Job, JobState, with_eta
 from review.domain.staff import Permission
 from review.errors import ConflictError, NotFoundError, StoreError
 from review.services import guard, media, trail
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from huey import SqliteHuey
 
 logger = logging.getLogger(__name__)
+PATIENCE = timedelta(seconds=20)  # a worker looks every second, and at each start
 
 
 def enqueue(
@@ -91,6 +93,20 @@ def for_case(office: Office, case_id: str) -> Job | None:
     """The newest job of a case, with its time left; None where it never had one."""
     job = office.store.jobs.newest(case_id)
     return with_eta(job, now=office.now()) if job else None
+
+
+def unattended(office: Office, job: Job) -> bool:
+    """Whether a job waits although no worker shows a sign of life.
+
+    A worker that is there takes a job within seconds, or is busy with another one.
+    """
+    now = office.now()
+    if job.state is JobState.QUEUED and now - job.created_at <= PATIENCE:
+        return False
+    if job.state not in {JobState.QUEUED, JobState.RUNNING}:
+        return False
+    beats = (one.heartbeat_at for one in office.store.jobs.in_state(JobState.RUNNING))
+    return not any(beat and now - beat <= SILENCE for beat in beats)
 
 
 def recent(office: Office, *, by: str, limit: int = 50) -> tuple[Job, ...]:

@@ -4,12 +4,11 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from audio.errors import AudioError
 from lexicons.errors import LexiconError
-from review.domain.job import Job, JobProblem, JobState
+from review.domain.job import SILENCE, Job, JobProblem, JobState
 from review.errors import JobCancelledError, JobFailedError, ReviewError
 from review.i18n import noop
 from review.services import screening, trail
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 5.0
-SILENCE = timedelta(seconds=60)
 MOST_RUNS = 5
 NAMED = (ReviewError, AudioError, LexiconError)
 

@@ -9,7 +9,7 @@ from review.i18n import LANGUAGES
 from review.i18n import gettext as _
 from review.services import accounts
 from review.ui import labels, places, session, shell
-from review.ui.shown import plain
+from review.ui.shown import plain, tab_title
 from review.ui.wall import callback, walled
 
 HERE = Path(__file__).parent
@@ -20,7 +20,7 @@ STYLE = (HERE / "brand" / "frame.css").read_text(encoding="utf-8")
 
 def draw() -> None:
     """Run the page that was asked for, inside the frame."""
-    st.set_page_config(page_title="Greenroom", page_icon=ICON, layout="wide")
+    st.set_page_config(page_icon=ICON, layout="wide")
     st.html(f"<style>{STYLE}</style>")
     st.logo(str(LOGO))
     _framed()
@@ -30,6 +30,7 @@ def draw() -> None:
 def _framed() -> None:
     person = session.acting()
     page = st.navigation(_pages(person), position="top")
+    tab_title(page.title)
     with st.container(key="frame"):
         shell.mount()
         _account(person)
@@ -40,7 +41,7 @@ def _framed() -> None:
 def _pages(person: Person) -> list[st.Page]:
     pages = [
         st.Page(
-            places.file("home"), title="Greenroom", default=True, visibility="hidden"
+            places.file("home"), title=_("Start"), default=True, visibility="hidden"
         ),
         st.Page(
             places.file("case"), title=_("Case"), url_path="case", visibility="hidden"

@@ -5,6 +5,7 @@ from review.domain.case import CaseKind, Disposition, Outcome, Status
 from review.domain.staff import Role
 from review.i18n import gettext as _
 from review.i18n import noop
+from review.ui.shown import listed
 
 SEVERITY = {
     Severity.HIGH: noop("High"),
@@ -96,6 +97,8 @@ ACTION = {
     "case.expired": noop("the air time passed without approval"),
     "dossier.exported": noop("exported the dossier"),
     "job.cancelled": noop("stopped the hearing"),
+    "job.done": noop("the recording was heard"),
+    "job.failed": noop("the recording could not be heard"),
     "job.retried": noop("started the hearing again"),
     "permission.refused": noop("was refused for lack of a role"),
     "person.added": noop("added an account"),
@@ -107,7 +110,13 @@ ACTION = {
     "signin.refused": noop("failed to sign in"),
     "signout": noop("signed out"),
     "quiz.started": noop("started the quiz"),
-    "quiz.submitted": noop("handed in the quiz"),
+    "quiz.closed": noop("the quiz was marked"),
+    "quiz.start.refused": noop("was refused a quiz"),
+    "quiz.save.refused": noop("was refused an answer"),
+    "quiz.submit.refused": noop("was refused handing in the quiz"),
+    "quiz.result.refused": noop("was refused a quiz result"),
+    "gate.asked": noop("asked whether a host may go live"),
+    "backup.made": noop("made a backup"),
     "certificate.issued": noop("earned a certificate"),
 }
 REVIEW_LEVEL = {
@@ -146,7 +155,7 @@ def matched_by(value: MatchedBy) -> str:
 
 
 def roles(values: frozenset[Role]) -> str:
-    return "、".join(_(ROLE[role]) for role in Role if role in values)
+    return listed(_(ROLE[role]) for role in Role if role in values)
 
 
 def action(code: str) -> str:

@@ -1,6 +1,7 @@
 """How values look on a page: times, numbers, headings, text that nobody vouches for."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,16 @@ def remaining(until: datetime, now: datetime) -> str:
         span = _("{minutes} min").format(minutes=minutes)
     template = _("overdue by {span}") if seconds < 0 else _("{span} left")
     return template.format(span=span)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things in a row, with the comma of the language."""
+    return _(", ").join(parts)
+
+
+def tab_title(title: str) -> None:
+    """What the browser's tab says."""
+    st.set_page_config(page_title=f"{title} · {_('Greenroom')}")
 
 
 def box_title(title: str, rest: str = "") -> None:

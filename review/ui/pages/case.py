@@ -5,7 +5,7 @@ import time
 import streamlit as st
 
 from review.domain.case import Status
-from review.domain.staff import levels_of
+from review.domain.staff import Person, levels_of
 from review.domain.views import CaseView
 from review.i18n import gettext as _
 from review.services import queue
@@ -18,7 +18,7 @@ from review.ui.parts import (
     player,
     submission,
 )
-from review.ui.shown import heading, plain
+from review.ui.shown import heading, listed, plain, tab_title
 
 
 def render() -> None:
@@ -32,18 +32,32 @@ def render() -> None:
         st.page_link(places.file("home"), label=_("Back"), icon=":material/arrow_back:")
         return
     view = queue.view(session.office(), case_id, by=person.id)
+    tab_title(f"{view.case.number} {view.case.title}")
     case_head.draw(view, person)
-    submission.revise_button(view, person)
     if view.case.status is Status.SUBMITTED:
         hearing.progress(view.case.id)
+        return
+    _standing(view, person)
+    _content(view)
+
+
+def _standing(view: CaseView, person: Person) -> None:
+    """What this person is to do here, or why there is nothing to do."""
+    if view.may_decide:
+        return
+    if view.level and view.level in levels_of(person):
+        decision.refused(view)
+    elif view.case.status is Status.RETURNED:
+        submission.returned(view, person)
     else:
-        _content(view, decides=view.level in levels_of(person))
+        opinions.outcome(view)
+        submission.revise_button(view, person)
 
 
-def _content(view: CaseView, *, decides: bool) -> None:
+def _content(view: CaseView) -> None:
     case = view.case
     if case.incomplete:
-        missing = "、".join(plain(part) for part in case.incomplete)
+        missing = listed(plain(part) for part in case.incomplete)
         st.warning(
             _("Not everything could be checked: {missing}.").format(missing=missing),
             icon=":material/warning:",
@@ -54,30 +68,22 @@ def _content(view: CaseView, *, decides: bool) -> None:
         case.id,
         stamp=f"{view.shown_sha256}:{len(case.findings)}",
         deciding=view.may_decide,
+        beneath=f".st-key-{decision.BAR}",
         on_noted=_noted,
     )
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        if view.may_decide:
-            decision.form(view)
-        elif view.level and decides:
-            decision.refused(view)
-        else:
-            opinions.outcome(view)
-    with right:
-        tabs = st.tabs(
-            [_("Opinions"), _("Facts"), _("History")],
-            on_change="rerun",
-            key="case_tabs",
-        )
-        with tabs[0]:
-            opinions.draw(view)
-        with tabs[1]:
-            if tabs[1].open:
-                case_head.facts(view)
-        with tabs[2]:
-            if tabs[2].open:
-                opinions.history(view, labels.action)
+    if view.may_decide:
+        decision.form(view)
+    tabs = st.tabs(
+        [_("Opinions"), _("Facts"), _("History")], on_change="rerun", key="case_tabs"
+    )
+    with tabs[0]:
+        opinions.draw(view)
+    with tabs[1]:
+        if tabs[1].open:
+            case_head.facts(view)
+    with tabs[2]:
+        if tabs[2].open:
+            opinions.history(view, labels.action)
 
 
 def _noted() -> None:

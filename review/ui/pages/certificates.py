@@ -64,7 +64,9 @@ def _row(person: Person, state: QuizMonth) -> Row:
                 else str(state.attempts_used)
             ),
             Cell(
-                certificate.last_day.isoformat() if certificate else _("none"),
+                certificate.last_day.isoformat()
+                if certificate
+                else _("no certificate"),
                 sub=certificate.number if certificate else "",
             ),
         ),
@@ -82,10 +84,10 @@ def _month(person: Person) -> None:
         states = [state.state for _host, state in rows]
         passed = states.count(MonthState.PASSED)
         failed = states.count(MonthState.FAILED) + states.count(MonthState.RETAKE)
-        left, middle, right = st.columns(3)
-        left.metric(_("passed"), passed, border=True)
-        middle.metric(_("failed"), failed, border=True)
-        right.metric(_("not taken"), len(rows) - passed - failed, border=True)
+        with st.grid(3, min_column_width=100):
+            st.metric(_("passed"), passed, border=True)
+            st.metric(_("failed"), failed, border=True)
+            st.metric(_("not taken"), len(rows) - passed - failed, border=True)
         board(
             "quiz_month",
             (

@@ -39,13 +39,19 @@ def _numbers(board: Dashboard) -> None:
     with st.grid(5, min_column_width=140):
         for level in labels.LEVEL:
             st.metric(
-                labels.level(level), board.open_by_level.get(level, 0), border=True
+                labels.level(level),
+                board.open_by_level.get(level, 0),
+                border=True,
+                height="stretch",
             )
-        st.metric(_("Being heard"), board.waiting_for_hearing, border=True)
+        st.metric(
+            _("Being heard"), board.waiting_for_hearing, border=True, height="stretch"
+        )
         st.metric(
             _("Overdue"),
             board.overdue,
             border=True,
+            height="stretch",
             delta=_("act now") if board.overdue else None,
             delta_color="inverse",
             delta_arrow="off",

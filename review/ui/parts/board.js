@@ -8,8 +8,11 @@ function make(tag, cls, text) {
 
 function buildCell(cell, column) {
   const node = make("td", [column.quiet && "quiet", column.strong && "strong", column.number && "number"].filter(Boolean).join(" "))
-  node.dataset.label = column.label
-  if (cell.text) node.append(make("span", cell.tone ? `tag ${cell.tone}` : "main", cell.text))
+  if (cell.text) {
+    const main = make("span", cell.tone ? `tag ${cell.tone}` : "main", cell.text)
+    main.dataset.label = column.label
+    node.append(main)
+  }
   if (cell.sub) node.append(make("span", "sub", cell.sub))
   return node
 }

@@ -22,8 +22,14 @@ def draw(view: CaseView, person: Person) -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        with st.container(width="stretch", gap="xxsmall"):
-            st.subheader(plain(case.title), anchor=False)
+        with st.container(
+            horizontal=True,
+            vertical_alignment="center",
+            gap="small",
+            width="stretch",
+            key="case_title",
+        ):
+            st.subheader(plain(case.title), anchor=False, width="content")
             _badges(view)
         _buttons(view, person)
     st.caption(_line(view))
@@ -39,7 +45,9 @@ def draw(view: CaseView, person: Person) -> None:
 def _badges(view: CaseView) -> None:
     case = view.case
     version = f" · v{case.version}" if case.version > 1 else ""
-    with st.container(horizontal=True, gap="xsmall", key="case_badges"):
+    with st.container(
+        horizontal=True, gap="xsmall", width="content", key="case_badges"
+    ):
         st.badge(plain(case.number + version), color="gray")
         st.badge(labels.kind(case.kind), color="gray")
         tone = labels.STATUS_TONE.get(case.status, "blue")

@@ -89,7 +89,7 @@ def _state(row: QueueRow, *, held: bool, mine: bool) -> Cell:
 
 def _due(row: QueueRow, now: datetime) -> Cell:
     if row.due_at is None or row.status not in OPEN:
-        return Cell(when(row.updated_at))
+        return Cell(when(row.updated_at), sub=_("last change"))
     left = remaining(row.due_at, now)
     if row.overdue:
         return Cell(left, sub=when(row.due_at), tone="red")

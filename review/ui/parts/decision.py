@@ -13,42 +13,48 @@ from review.i18n import gettext as _
 from review.i18n import say_error
 from review.services import queue
 from review.ui import labels, places, session
-from review.ui.shown import box_title, plain
+from review.ui.shown import box_title, listed, plain
 from review.ui.wall import callback
 
 REASON_CHARACTERS = 2000
+BAR = "decision_bar"
 
 
 def form(view: CaseView) -> None:
-    """The form of whoever holds the case."""
+    """The form of whoever holds the case: a bar that stays in sight beneath the text."""
     case = view.case
     st.session_state["decision_case"] = case.id
     st.session_state["decision_shown"] = view.shown_sha256
-    with st.form("decision", border=True):
-        box_title(_("Your decision"), labels.level(view.level))
-        st.caption(_progress(view))
-        st.segmented_control(
-            _("Outcome"),
-            list(Outcome),
-            format_func=labels.outcome,
-            key="decision_outcome",
-        )
-        st.text_area(
-            _("Reason"),
-            key="decision_reason",
-            max_chars=REASON_CHARACTERS,
-            height=110,
-            placeholder=_(
-                "What decided it? Needed for everything but a plain clearance."
-            ),
-        )
-        st.form_submit_button(
-            _("Submit decision"),
-            key="decide",
-            type="primary",
-            icon=":material/gavel:",
-            on_click=_decide,
-        )
+    with st.container(key=BAR), st.form("decision", border=True):
+        box_title(_("Your decision"), f"{labels.level(view.level)} · {_progress(view)}")
+        with st.container(
+            horizontal=True, vertical_alignment="center", key="decision_fields"
+        ):
+            st.segmented_control(
+                _("Outcome"),
+                list(Outcome),
+                format_func=labels.outcome,
+                key="decision_outcome",
+                label_visibility="collapsed",
+                width="content",
+            )
+            st.text_area(
+                _("Reason"),
+                key="decision_reason",
+                max_chars=REASON_CHARACTERS,
+                height=68,
+                label_visibility="collapsed",
+                placeholder=_(
+                    "What decided it? Needed for everything but a plain clearance."
+                ),
+            )
+            st.form_submit_button(
+                _("Submit decision"),
+                key="decide",
+                type="primary",
+                icon=":material/gavel:",
+                on_click=_decide,
+            )
 
 
 def _progress(view: CaseView) -> str:
@@ -60,7 +66,7 @@ def _progress(view: CaseView) -> str:
     made = [view.drafts[key] for key in open_ones if key in view.drafts]
     if not open_ones:
         return _("Nothing was found; please decide by reading.")
-    counts = "，".join(
+    counts = listed(
         f"{labels.disposition(kind)} {made.count(kind)}" for kind in Disposition
     )
     left = len(open_ones) - len(made)

@@ -47,6 +47,13 @@ def bar(job: Job) -> None:
         st.warning(_("The hearing was stopped."), icon=":material/cancel:")
     elif job.state is JobState.DONE:
         st.progress(1.0, text=_("Heard and read."))
+    elif jobs.unattended(session.office(), job):
+        st.info(
+            _(
+                "It waits safely in the queue, but nothing is hearing recordings at the moment. Ask your administrator to start the worker (greenroom worker)."
+            ),
+            icon=":material/hourglass_pause:",
+        )
     elif job.state is JobState.QUEUED:
         st.progress(0.0, text=_("Waiting for its turn."))
     else:

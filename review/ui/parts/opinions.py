@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from review.domain.case import Decision, Disposition, Status
+from review.domain.case import Decision, Disposition, Outcome, Status
 from review.domain.staff import Person
 from review.domain.views import CaseView
 from review.i18n import gettext as _
 from review.ui import labels
-from review.ui.shown import clock, full, plain, when
+from review.ui.shown import clock, full, listed, plain, when
 
 
 def draw(view: CaseView) -> None:
@@ -24,10 +24,11 @@ def draw(view: CaseView) -> None:
     if not view.opinions and not view.hidden_opinions:
         st.caption(_("Nobody has decided yet."))
     for person, opinion in view.opinions:
-        _opinion(person, opinion)
+        one(person, opinion)
 
 
-def _opinion(person: Person, opinion: Decision) -> None:
+def one(person: Person, opinion: Decision) -> None:
+    """What one person decided at one level, and why."""
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge(
@@ -38,7 +39,7 @@ def _opinion(person: Person, opinion: Decision) -> None:
         if opinion.reason:
             st.text(opinion.reason)
         given = list(opinion.dispositions.values())
-        counts = "，".join(
+        counts = listed(
             f"{labels.disposition(kind)} {given.count(kind)}"
             for kind in Disposition
             if kind in given
@@ -51,16 +52,12 @@ def _opinion(person: Person, opinion: Decision) -> None:
 def outcome(view: CaseView) -> None:
     """For readers who have nothing to decide here: where the case stands."""
     case = view.case
-    if case.outcome is not None and case.status is not Status.RETURNED:
-        st.success(
-            _("Outcome: {outcome}").format(outcome=labels.outcome(case.outcome)),
-            icon=":material/gavel:",
-        )
-    elif case.status is Status.RETURNED:
-        st.warning(
-            _("Sent back: it needs changes and a new version."),
-            icon=":material/assignment_return:",
-        )
+    if case.outcome is not None:
+        said = [_("Outcome: {outcome}.").format(outcome=labels.outcome(case.outcome))]
+        if case.status is Status.ARCHIVED:
+            said.append(_("The dossier is sealed; see the facts below."))
+        bad = case.outcome is Outcome.VIOLATION
+        (st.error if bad else st.success)(" ".join(said), icon=":material/gavel:")
     elif view.level:
         st.info(
             _("Waiting for {level}.").format(level=labels.level(view.level)),

@@ -4,14 +4,14 @@ from datetime import date, datetime, time
 
 import streamlit as st
 
-from review.domain.case import CaseKind, Status
+from review.domain.case import CaseKind, Outcome, Status
 from review.domain.staff import Permission, Person, allowed
 from review.domain.views import CaseView
 from review.i18n import gettext as _
 from review.services import accounts, intake, queue
 from review.ui import places, session
 from review.ui.parts import opinions
-from review.ui.shown import ZONE, box_title, plain
+from review.ui.shown import ZONE, box_title, plain, when
 from review.ui.wall import callback
 
 REVISABLE = frozenset({Status.RETURNED, Status.EXPIRED})
@@ -144,6 +144,25 @@ def _send_script(previous_id: str | None) -> None:
             number=case.number
         )
     )
+
+
+def returned(view: CaseView, person: Person) -> None:
+    """A case that came back: who said what about it, and the way to a new version."""
+    with st.container(border=True, gap="small", key="returned"):
+        with st.container(
+            horizontal=True,
+            horizontal_alignment="distribute",
+            vertical_alignment="center",
+        ):
+            sign, said = ":orange[:material/assignment_return:]", _("Sent back")
+            st.markdown(
+                f"{sign} **{said}** · {_('it needs changes and a new version.')}"
+            )
+            revise_button(view, person)
+        for who, opinion in view.opinions:
+            if opinion.outcome is Outcome.SEND_BACK:
+                st.caption(plain(f"{who.name} · {when(opinion.decided_at)}"))
+                st.text(opinion.reason)
 
 
 def revise_button(view: CaseView, person: Person) -> None:

@@ -66,9 +66,17 @@ def _labels() -> dict[str, object]:
 
 
 def case(
-    case_id: str, *, stamp: str, deciding: bool, on_noted: Callable[[], None]
+    case_id: str,
+    *,
+    stamp: str,
+    deciding: bool,
+    beneath: str,
+    on_noted: Callable[[], None],
 ) -> None:
-    """The player of one case; `stamp` changes whenever its content does."""
+    """The player of one case; `stamp` changes whenever its content does.
+
+    `beneath` selects what stays at the foot of the screen; the player leaves it room.
+    """
     _mount(
         key="player",
         data={
@@ -78,6 +86,7 @@ def case(
             "lease": f"/api/cases/{case_id}/lease",
             "stamp": stamp,
             "deciding": deciding,
+            "beneath": beneath,
             "labels": _labels(),
             "lang": current_language(),
         },
@@ -96,6 +105,7 @@ def draft(document: dict[str, object], *, stamp: str) -> None:
             "lease": "",
             "stamp": stamp,
             "deciding": False,
+            "beneath": "",
             "labels": _labels(),
             "lang": current_language(),
         },

@@ -15,7 +15,7 @@ class Inspector {
     this.trouble = el("p", { cls: "trouble", test: "player-trouble", attrs: { role: "alert", hidden: "" } })
     this.rail = el("nav", { cls: "rail", test: "rail", attrs: { "aria-label": labels.all } })
     this.tally = el("p", { cls: "tally", test: "tally" })
-    this.node = el("aside", { cls: "inspector" }, this.card, this.trouble, this.tally, this.rail)
+    this.node = el("aside", { cls: "inspector" }, this.card, this.trouble, el("div", { cls: "progress" }, this.tally, this.rail))
   }
 
   show(doc, { deciding }) {
@@ -46,7 +46,8 @@ class Inspector {
     const finding = this.doc.findings[index]
     this.dots.forEach((dot, i) => dot.classList.toggle("on", i === index))
     this.dots[index]?.scrollIntoView({ block: "nearest", inline: "nearest" })
-    const parts = [this.head(finding, index), this.quote(finding), this.reason(finding)]
+    const why = el("div", { cls: "why", attrs: { tabindex: "-1" } }, this.quote(finding), this.reason(finding))
+    const parts = [this.head(finding, index), why]
     if (this.deciding) parts.push(this.verdicts(finding, dispositions))
     this.card.replaceChildren(...parts)
     this.card.dataset.finding = finding.id

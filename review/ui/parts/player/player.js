@@ -3,6 +3,8 @@
 const LEAD_IN = 0.6
 const LEASE_EVERY = 60_000
 const TELL_AFTER = 700
+const LEAST_ROOM = 340
+const MARGIN = 28
 const players = new WeakMap()
 
 class Player {
@@ -13,6 +15,19 @@ class Player {
     this.stopKeys = listenForKeys(this.keys(), () => root.isConnected && this.doc)
     for (const kind of ["pointerdown", "keydown"]) root.addEventListener(kind, () => { this.activeAt = Date.now() })
     this.leaseTimer = setInterval(() => this.renewLease(), LEASE_EVERY)
+    this.page = document.querySelector("[data-testid=stMain]")
+    this.resized = new ResizeObserver(() => this.fit())
+    this.resized.observe(document.documentElement)
+    if (this.page?.firstElementChild) this.resized.observe(this.page.firstElementChild)
+  }
+
+  // The text and the finding share what the screen has left above the decision.
+  fit() {
+    if (!this.body || !this.page) return
+    const top = this.body.getBoundingClientRect().top + this.page.scrollTop
+    const bar = this.data.beneath ? document.querySelector(this.data.beneath) : null
+    const room = window.innerHeight - top - (bar?.offsetHeight ?? 0) - MARGIN
+    this.root.style.setProperty("--room", `${Math.round(Math.max(LEAST_ROOM, room))}px`)
   }
 
   keys() {
@@ -49,10 +64,11 @@ class Player {
       item.append(document.createTextNode(` ${name}`))
       help.append(item)
     }
-    this.body = el("div", { cls: "body" }, this.text.node, this.inspector.node)
+    const reading = el("div", { cls: "reading" }, this.text.node, help)
+    this.body = el("div", { cls: "body" }, reading, this.inspector.node)
     this.sound?.close()
     this.sound = null
-    this.root.replaceChildren(this.body, help)
+    this.root.replaceChildren(this.body)
   }
 
   async update(component) {
@@ -87,6 +103,7 @@ class Player {
     this.inspector.count(this.dispositions)
     const first = this.nextOpen(-1, 1)
     if (doc.findings.length) this.select(kept >= 0 ? kept : Math.max(0, first), { hear: false, scroll: false })
+    this.fit()
     this.root.classList.toggle("deciding", this.data.deciding)
     this.root.classList.toggle("sounding", Boolean(doc.audio))
     this.root.dataset.ready = doc.id
@@ -203,6 +220,7 @@ class Player {
     this.stopKeys()
     clearInterval(this.leaseTimer)
     clearTimeout(this.telling)
+    this.resized.disconnect()
     this.sound?.close()
   }
 }

@@ -83,9 +83,10 @@ class TextView {
     const top = findings[covering[0]]
     piece.className = `f ${top.status === "excused" ? "excused" : top.severity}`
     piece.dataset.f = covering.join(" ")
-    if (top.start === start) {
+    const begun = covering.filter(index => findings[index].start === start)
+    if (begun.length) {
       piece.classList.add("first")
-      piece.dataset.n = top.ordinal
+      piece.dataset.n = begun.map(index => findings[index].ordinal).join("·")
     }
     if (top.end === end) piece.classList.add("last")
     for (const index of covering) {
