@@ -18,7 +18,8 @@ class Settings:
 
     `block_seconds` is how much of a recording is heard, and made durable, at a time.
     `reserve_bytes` is the free space that uploads leave on the disk. `argon2_kib` is
-    the memory one password check takes. `environ` is what the speech model is looked
+    the memory one password check takes. `attempts_per_user` counts failed sign-ins with
+    one name from one address, `attempts_per_name` those from all addresses. `environ` is what the speech model is looked
     up with (GREENROOM_WHISPER_MODEL). `https` says that browsers come through TLS.
     """
 
@@ -34,6 +35,7 @@ class Settings:
     retention_years: int = 3
     password_length: int = 10
     attempts_per_user: int = 5
+    attempts_per_name: int = 50
     attempts_per_address: int = 30
     attempts_window: timedelta = timedelta(minutes=15)
     script_characters: int = 500_000

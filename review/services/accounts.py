@@ -129,7 +129,9 @@ def set_password(
 
     Ends every session of the person except the one with token `keep`.
     """
-    if by != person_id:
+    if by == person_id:
+        guard.person(office, by)
+    else:
         _check_manager(office, by)
     person = _get(office, person_id)
     passwords.check_strength(office.settings, password, username=person.username)
@@ -151,8 +153,9 @@ def set_language(office: Office, *, by: str, lang: str) -> Person:
     """The language this person's pages speak."""
     if lang not in LANGUAGES:
         raise InvalidInputError(field="lang", reason=", ".join(LANGUAGES))
-    person = guard.person(office, by).model_copy(update={"lang": lang})
-    office.store.people.put(person, at=office.now())
+    with office.store.atomic():  # or roles taken away meanwhile would come back
+        person = guard.person(office, by).model_copy(update={"lang": lang})
+        office.store.people.put(person, at=office.now())
     return person
 
 

@@ -1,6 +1,7 @@
 """Signing in and out: sessions of which only a hash is kept, and rate limits."""
 
 from datetime import datetime
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import NoReturn
 
 from review.domain.canonical import sha256
@@ -11,6 +12,7 @@ from review.services.office import Office
 
 AGENT_CHARACTERS = 200
 NAME_CHARACTERS = 64
+HOME_PREFIX = 64  # what one household gets of IPv6: all of it counts as one address
 
 
 def sign_in(
@@ -22,6 +24,7 @@ def sign_in(
     wrong name, a wrong password and a disabled account, and takes as long.
     """
     username, now = username.strip()[:NAME_CHARACTERS], office.now()
+    address = _place(address)
     _check_rate(office, username=username, address=address, now=now)
     found = office.store.people.by_username(username)
     kept = office.store.people.password_hash(found.id) if found else None
@@ -30,7 +33,9 @@ def sign_in(
         _refuse(office, found, username=username, address=address, now=now)
     token = office.secret()
     with office.store.atomic():
-        office.store.people.forget_attempts(username=username)
+        if office.store.people.password_hash(found.id) != kept:
+            raise SignInRefusedError  # changed while we compared; all sessions ended
+        office.store.people.forget_attempts(username=username, address=address)
         office.store.people.open_session(
             sha256(token),
             found.id,
@@ -49,24 +54,47 @@ def sign_in(
     return token
 
 
+def _place(address: str) -> str:
+    try:
+        said = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(said, IPv6Address):
+        return address
+    return str(ip_network((said, HOME_PREFIX), strict=False))
+
+
 def _check_rate(office: Office, *, username: str, address: str, now: datetime) -> None:
+    """Five wrong passwords shut a name for their sender, not for its owner elsewhere."""
     settings = office.settings
-    by_name, by_address = office.store.people.failed_attempts(
-        username=username, address=address, since=now - settings.attempts_window
+    since = now - settings.attempts_window
+    by_both, by_name, by_address = office.store.people.failed_attempts(
+        username=username, address=address, since=since
     )
+    too_many_here = by_address >= settings.attempts_per_address
     if (
-        by_name >= settings.attempts_per_user
-        or by_address >= settings.attempts_per_address
+        too_many_here
+        or by_both >= settings.attempts_per_user
+        or by_name >= settings.attempts_per_name
     ):
-        trail.append(
-            office,
-            actor="anonymous",
-            action="signin.limited",
-            subject=sha256(username.casefold()),
-            address=address,
-        )
+        subject = address if too_many_here else sha256(username.casefold())
+        _log_limit(office, subject=subject, address=address, since=since)
         minutes = int(settings.attempts_window.total_seconds() // 60)
         raise TooManyAttemptsError(minutes=minutes)
+
+
+def _log_limit(office: Office, *, subject: str, address: str, since: datetime) -> None:
+    """Once in a while: whoever hammers at the door must not fill the log."""
+    action = "signin.limited"
+    with office.store.atomic():
+        if not office.store.audit.has(subject=subject, action=action, since=since):
+            trail.append(
+                office,
+                actor="anonymous",
+                action=action,
+                subject=subject,
+                address=address,
+            )
 
 
 def _refuse(

@@ -65,6 +65,15 @@ class AuditLog:
         )
         return tuple(_entry(row) for row in rows)
 
+    def has(self, *, subject: str, action: str, since: datetime) -> bool:
+        """Whether there is such an entry, made after `since`."""
+        return bool(
+            self._connection.count(
+                "SELECT count(*) FROM audit WHERE subject = ? AND action = ? AND at > ?",
+                (subject, action, since.isoformat()),
+            )
+        )
+
     def page(
         self, *, subject: str | None, offset: int, limit: int
     ) -> tuple[tuple[AuditEntry, ...], int]:

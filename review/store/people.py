@@ -146,8 +146,12 @@ class People:
 
     def failed_attempts(
         self, *, username: str, address: str, since: datetime
-    ) -> tuple[int, int]:
-        """How many sign-ins failed lately: for this name, and from this address."""
+    ) -> tuple[int, int, int]:
+        """How many sign-ins failed lately: for this name from here, for it, from here."""
+        by_both = self._connection.count(
+            "SELECT count(*) FROM attempts WHERE username = ? AND address = ? AND at > ?",
+            (username, address, since.isoformat()),
+        )
         by_name = self._connection.count(
             "SELECT count(*) FROM attempts WHERE username = ? AND at > ?",
             (username, since.isoformat()),
@@ -156,15 +160,19 @@ class People:
             "SELECT count(*) FROM attempts WHERE address = ? AND at > ?",
             (address, since.isoformat()),
         )
-        return by_name, by_address
+        return by_both, by_name, by_address
 
     def add_failed_attempt(self, *, username: str, address: str, at: datetime) -> None:
         self._connection.insert(
             "attempts", {"username": username, "address": address, "at": at.isoformat()}
         )
 
-    def forget_attempts(self, *, username: str) -> None:
-        self._connection.run("DELETE FROM attempts WHERE username = ?", (username,))
+    def forget_attempts(self, *, username: str, address: str) -> None:
+        """What failed from elsewhere still counts: it was somebody else."""
+        self._connection.run(
+            "DELETE FROM attempts WHERE username = ? AND address = ?",
+            (username, address),
+        )
 
     def forget_old_attempts(self, *, before: datetime) -> None:
         self._connection.run("DELETE FROM attempts WHERE at < ?", (before.isoformat(),))

@@ -1,5 +1,6 @@
 """Signing in, roles, and what a guard lets through."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,11 @@ from review.errors import (
     InvalidInputError,
     NotAllowedError,
     SignInRefusedError,
+    StoreBusyError,
     TooManyAttemptsError,
     WeakPasswordError,
 )
-from review.services import accounts, guard, intake, queue
+from review.services import accounts, guard, intake, passwords, queue
 
 PASSWORD = "seven green apples"
 
@@ -83,6 +85,101 @@ def test_one_address_may_not_try_many_names(office, staff):
     with pytest.raises(TooManyAttemptsError):
         sign_in(office, "writer")
     assert accounts.who(office, sign_in(office, address="10.0.0.2")) == staff.writer
+
+
+def test_guessing_from_elsewhere_does_not_shut_out_the_owner_of_a_name(office, staff):
+    for n in range(49):
+        with pytest.raises(SignInRefusedError):
+            sign_in(office, password="wrong", address=f"10.1.{n // 4}.1")
+
+    assert accounts.who(office, sign_in(office)) == staff.writer
+    with pytest.raises(SignInRefusedError):
+        sign_in(office, password="wrong", address="10.2.0.1")
+    with pytest.raises(TooManyAttemptsError):
+        sign_in(office)
+
+
+def test_a_household_of_ipv6_counts_as_one_address(office, staff):
+    for n in range(5):
+        with pytest.raises(SignInRefusedError):
+            sign_in(office, password="wrong", address=f"2001:db8:1:2::{n}")
+
+    with pytest.raises(TooManyAttemptsError):
+        sign_in(office, address="2001:db8:1:2:ffff::1")
+    sign_in(office, address="2001:db8:1:3::1")
+
+
+def test_hammering_at_a_shut_door_does_not_fill_the_log(office, staff, clock):
+    for n in range(30):
+        with pytest.raises(SignInRefusedError):
+            sign_in(office, f"guess-{n}")
+    before = office.store.audit.last().seq
+    for n in range(20):
+        with pytest.raises(TooManyAttemptsError):
+            sign_in(office, f"other-{n}")
+
+    assert office.store.audit.last().seq == before + 1
+    assert office.store.audit.last().action == "signin.limited"
+
+
+class Racing:
+    """A clock that lets something happen while a service is at work."""
+
+    def __init__(self, clock, act):
+        self.clock, self.act = clock, act
+
+    def __call__(self):
+        act, self.act = self.act, lambda: None
+        act()
+        return self.clock()
+
+
+def test_a_password_that_is_changed_during_a_sign_in_gives_no_session(
+    office, other_office, staff, monkeypatch
+):
+    right = passwords.matches
+
+    def slow(settings, password, kept):
+        found = right(settings, password, kept)
+        accounts.set_password(
+            other_office, staff.writer.id, by=None, password="nine blue plums"
+        )
+        return found
+
+    monkeypatch.setattr(passwords, "matches", slow)
+
+    with pytest.raises(SignInRefusedError):
+        sign_in(office)
+    assert office.store.connection.all("SELECT * FROM sessions") == []
+
+
+def test_changing_the_language_cannot_bring_back_a_role_just_taken_away(
+    office, other_office, staff
+):
+    blocked = []
+
+    def demote():
+        try:
+            other_office.store.connection.raw.execute("PRAGMA busy_timeout = 50")
+            accounts.set_roles(other_office, staff.writer.id, by=None, roles=())
+        except StoreBusyError:
+            blocked.append(True)
+
+    racing = dataclasses.replace(office, now=Racing(office.now, demote))
+    accounts.set_language(racing, by=staff.writer.id, lang="en")
+    if blocked:
+        accounts.set_roles(other_office, staff.writer.id, by=None, roles=())
+
+    assert office.store.people.get(staff.writer.id).roles == frozenset()
+
+
+def test_a_closed_account_changes_no_password(office, staff):
+    accounts.set_disabled(office, staff.writer.id, by=None, disabled=True)
+
+    with pytest.raises(NotAllowedError):
+        accounts.set_password(
+            office, staff.writer.id, by=staff.writer.id, password="nine blue plums"
+        )
 
 
 def test_a_session_ends_when_nobody_uses_it(office, staff, clock):
