@@ -1,10 +1,16 @@
 """Who may know which opinion, and when."""
 
+from typing import Any
+
+from review.domain.audit import AuditEntry
 from review.domain.canonical import canonical
 from review.domain.case import Case, Decision, Status
 from review.domain.duties import ActedAs, acted_as
 from review.domain.staff import DECIDE, Person, allowed
 from review.domain.steps import AT_LEVEL, WAITING
+
+DECIDED = "case.decided"
+REFUSED = "case.decide.refused"
 
 
 def disagree(case: Case) -> bool:
@@ -35,3 +41,16 @@ def visible_opinions(case: Case, person: Person) -> tuple[Decision, ...]:
 def blinded(case: Case, person: Person) -> Case:
     """The case without the opinions that this person must not know yet."""
     return case.model_copy(update={"decisions": visible_opinions(case, person)})
+
+
+def known_data(entry: AuditEntry, case: Case, person: Person) -> dict[str, Any]:
+    """What this person may read in an entry about this case.
+
+    A refused decision is as telling as a decision: a missing reason says that it was
+    to be no plain clearance.
+    """
+    seen = {decision.id for decision in visible_opinions(case, person)}
+    hidden = entry.action == DECIDED and entry.data.get("decision") not in seen
+    if entry.action == REFUSED:
+        hidden = case.status in WAITING and entry.actor != person.id
+    return {"level": entry.data.get("level")} if hidden else entry.data

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from review.domain.audit import AuditEntry, check_chain
+from review.domain.blind import known_data
 from review.domain.decisions import decision_digest
-from review.domain.staff import Permission
+from review.domain.staff import Permission, Person, levels_of
 from review.errors import AuditBrokenError
 from review.i18n import noop
 from review.services import guard
@@ -59,8 +60,19 @@ def entries(
     page: int = 1,
     size: int = PAGE_SIZE,
 ) -> tuple[tuple[AuditEntry, ...], int]:
-    """One page of the log, newest first, and how many entries there are."""
-    guard.require(office, by, Permission.AUDIT_READ)
-    return office.store.audit.page(
+    """One page of the log, newest first, and how many entries there are.
+
+    An auditor who may also decide stays as blind here as on the page of the case.
+    """
+    person = guard.require(office, by, Permission.AUDIT_READ)
+    found, total = office.store.audit.page(
         subject=subject, offset=(max(1, page) - 1) * size, limit=size
     )
+    return tuple(_known(office, entry, person) for entry in found), total
+
+
+def _known(office: Office, entry: AuditEntry, person: Person) -> AuditEntry:
+    case = office.store.cases.get(entry.subject) if levels_of(person) else None
+    if case is None:
+        return entry
+    return entry.model_copy(update={"data": known_data(entry, case, person)})

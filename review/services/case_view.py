@@ -4,16 +4,14 @@ from collections.abc import Mapping
 
 from review.domain import duties, lease, sla, steps, workflow
 from review.domain.audit import AuditEntry
-from review.domain.blind import blinded, visible_opinions
-from review.domain.case import Case, Decision
+from review.domain.blind import blinded, known_data, visible_opinions
+from review.domain.case import Case
 from review.domain.staff import Person
 from review.domain.views import CaseView, HistoryEntry
 from review.errors import AlreadyClaimedError, NotClaimedError, ReviewError
 from review.services import guard, jobs
 from review.services.media import readable
 from review.services.office import Office
-
-BLIND_ACTIONS = frozenset({"case.decided"})
 
 
 def view(office: Office, case_id: str, *, by: str) -> CaseView:
@@ -44,7 +42,7 @@ def view(office: Office, case_id: str, *, by: str) -> CaseView:
         may_decide=may_decide,
         refusal=refusal,
         shown_sha256=workflow.shown_sha256(case),
-        history=tuple(_entry(e, people, opinions) for e in history),
+        history=tuple(_entry(e, case, person, people) for e in history),
         job=jobs.for_case(office, case.id),
         holder=people.get(held_by or ""),
         next_id=office.store.cases.next_version_id(case.id),
@@ -70,14 +68,12 @@ def _refusal(
 
 
 def _entry(
-    entry: AuditEntry, people: Mapping[str, Person], opinions: tuple[Decision, ...]
+    entry: AuditEntry, case: Case, person: Person, people: Mapping[str, Person]
 ) -> HistoryEntry:
     known = people.get(entry.actor)
-    seen = {decision.id for decision in opinions}
-    hide = entry.action in BLIND_ACTIONS and entry.data.get("decision") not in seen
     return HistoryEntry(
         at=entry.at,
         actor=known.name if known else entry.actor,
         action=entry.action,
-        data={"level": entry.data.get("level")} if hide else entry.data,
+        data=known_data(entry, case, person),
     )

@@ -36,7 +36,11 @@ CLEARED = frozenset({Outcome.CLEAR, Outcome.CLEAR_WITH_CONDITIONS})
 
 @dataclass(frozen=True)
 class GateAnswer:
-    """Yes, or no with every reason. `conditions` must be kept on air."""
+    """Yes, or no with every reason. `conditions` must be kept on air.
+
+    `script` comes without findings and opinions: who asks need not be a reviewer, and
+    a reviewer who asks stays blind.
+    """
 
     host: Person
     at: datetime
@@ -91,7 +95,9 @@ def check(
         host=person,
         at=moment,
         certificate=valid,
-        script=case,
+        script=case.model_copy(update={"decisions": (), "findings": ()})
+        if case
+        else None,
         reasons=tuple(reasons),
         conditions=_conditions(case) if case else (),
     )
@@ -179,7 +185,12 @@ def _standing(office: Office, case: Case, *, at: datetime) -> GateError | None:
 
 
 def _conditions(case: Case) -> tuple[str, ...]:
-    """What was demanded by whoever cleared it with conditions, first level first."""
+    """What was demanded by whoever cleared it with conditions, first level first.
+
+    Nothing while it is not cleared: the levels do not know each other's words yet.
+    """
+    if case.status not in DECIDED or case.outcome not in CLEARED:
+        return ()
     said = (
         d.reason for d in case.decisions if d.outcome is Outcome.CLEAR_WITH_CONDITIONS
     )

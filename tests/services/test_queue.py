@@ -6,6 +6,7 @@ import pytest
 
 from lexicons.models import Severity
 from review.domain.case import CaseKind, Disposition, Outcome, Status
+from review.domain.staff import Role
 from review.domain.views import QueueFilter
 from review.errors import (
     AlreadyClaimedError,
@@ -13,9 +14,10 @@ from review.errors import (
     NotAllowedError,
     NotClaimedError,
     NotFoundError,
+    ReasonRequiredError,
     SameReviewerError,
 )
-from review.services import archive, audit, intake, queue
+from review.services import accounts, archive, audit, gate, intake, queue
 
 CLEAN = "家人们晚上好，今晚给大家介绍一款面霜，规格五十克。"
 DIRTY = "这款面霜全网最低价，用了就能根治痘痘！"
@@ -234,6 +236,52 @@ def test_the_second_level_is_blind_in_case_and_history(office, staff, submit, de
     assert view.opinions == ()
     assert view.hidden_opinions == 1
     assert "violation" not in str([h.data for h in view.history])
+
+
+def test_a_refused_decision_of_the_first_level_tells_the_second_nothing(
+    office, staff, submit, decide
+):
+    case = submit()
+    with pytest.raises(ReasonRequiredError):
+        decide(case, staff.first, Outcome.VIOLATION)
+
+    def told(by):
+        view = queue.view(office, case.id, by=by.id)
+        return [h.data for h in view.history if h.action == "case.decide.refused"]
+
+    assert told(staff.second) == [{"level": None}]
+    assert told(staff.first) == [{"code": ReasonRequiredError.code}]
+    assert told(staff.qa) == [{"level": None}]
+
+
+def test_an_auditor_who_also_decides_is_blind_in_the_log_too(
+    office, staff, submit, decide
+):
+    case = decide(submit(), staff.first, Outcome.VIOLATION, "夸大功效")
+    both = accounts.set_roles(
+        office, staff.second.id, by=None, roles={Role.REVIEWER_2, Role.AUDITOR}
+    )
+
+    seen, _total = audit.entries(office, by=both.id, subject=case.id)
+    whole, _total = audit.entries(office, by=staff.auditor.id, subject=case.id)
+
+    assert "violation" not in str([entry.data for entry in seen])
+    assert "violation" in str([entry.data for entry in whole])
+
+
+def test_the_gate_tells_a_reviewer_nothing_of_the_levels_before(
+    office, staff, submit, decide
+):
+    case = decide(
+        submit(DIRTY), staff.first, Outcome.CLEAR_WITH_CONDITIONS, "不得说最低价"
+    )
+
+    answer = gate.check(office, host="host", script=case.number, by=staff.second.id)
+
+    assert not answer.allowed
+    assert answer.conditions == ()
+    assert answer.script.decisions == ()
+    assert answer.script.findings == ()
 
 
 def test_host_and_submitter_see_their_own_and_others_see_nothing(office, staff, submit):
