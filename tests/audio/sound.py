@@ -1,5 +1,6 @@
 """Recordings made by the tests: real speech from a demo clip, in any container."""
 
+import json
 import wave
 from pathlib import Path
 
@@ -25,6 +26,13 @@ CODECS = {
 }
 WITH_PICTURE = {"mp4", "mkv", "ts"}
 MUXERS = {"mkv": "matroska", "ts": "mpegts", "m4a": "mp4"}
+
+
+def spoken_in(clip: Path) -> str:
+    """What is said in a demo clip, by its manifest."""
+    manifest = json.loads((CLIPS / "manifest.json").read_text(encoding="utf-8"))
+    lines = next(c["lines"] for c in manifest["clips"] if c["file"] == clip.name)
+    return "".join(line["text"] for line in lines)
 
 
 def converted(source: Path, out: Path, *, picture: bool | None = None) -> Path:

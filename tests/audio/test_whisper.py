@@ -15,11 +15,13 @@ from audio.errors import SilentRecordingError, TruncatedRecordingError
 from audio.models import TimeSpan
 from audio.models_store import find_model
 from audio.whisper import WhisperTranscriber
-from tests.audio.sound import SHORT, TALK, broken, wav
+from tests.audio.error_rate import errors
+from tests.audio.sound import SHORT, TALK, broken, spoken_in, wav
 
 pytestmark = pytest.mark.speech
 
 BLOCK = 10.0
+MOST_WRONG = 0.1
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,11 @@ def test_what_the_host_said_is_heard(whole):
     span = whole.locate(start, start + 5)
     assert 9 < span.start < span.end < 14
     assert all(segment.understood for segment in whole.segments)
+
+
+def test_few_characters_of_the_talk_are_wrong(whole):
+    found = errors(spoken_in(TALK), whole.text)
+    assert found.count / found.of < MOST_WRONG
 
 
 def test_a_cancelled_run_goes_on_and_gives_the_same_transcript(

@@ -21,17 +21,18 @@ from review.domain.staff import Role
 from review.services import accounts, audit, intake, jobs
 
 ROOT = Path(__file__).resolve().parents[2]
-CLIPS = ROOT / "review/demo/clips"
+TALK = ROOT / "review/demo/clips/hand-cream.m4a"
 PASSWORD = "seven green apples"
 
 DECIDE = """
-import sys, time
+import sys
 from review.bootstrap import open_office
 from review.services import queue
 office = open_office()
-case_id, by, start = sys.argv[1], sys.argv[2], float(sys.argv[3])
+case_id, by = sys.argv[1:]
 shown = queue.view(office, case_id, by=by).shown_sha256
-time.sleep(max(0, start - time.time()))
+print("ready", flush=True)
+sys.stdin.readline()
 try:
     queue.claim(office, case_id, by=by)
     case = queue.decide(
@@ -41,7 +42,7 @@ try:
     print("saved", case.status, flush=True)
 except Exception as error:
     print("refused", type(error).__name__, flush=True)
-time.sleep(float(sys.argv[4]))
+sys.stdin.readline()
 """
 
 
@@ -86,14 +87,21 @@ def case(house):
     )
 
 
-def start(environ, code, *arguments):
+def decider(environ, *arguments):
+    """A process that is about to decide: it says when it is ready, and waits for go."""
     return subprocess.Popen(
-        [sys.executable, "-c", code, *map(str, arguments)],
+        [sys.executable, "-c", DECIDE, *arguments],
         env=environ,
         cwd=ROOT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def go(process):
+    process.stdin.write("go\n")
+    process.stdin.flush()
 
 
 def greenroom(environ, *arguments, stdin="", limit=None):
@@ -127,11 +135,12 @@ def wait_for(condition, seconds=120.0):
 
 def test_a_decision_that_was_acknowledged_survives_a_kill(house, case, environ):
     office, people = house
-    process = start(environ, DECIDE, case.id, people["first"], 0, 60)
+    process = decider(environ, case.id, people["first"])
+    assert process.stdout.readline() == "ready\n"
+    go(process)
     assert process.stdout.readline() == "saved second_review\n"
     process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
+    process.communicate()
 
     kept = office.store.cases.get(case.id)
 
@@ -144,11 +153,10 @@ def test_a_decision_that_was_acknowledged_survives_a_kill(house, case, environ):
 @pytest.mark.parametrize("second", ["first", "other"])
 def test_two_processes_decide_one_case_and_one_wins(house, case, environ, second):
     office, people = house
-    begin = time.time() + 4
-    both = [
-        start(environ, DECIDE, case.id, people[name], begin, 0)
-        for name in ("first", second)
-    ]
+    both = [decider(environ, case.id, people[name]) for name in ("first", second)]
+    assert [process.stdout.readline() for process in both] == ["ready\n"] * 2
+    for process in both:
+        go(process)
     said = sorted(process.communicate(timeout=60)[0] for process in both)
 
     assert said[1] == "saved second_review\n"
@@ -157,11 +165,9 @@ def test_two_processes_decide_one_case_and_one_wins(house, case, environ, second
     assert audit.verify(office) > 0
 
 
-def long_recording(path: Path, repeats: int) -> Path:
-    """The demo clips after one another."""
-    clips = sorted(CLIPS.glob("*.m4a"), key=lambda clip: clip.stat().st_size)[-2:]
-    pieces = [np.concatenate(list(samples(clip, rate=16_000))) for clip in clips]
-    sound = np.concatenate(pieces * repeats)
+def recording(path: Path) -> Path:
+    """Half a minute of speech, in several blocks: a megabyte."""
+    sound = np.concatenate(list(samples(TALK, rate=16_000)))
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -178,7 +184,7 @@ def test_a_worker_killed_while_it_hears_is_followed_by_one_that_goes_on(
     case = intake.submit_recording(
         office,
         by=people["writer"],
-        path=long_recording(tmp_path / "回放.wav", 1),
+        path=recording(tmp_path / "回放.wav"),
         filename="回放.wav",
         title="回放",
         host_id=people["host"],
@@ -245,7 +251,7 @@ class TestFullDisk:
 
     def test_a_recording_that_does_not_fit(self, house, environ, tmp_path):
         office, _ = house
-        path = long_recording(tmp_path / "回放.wav", 1)
+        path = recording(tmp_path / "回放.wav")
 
         full = self.submit(environ, path, limit=300_000)
 
