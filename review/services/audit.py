@@ -1,55 +1,66 @@
 """Reading and checking the audit log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from typing import NoReturn
 
-from review.domain.audit import AuditEntry, check_chain
+from review.domain.audit import GENESIS, AuditEntry, check_chain
 from review.domain.blind import known_data
-from review.domain.decisions import decision_digest
 from review.domain.staff import Permission, Person, levels_of
 from review.errors import AuditBrokenError
 from review.i18n import noop
-from review.services import guard
+from review.services import audit_facts, guard
+from review.services.audit_facts import Fact, Logged
 from review.services.office import Office
 
 PAGE_SIZE = 50
+CHANGED = noop("what it logs is gone or was changed")
 
 
 def verify(office: Office) -> int:
     """How many entries there are, if the log and what it speaks of agree.
 
-    Checked: every entry follows the one before; every decision in the database is the
-    one that was logged; every logged decision and sealed dossier is still there.
-    Raises AuditBrokenError.
+    Checked, at one moment: the safeguards of the tables stand; every entry follows the
+    one before; accounts, cases, decisions, dossiers and certificates are those that were
+    logged, none more and none less; text, findings and outcome of every case are those
+    that were decided. Who can write the file can also write a log that agrees with it,
+    or cut its end: keep `head` elsewhere. Raises AuditBrokenError.
     """
-    logged: dict[str, int] = {}
-    sealed: dict[str, int] = {}
-
-    def watched() -> Iterator[AuditEntry]:
-        for entry in office.store.audit.every():
-            if entry.action == "case.decided":
-                logged[str(entry.data["decision_sha256"])] = entry.seq
-            if entry.action == "case.archived":
-                sealed[str(entry.data["sha256"])] = entry.seq
-            yield entry
-
-    count = check_chain(watched())
-    _compare(
-        logged, {decision_digest(d) for d in office.store.cases.all_decisions()}, count
-    )
-    _compare(sealed, {d.sha256 for d in office.store.dossiers.all()}, count)
+    with office.store.connection.snapshot():
+        logged = Logged()
+        count = check_chain(logged.watch(office.store.audit.every()))
+        found = audit_facts.kept(office)
+        for case in office.store.cases.every():
+            found.add(audit_facts.of_case(case))
+            opened = logged.opened.get(case.id)
+            if not audit_facts.is_sound(office, case, opened):
+                _broken(opened.seq if opened else count, CHANGED)
+        _compare(logged.facts, found, count)
+        if office.store.altered():
+            _broken(count, noop("the safeguards of the database were changed"))
     return count
 
 
-def _compare(logged: dict[str, int], found: set[str], count: int) -> None:
-    lost = sorted(seq for sha, seq in logged.items() if sha not in found)
+def head(office: Office) -> str:
+    """The hash of the last entry: whoever has noted it elsewhere knows a cut log."""
+    last = office.store.audit.last()
+    return last.sha256 if last else GENESIS
+
+
+def holds(office: Office, noted: str) -> bool:
+    """Whether an entry with this hash, noted earlier, is still in the log."""
+    return noted == GENESIS or office.store.audit.by_hash(noted) is not None
+
+
+def _broken(seq: int, reason: str) -> NoReturn:
+    raise AuditBrokenError(seq=seq, reason=reason)
+
+
+def _compare(logged: dict[Fact, int], found: set[Fact], count: int) -> None:
+    lost = sorted(seq for fact, seq in logged.items() if fact not in found)
     if lost:
-        raise AuditBrokenError(
-            seq=lost[0], reason=noop("what it logs is gone or was changed")
-        )
+        _broken(lost[0], CHANGED)
     if found - logged.keys():
-        raise AuditBrokenError(
-            seq=count + 1, reason=noop("entries are missing at the end")
-        )
+        _broken(count + 1, noop("entries are missing at the end"))
 
 
 def entries(
@@ -69,6 +80,22 @@ def entries(
         subject=subject, offset=(max(1, page) - 1) * size, limit=size
     )
     return tuple(_known(office, entry, person) for entry in found), total
+
+
+def named(office: Office, *, by: str, entries: Iterable[AuditEntry]) -> dict[str, str]:
+    """The numbers of the cases that these entries are about, by id."""
+    guard.require(office, by, Permission.AUDIT_READ)
+    cases = (office.store.cases.get(one) for one in {e.subject for e in entries})
+    return {case.id: case.number for case in cases if case is not None}
+
+
+def meant(office: Office, *, by: str, said: str) -> str:
+    """The id behind a case number or a user name; what was said, where it is neither."""
+    guard.require(office, by, Permission.AUDIT_READ)
+    case = office.store.cases.by_number(said.upper())
+    person = office.store.people.by_username(said)
+    found = case or person
+    return found.id if found else said
 
 
 def _known(office: Office, entry: AuditEntry, person: Person) -> AuditEntry:

@@ -10,7 +10,7 @@ from review.errors import AuditBrokenError, DossierBrokenError
 from review.i18n import gettext as _
 from review.i18n import say_error
 from review.services import accounts, archive, audit, guard, queue
-from review.ui import labels, session
+from review.ui import labels, places, session
 from review.ui.parts.board import Cell, Column, Row, board, pager
 from review.ui.parts.case_rows import case_board
 from review.ui.shown import full, heading, plain
@@ -32,13 +32,13 @@ def render() -> None:
     names = [_("Log"), _("Dossiers")] if readable else [_("Log")]
     tabs = st.tabs(names)
     with tabs[0]:
-        _log(person)
+        _log(person, readable=readable)
     if readable:
         with tabs[1]:
             _dossiers(person)
 
 
-def _log(person: Person) -> None:
+def _log(person: Person, *, readable: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
             _("Check the whole chain"),
@@ -49,11 +49,12 @@ def _log(person: Person) -> None:
         st.text_input(
             _("Subject"),
             key="audit_subject",
-            placeholder=_("Id of a case or person"),
+            placeholder=_("Case number or user name"),
             label_visibility="collapsed",
             width=300,
         )
-    subject = st.session_state.get("audit_subject", "").strip() or None
+    said = st.session_state.get("audit_subject", "").strip()
+    subject = audit.meant(session.office(), by=person.id, said=said) if said else None
     people = accounts.people(session.office(), by=person.id)
     names = {
         "system": _("System"),
@@ -67,7 +68,8 @@ def _log(person: Person) -> None:
         page=st.session_state.get("audit_page", 1),
         size=SIZE,
     )
-    board(
+    cases = audit.named(session.office(), by=person.id, entries=entries)
+    opened = board(
         "audit_board",
         (
             Column(_("No."), "8%", number=True),
@@ -77,16 +79,23 @@ def _log(person: Person) -> None:
             Column(_("Subject"), "18%", quiet=True),
             Column("SHA-256", "18%", quiet=True),
         ),
-        [_row(entry, names) for entry in entries],
+        [
+            _row(entry, {**names, **cases}, linked=readable and entry.subject in cases)
+            for entry in entries
+        ],
         label=_("Audit log"),
         empty=_("No entries."),
     )
+    subjects = {str(entry.seq): entry.subject for entry in entries}
+    if opened and readable:
+        places.go("case", case=subjects[opened])
     pager(total, size=SIZE, key="audit_page")
 
 
-def _row(entry: AuditEntry, names: dict[str, str]) -> Row:
+def _row(entry: AuditEntry, names: dict[str, str], *, linked: bool) -> Row:
     return Row(
         id=str(entry.seq),
+        href=f"/case?case={entry.subject}" if linked else "",
         cells=(
             Cell(str(entry.seq)),
             Cell(full(entry.at)),

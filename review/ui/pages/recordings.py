@@ -40,7 +40,7 @@ def _sending(person: Person, previous: CaseView | None) -> None:
     st.session_state.setdefault(
         "recording_title", arrived.filename.rsplit(".", 1)[0][:120]
     )
-    with st.form("recording_submit", border=True):
+    with st.form("recording_submit", enter_to_submit=False):
         box_title(_("Submit for review"), plain(arrived.filename))
         submission.fields("recording", previous)
         st.selectbox(

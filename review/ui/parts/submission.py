@@ -107,7 +107,7 @@ def clear(prefix: str, *names: str) -> None:
 
 def script_form(previous: CaseView | None) -> None:
     """Submit the checked script for review."""
-    with st.form("script_submit", border=True):
+    with st.form("script_submit", enter_to_submit=False):
         box_title(_("Submit for review"))
         fields("script", previous)
         air_fields("script")

@@ -11,7 +11,7 @@ class Sound {
     this.audio = el("audio", { attrs: { preload: "metadata" }, test: "audio" })
     this.toggleButton = el("button", { cls: "toggle", test: "play", attrs: { type: "button", "aria-label": labels.play } }, icon("play"))
     this.time = el("span", { cls: "time", test: "time", text: "0:00" })
-    this.speedButton = el("button", { cls: "speed", text: "1×", attrs: { type: "button", title: labels.speed, "aria-label": labels.speed } })
+    this.speedButton = el("button", { cls: "speed", text: "1×", attrs: { type: "button", title: labels.speed, "aria-label": `${labels.speed} 1×` } })
     this.canvas = el("canvas", { cls: "wave", test: "waveform", attrs: { role: "slider", tabindex: "0", "aria-label": labels.wave, "aria-valuemin": "0" } })
     this.trouble = el("p", { cls: "trouble", attrs: { role: "alert", hidden: "" } })
     this.node = el("div", { cls: "sound" }, this.toggleButton, this.canvas, this.time, this.speedButton, this.audio, this.trouble)
@@ -88,6 +88,7 @@ class Sound {
   setSpeed(speed) {
     this.audio.playbackRate = speed
     this.speedButton.textContent = `${speed}×`
+    this.speedButton.setAttribute("aria-label", `${this.labels.speed} ${speed}×`)
   }
 
   draw() {
