@@ -144,6 +144,7 @@ def test_a_phrase_can_refuse_to_be_heard(tmp_path):
 
 
 def test_split_characters_are_single_characters_and_their_parts():
+    assert len(split_characters()) >= 50
     for char, parts in split_characters().items():
         assert len(char) == 1
         assert len(parts) == 2

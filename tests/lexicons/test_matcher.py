@@ -1,7 +1,7 @@
 """What rules find: offsets, kinds of match, distances, notices."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lexicons.matcher import Matcher
@@ -82,6 +82,7 @@ def test_any_text_can_be_read_and_every_quote_is_where_it_is_said_to_be(screener
 
 
 @given(SOUP)
+@example("这是最 好的国家级")
 def test_what_is_found_by_its_characters_normalises_to_the_phrase(text):
     made = Rule.model_validate(
         rule(1, phrase("最好", "国家级", "第一", phonetic=False))

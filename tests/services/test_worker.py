@@ -54,3 +54,5 @@ def test_a_ring_reaches_the_worker_and_a_lost_one_is_made_good(office, worker):
 def test_a_ring_that_cannot_be_given_is_no_error(office, tmp_path):
     nowhere = replace(office.settings, home=tmp_path / "missing")
     jobs.ring(replace(office, settings=nowhere), "job")
+
+    assert not nowhere.home.exists()
