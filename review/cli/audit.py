@@ -1,5 +1,7 @@
 """`greenroom audit`: is the log whole?"""
 
+from typing import Annotated
+
 import typer
 
 from review.i18n import gettext as _
@@ -16,14 +18,23 @@ def register(app: typer.Typer) -> None:
         """Keeps `verify` a sub-command."""
 
     @group.command("verify", help=_("Check every entry, decision and dossier."))
-    def verify() -> None:
+    def verify(
+        noted: Annotated[
+            str,
+            typer.Option(
+                help=_("A hash that an earlier run printed; its entry must be there.")
+            ),
+        ] = "",
+    ) -> None:
         from review.bootstrap import open_office
         from review.services import audit as service
 
-        count = service.verify(open_office())
+        office = open_office()
+        count = service.verify(office, noted=noted)
         said = ngettext(
             "The audit log is whole: {count} entry.",
             "The audit log is whole: {count} entries.",
             count,
         )
         print(said.format(count=count))
+        print(_("Last entry: {sha256}").format(sha256=service.head(office)))

@@ -29,8 +29,8 @@ def open_findings(case: Case) -> tuple[CaseFinding, ...]:
     )
 
 
-def shown_sha256(case: Case) -> str:
-    """The hash of what a reviewer of the open level is shown: text, findings, level."""
+def shown_sha256(case: Case, *, level: int | None = None) -> str:
+    """The hash of what a reviewer is shown: text, findings, level (default: the open)."""
     return sha256(
         canonical(
             {
@@ -38,7 +38,7 @@ def shown_sha256(case: Case) -> str:
                 "content": case.content_sha256,
                 "findings": [f.model_dump(mode="json") for f in case.findings],
                 "incomplete": case.incomplete,
-                "level": level_of(case),
+                "level": level_of(case) if level is None else level,
                 "lock": case.lock_sha256,
             }
         )

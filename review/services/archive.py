@@ -26,16 +26,16 @@ def seal(office: Office, case_id: str) -> Dossier:
         return _absolute(office, known)
     archived = workflow.archive(case, now=office.now())
     try:
-        dossier = dossier_files.write(office, case)
+        with dossier_files.built(office, case) as made, office.store.atomic():
+            known = office.store.dossiers.get(case_id)
+            if known is None:  # or another process was faster, and its bag stays
+                made.place()
+                _record(office, archived, made.dossier)
     except OSError as error:
         raise NoSpaceError(
             path=office.settings.dossiers, reason=error.strerror
         ) from error
-    with office.store.atomic():
-        known = office.store.dossiers.get(case_id)
-        if known is None:
-            _record(office, archived, dossier)
-    return _absolute(office, known or dossier)
+    return _absolute(office, known or made.dossier)
 
 
 def _record(office: Office, archived: Case, dossier: Dossier) -> None:

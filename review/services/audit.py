@@ -16,14 +16,14 @@ PAGE_SIZE = 50
 CHANGED = noop("what it logs is gone or was changed")
 
 
-def verify(office: Office) -> int:
+def verify(office: Office, *, noted: str = "") -> int:
     """How many entries there are, if the log and what it speaks of agree.
 
     Checked, at one moment: the safeguards of the tables stand; every entry follows the
     one before; accounts, cases, decisions, dossiers and certificates are those that were
     logged, none more and none less; text, findings and outcome of every case are those
-    that were decided. Who can write the file can also write a log that agrees with it,
-    or cut its end: keep `head` elsewhere. Raises AuditBrokenError.
+    that were decided. Who can write the file can still cut off its end, or write it all
+    anew: keep `head` elsewhere, and give it as `noted` later. Raises AuditBrokenError.
     """
     with office.store.connection.snapshot():
         logged = Logged()
@@ -37,6 +37,8 @@ def verify(office: Office) -> int:
         _compare(logged.facts, found, count)
         if office.store.altered():
             _broken(count, noop("the safeguards of the database were changed"))
+        if noted and office.store.audit.by_hash(noted) is None:
+            _broken(count, noop("the entry that was noted is not there"))
     return count
 
 
@@ -44,11 +46,6 @@ def head(office: Office) -> str:
     """The hash of the last entry: whoever has noted it elsewhere knows a cut log."""
     last = office.store.audit.last()
     return last.sha256 if last else GENESIS
-
-
-def holds(office: Office, noted: str) -> bool:
-    """Whether an entry with this hash, noted earlier, is still in the log."""
-    return noted == GENESIS or office.store.audit.by_hash(noted) is not None
 
 
 def _broken(seq: int, reason: str) -> NoReturn:

@@ -4,6 +4,9 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,32 +22,48 @@ MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 
 
-def write(office: Office, case: Case) -> Dossier:
-    """Build the bag beside its place, then move it there in one step.
+@dataclass(frozen=True)
+class Built:
+    """A bag that is complete on disk, but not in its place yet."""
 
-    Raises OSError; the half-built folder is removed then.
+    folder: Path
+    dossier: Dossier
+
+    def place(self) -> None:
+        """Move it to its place in one step; raises OSError.
+
+        Only inside the transaction that records it: what lies there already is then
+        the work of a run that was killed before it had recorded anything.
+        """
+        final = self.folder.parent / self.dossier.path
+        if final.exists():
+            shutil.rmtree(final)
+        self.folder.replace(final)
+        _sync(final.parent)
+
+
+@contextmanager
+def built(office: Office, case: Case) -> Iterator[Built]:
+    """The bag of a case, built beside its place.
+
+    Raises OSError; what has not been placed is removed at the end.
     """
-    folder = office.settings.dossiers
-    name = f"{case.number}-v{case.version}"
-    building, final = folder / f".building-{office.new_id()}", folder / name
+    building = office.settings.dossiers / f".building-{office.new_id()}"
     try:
         _payload(office, case, building / "data")
         keep_until = retain_until(office, case)
         _tags(building, case, at=office.now(), keep_until=keep_until)
         _sync_tree(building)
-        if final.exists():  # a run that was killed before the case was archived
-            shutil.rmtree(final)
-        building.replace(final)
-        _sync(folder)
+        dossier = Dossier(
+            case_id=case.id,
+            path=Path(f"{case.number}-v{case.version}"),
+            sha256=file_sha256(building / TAG_MANIFEST),
+            sealed_at=office.now(),
+            keep_until=keep_until,
+        )
+        yield Built(building, dossier)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return Dossier(
-        case_id=case.id,
-        path=Path(name),
-        sha256=file_sha256(final / TAG_MANIFEST),
-        sealed_at=office.now(),
-        keep_until=keep_until,
-    )
 
 
 def retain_until(office: Office, case: Case) -> datetime:

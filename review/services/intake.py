@@ -225,6 +225,7 @@ def _log_opened(office: Office, case: Case, *, by: str) -> None:
         number=case.number,
         version=case.version,
         kind=case.kind,
+        host=case.host_id,
         content=case.content_sha256,
         lock=case.lock_sha256,
         findings=len(case.findings),

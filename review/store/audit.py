@@ -49,6 +49,10 @@ class AuditLog:
         row = self._connection.one("SELECT * FROM audit ORDER BY seq DESC LIMIT 1")
         return _entry(row) if row else None
 
+    def by_hash(self, sha256: str) -> AuditEntry | None:
+        row = self._connection.one("SELECT * FROM audit WHERE sha256 = ?", (sha256,))
+        return _entry(row) if row else None
+
     def every(self) -> Iterator[AuditEntry]:
         """All entries in order, a block at a time."""
         seq = -1

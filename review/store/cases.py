@@ -1,6 +1,7 @@
 """Cases: rows in, models out."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from review.domain.case import Case, CaseFinding, CaseKind, Decision, Outcome, S
 from review.errors import ConflictError
 from review.store.connection import Connection, Row
 
+BLOCK = 500
 ORDER = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 
 
@@ -172,6 +174,18 @@ class Cases:
             parameters,
         )
         return tuple(self._case(row) for row in rows)
+
+    def every(self) -> Iterator[Case]:
+        """All cases, oldest first, a block at a time."""
+        rowid = 0
+        while rows := self._connection.all(
+            "SELECT rowid AS place, * FROM cases WHERE rowid > ? ORDER BY rowid LIMIT ?",
+            (rowid, BLOCK),
+        ):
+            rowid = rows[-1]["place"]
+            for row in rows:
+                del row["place"]
+                yield self._case(row)
 
     def text(self, case_id: str) -> tuple[str, str | None]:
         """The text, and the transcript as JSON where there is one."""

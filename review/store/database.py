@@ -13,7 +13,7 @@ from review.store.drafts import Drafts
 from review.store.figures import Figures
 from review.store.files import Dossiers, Recordings, Uploads
 from review.store.jobs import Jobs
-from review.store.migrations import migrate
+from review.store.migrations import altered, migrate
 from review.store.people import People
 from review.store.queue import Queue
 from review.store.quizzes import Quizzes
@@ -40,6 +40,10 @@ class Store:
         """One unit of work: all of it is durable when this is left, or none of it."""
         with self.connection.atomic():
             yield
+
+    def altered(self) -> tuple[str, ...]:
+        """What of the schema is not as it was made: see review.store.migrations."""
+        return altered(self.connection)
 
     def close(self) -> None:
         """Close the connection of this thread."""

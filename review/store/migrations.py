@@ -4,7 +4,9 @@ Their bookkeeping table is read without sqlite-utils: importing it costs as much
 the rest of a command, and a database that is up to date needs nothing of it.
 """
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from review.store import quizzes, schema
@@ -57,3 +59,28 @@ def _runs(sql: str) -> "Callable[[Database], None]":
         db.executescript(sql)
 
     return run
+
+
+OBJECTS = (
+    "SELECT name, sql FROM sqlite_master "
+    "WHERE sql IS NOT NULL AND (type = 'trigger' OR name NOT GLOB '*sqlite_*')"
+)
+
+
+def altered(connection: Connection) -> tuple[str, ...]:
+    """The tables, indexes and triggers that are not as our steps made them.
+
+    A trigger that is missing, changed, or not ours at all is among them: the audit log
+    is append-only for as long as its triggers stand.
+    """
+    with closing(sqlite3.connect(":memory:")) as model:
+        for steps in SETS.values():
+            for sql in steps.values():
+                model.executescript(sql)
+        ours = dict(model.execute(OBJECTS))
+    found = {row["name"]: row["sql"] for row in connection.all(OBJECTS)}
+    return tuple(
+        sorted(
+            name for name in ours.keys() | found if ours.get(name) != found.get(name)
+        )
+    )

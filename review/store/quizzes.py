@@ -185,6 +185,10 @@ class Quizzes:
         )
         return tuple(_certificate(row) for row in rows)
 
+    def all_certificates(self) -> tuple[Certificate, ...]:
+        rows = self._connection.all("SELECT * FROM certificates ORDER BY number")
+        return tuple(_certificate(row) for row in rows)
+
     def certificate_of(self, attempt_id: str) -> Certificate | None:
         row = self._connection.one(
             "SELECT * FROM certificates WHERE attempt_id = ?", (attempt_id,)

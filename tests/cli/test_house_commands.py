@@ -130,7 +130,13 @@ def test_what_is_wrong_with_an_intake_is_said_in_one_line(run, tmp_path, more, c
 
 @pytest.mark.usefixtures("staffed")
 def test_the_audit_log_says_how_long_it_is(run):
-    assert run("audit", "verify") == (0, "The audit log is whole: 3 entries.\n", "")
+    exit_code, said, _complaint = run("audit", "verify")
+    first, last = said.splitlines()
+
+    assert (exit_code, first) == (0, "The audit log is whole: 3 entries.")
+    noted = last.removeprefix("Last entry: ")
+    assert run("audit", "verify", "--noted", noted)[0] == 0
+    assert run("audit", "verify", "--noted", "0" * 64)[0] == 2
 
 
 def test_a_sealed_case_is_exported_and_verified_without_the_database(

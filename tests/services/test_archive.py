@@ -8,7 +8,7 @@ import pytest
 
 from review.domain.case import Outcome, Status
 from review.errors import DossierBrokenError, NotClosedError, NotFoundError
-from review.services import archive, dossier_files, intake, queue, tending
+from review.services import archive, audit, dossier_files, intake, queue, tending
 
 TEXT = "家人们晚上好，这款面霜全网最低价。\r\n规格五十克。"
 
@@ -165,6 +165,27 @@ def test_a_decision_stands_when_sealing_fails_and_the_calendar_seals_later(
     assert list(office.settings.dossiers.glob(".building-*")) == []
     assert tending.seal_closed(office) == 1
     assert office.store.cases.get(case.id).status is Status.ARCHIVED
+
+
+def test_two_processes_that_seal_at_once_leave_the_bag_that_is_on_record(
+    office, other_office, close, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(queue.archive, "seal", lambda *_given: None)
+        case = close()
+    payload = dossier_files._payload
+
+    def late(building, *given):
+        monkeypatch.setattr(dossier_files, "_payload", payload)
+        archive.seal(other_office, case.id)
+        payload(building, *given)
+
+    monkeypatch.setattr(dossier_files, "_payload", late)
+    sealed = archive.seal(office, case.id)
+
+    assert archive.verify(sealed.path).sha256 == sealed.sha256
+    assert audit.verify(office) > 0
+    assert [path.name for path in sealed.path.parent.iterdir()] == [sealed.path.name]
 
 
 def test_a_seal_that_was_killed_before_it_was_recorded_is_made_anew(

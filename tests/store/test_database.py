@@ -15,7 +15,7 @@ from review.errors import (
     StoreBrokenError,
     StoreError,
 )
-from review.services import audit, trail
+from review.services import audit, intake, trail
 from review.store import migrations
 from review.store.database import Store
 
@@ -258,6 +258,80 @@ class TestTampering:
             audit.verify(office)
         assert caught.value.data["seq"] == 3
 
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE cases SET outcome = 'clear', status = 'closed'",
+            "UPDATE cases SET outcome = 'violation'",
+            "UPDATE cases SET host_id = (SELECT id FROM people WHERE username = 'qa')",
+            "UPDATE cases SET submitter_id = (SELECT id FROM people WHERE username = 'qa')",
+            "UPDATE texts SET text = '今晚九点见。'",
+            "UPDATE findings SET finding = json_set(finding, '$.severity', 'low')",
+            "DELETE FROM findings",
+            "UPDATE people SET roles = '[\"admin\"]' WHERE username = 'writer'",
+            "UPDATE people SET disabled = 1 WHERE username = 'writer'",
+            "INSERT INTO people SELECT 'x', 'x', 'x', password_hash, roles, lang, 0, created_at, updated_at FROM people LIMIT 1",
+            (
+                "INSERT INTO cases (id, number, version, kind, title, host_id, submitter_id, status, content_sha256, lock_sha256, created_at, updated_at)"
+                " SELECT 'x', 'S-2026-0009', 1, kind, title, host_id, submitter_id, status, content_sha256, lock_sha256, created_at, updated_at FROM cases LIMIT 1"
+            ),
+        ],
+    )
+    def test_a_row_changed_behind_the_services_is_found(self, office, staff, statement):
+        self.decided(office, staff, self.submitted(office, staff))
+        assert audit.verify(office)
+        self.change(office, statement)
+
+        with pytest.raises(AuditBrokenError) as caught:
+            audit.verify(office)
+        assert "safeguards" not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "DROP TRIGGER audit_stands",
+            "DROP TRIGGER cases_stay",
+            "DROP INDEX quiz_one_open",
+            "DROP TRIGGER audit_stays; CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT 1; END",
+            "CREATE TRIGGER helpful AFTER INSERT ON decisions BEGIN DELETE FROM drafts; END",
+        ],
+    )
+    @pytest.mark.usefixtures("staff")
+    def test_a_safeguard_taken_away_is_found(self, office, statement):
+        self.change(office, statement)
+
+        with pytest.raises(AuditBrokenError, match="safeguards"):
+            audit.verify(office)
+
+    @pytest.mark.usefixtures("staff")
+    def test_a_cut_end_is_found_by_whoever_noted_the_last_hash(self, office):
+        noted = audit.head(office)
+        trail.append(office, actor="a", action="b", subject="c")
+        assert audit.verify(office, noted=noted)
+        later = audit.head(office)
+        keep = "SELECT sql FROM sqlite_master WHERE name = 'audit_stays'"
+        (made,) = office.store.connection.one(keep).values()
+        self.change(
+            office,
+            f"DROP TRIGGER audit_stays;"
+            f"DELETE FROM audit WHERE sha256 = '{later}'; {made}",
+        )
+
+        assert audit.verify(office, noted=noted)
+        with pytest.raises(AuditBrokenError):
+            audit.verify(office, noted=later)
+
+    def change(self, office, script):
+        office.store.close()
+        with closing(sqlite3.connect(office.settings.database)) as raw:
+            raw.executescript(script)
+
+    def submitted(self, office, staff):
+        return intake.submit_script(
+            office, by=staff.writer.id, title="专场", text="这款面霜全网最低价。",
+            host_id=staff.host.id,
+        )  # fmt: skip
+
     def test_a_changed_decision_is_found(self, office, staff, case):
         self.decided(office, staff, case)
         self.tamper(office, "UPDATE decisions SET outcome = 'violation'")
@@ -285,4 +359,5 @@ class TestTampering:
             reason="",
             seconds_spent=1,
             shown_sha256=shown,
+            dispositions={f.id: "false_positive" for f in case.findings},
         )

@@ -1,0 +1,118 @@
+"""What the audit log says is so, beside what the database says is so.
+
+A fact is a tuple of words; the log's entries and the database's rows must give the same
+ones. Whoever changes a row behind the back of the services changes its fact.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from review.domain import workflow
+from review.domain.audit import AuditEntry
+from review.domain.canonical import sha256
+from review.domain.case import Case, CaseKind, Status
+from review.domain.certificate import Certificate
+from review.domain.decisions import decision_digest
+from review.domain.staff import Person
+from review.domain.steps import AT_LEVEL, level_of
+from review.services.office import Office
+
+Fact = tuple[str, ...]
+ENDED = frozenset({Status.CLOSED, Status.ARCHIVED, Status.REVOKED})
+
+
+class Logged:
+    """The facts of the log, each with the number of the entry that says it."""
+
+    def __init__(self) -> None:
+        self.facts: dict[Fact, int] = {}
+        self.opened: dict[str, AuditEntry] = {}
+        self._accounts: dict[str, Fact] = {}
+
+    def watch(self, entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
+        """The same entries; each is noted once its reader has accepted it."""
+        for entry in entries:
+            yield entry
+            if make := FACTS.get(entry.action):
+                self._note(make(entry), entry)
+
+    def _note(self, fact: Fact, entry: AuditEntry) -> None:
+        if entry.action == "case.opened":
+            self.opened[entry.subject] = entry
+        if fact[0] == "account":  # the newest word counts
+            self.facts.pop(self._accounts.get(entry.subject, ()), None)
+            self._accounts[entry.subject] = fact
+        self.facts[fact] = entry.seq
+
+
+def _logged_account(entry: AuditEntry) -> Fact:
+    is_disabled = bool(entry.data.get("disabled"))
+    return ("account", entry.subject, *sorted(entry.data["roles"]), str(is_disabled))
+
+
+def _logged_case(entry: AuditEntry) -> Fact:
+    said = entry.data
+    parts = (said["number"], said["version"], said["kind"])
+    return ("case", entry.subject, entry.actor, *map(str, parts))
+
+
+FACTS: dict[str, Callable[[AuditEntry], Fact]] = {
+    "person.added": _logged_account,
+    "person.roles": _logged_account,
+    "person.disabled": _logged_account,
+    "case.opened": _logged_case,
+    "case.decided": lambda e: ("decision", str(e.data["decision_sha256"])),
+    "case.archived": lambda e: ("dossier", str(e.data["sha256"])),
+    "certificate.issued": lambda e: (
+        "certificate",
+        str(e.data["number"]),
+        e.subject,
+        str(e.data["valid_until"]),
+    ),
+}
+
+
+def kept(office: Office) -> set[Fact]:
+    """The facts of the database, but for its cases."""
+    return {
+        *map(_account, office.store.people.all()),
+        *(("decision", decision_digest(d)) for d in office.store.cases.all_decisions()),
+        *(("dossier", d.sha256) for d in office.store.dossiers.all()),
+        *map(_certificate, office.store.quizzes.all_certificates()),
+    }
+
+
+def _account(person: Person) -> Fact:
+    return ("account", person.id, *sorted(person.roles), str(person.disabled))
+
+
+def _certificate(certificate: Certificate) -> Fact:
+    until = certificate.valid_until.isoformat()
+    return ("certificate", certificate.number, certificate.person_id, until)
+
+
+def of_case(case: Case) -> Fact:
+    """The fact that a case is there, and whose it is."""
+    parts = (case.number, case.version, case.kind)
+    return ("case", case.id, case.submitter_id, *map(str, parts))
+
+
+def is_sound(office: Office, case: Case, opened: AuditEntry | None) -> bool:
+    """Whether a case is what its deciders saw and said: host, text, findings, outcome."""
+    host = opened.data.get("host", case.host_id) if opened else case.host_id
+    text, transcript = office.store.cases.text(case.id)
+    is_heard = case.kind is CaseKind.SCRIPT or transcript is not None
+    last = case.decisions[-1].outcome if case.decisions else None
+    return all(
+        (
+            host == case.host_id,
+            not is_heard or sha256(text) == case.content_sha256,
+            case.outcome in {None, last},
+            level_of(case) in {0, len(case.decisions) + 1},
+            case.status not in ENDED
+            or (case.outcome is not None and len(case.decisions) == len(AT_LEVEL)),
+            *(
+                d.shown_sha256 == workflow.shown_sha256(case, level=d.level)
+                for d in case.decisions
+            ),
+        )
+    )
