@@ -106,12 +106,13 @@ def transcriber(settings: Settings) -> "Transcriber":
 def open_office(environ: Mapping[str, str] = os.environ) -> Office:
     """The office of this installation: its database opened and brought up to date.
 
-    Cheap, and may be shared by threads; the two engines load at their first use. Raises
+    From then on, what this process writes is for its own user alone. Cheap, and may be shared by threads; the two engines load at their first use. Raises
     InvalidInputError, StoreBrokenError, NoSpaceError.
     """
     from review.services import policy
     from review.store.database import Store
 
+    os.umask(0o077)
     settings = Settings.from_environ(environ)
     engine: list[Transcriber] = []
 

@@ -36,7 +36,7 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
     InvalidInputError where there is a database already and `force` is not given; the
     old one is moved aside, never deleted.
     """
-    from review.store.connection import check_file
+    from review.store.connection import check_file, keep_private
 
     check_file(source)
     target = settings.database
@@ -46,7 +46,8 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
         )
     fresh = target.with_suffix(".restoring")
     with _on_disk(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep_private(fresh)
         shutil.copyfile(source, fresh)
         aside = _move_aside(target)
         fresh.replace(target)

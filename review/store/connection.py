@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ _KINDS: dict[int, type[ReviewError]] = {
     sqlite3.SQLITE_NOTADB: StoreBrokenError,
     sqlite3.SQLITE_CANTOPEN: StoreBrokenError,
 }
+PRIVATE = 0o600
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
@@ -62,6 +63,7 @@ class Connection:
         return found
 
     def _open(self) -> sqlite3.Connection:
+        keep_private(self.path)
         raw = sqlite3.connect(
             self.path, timeout=self._busy_seconds, isolation_level=None
         )
@@ -150,6 +152,7 @@ class Connection:
         """A consistent copy of the whole database, checked; leaves none if it fails."""
         part = target.with_name(target.name + ".part")
         try:
+            keep_private(part)
             with self._translated(), closing(sqlite3.connect(part)) as copy:
                 self.raw.backup(copy)
             check_file(part)
@@ -161,6 +164,19 @@ class Connection:
     def _translated(self) -> Iterator[None]:
         with translated(self.path):
             yield
+
+
+def keep_private(path: Path) -> None:
+    """Make the file, or what is there already, its owner's alone.
+
+    SQLite gives the files beside it the same rights. What may not be changed is left:
+    opening it says why.
+    """
+    with suppress(OSError):
+        if not path.exists():
+            path.touch(mode=PRIVATE)
+        if path.stat().st_mode & ~PRIVATE & 0o777:
+            path.chmod(PRIVATE)
 
 
 @contextmanager

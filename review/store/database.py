@@ -29,7 +29,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise NoSpaceError(path=path.parent, reason=error.strerror) from error
         self.connection = Connection(path)
