@@ -17,7 +17,13 @@ from review.errors import (
 from review.i18n import noop
 from review.services import guard, jobs, media, trail
 from review.services.office import Office
-from review.services.screening import as_case_findings, keep_rules, read_text
+from review.services.screening import (
+    as_case_findings,
+    check_goods,
+    check_size,
+    keep_rules,
+    read_text,
+)
 
 TITLE_CHARACTERS = 120
 PREFIX = {CaseKind.SCRIPT: "S", CaseKind.RECORDING: "R"}
@@ -140,8 +146,7 @@ def submit_recording(
 def _check_text(office: Office, text: str) -> None:
     if not text.strip():
         raise InvalidInputError(field="text", reason=noop("is empty"))
-    if len(text) > office.settings.script_characters:
-        raise InvalidInputError(field="text", reason=noop("is too long"))
+    check_size(office, text)
 
 
 def _check_new(office: Office, sha256: str) -> None:
@@ -177,6 +182,7 @@ def _new_case(
         raise InvalidInputError(
             field="title", reason=noop("must have 1 to 120 characters")
         )
+    check_goods(goods)
     host = office.store.people.get(host_id)
     if host is None or host.disabled or Role.HOST not in host.roles:
         raise InvalidInputError(field="host", reason=noop("is not an active host"))

@@ -89,8 +89,14 @@ def _elsewhere(job_id: str) -> None:
     raise NotFoundError(what="worker for job", id=job_id)
 
 
-def for_case(office: Office, case_id: str) -> Job | None:
-    """The newest job of a case, with its time left; None where it never had one."""
+def for_case(office: Office, case_id: str, *, by: str | None = None) -> Job | None:
+    """The newest job of a case, with its time left; None where it never had one.
+
+    `by` None is a service or command that has checked already. Raises NotFoundError
+    where the person may not see the case.
+    """
+    if by is not None:
+        media.readable(office, case_id, by)
     job = office.store.jobs.newest(case_id)
     return with_eta(job, now=office.now()) if job else None
 

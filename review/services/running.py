@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -60,10 +61,17 @@ def _attempt(
         return JobState.CANCELLED, None
     except NAMED as error:
         return JobState.FAILED, _problem(error)
-    except Exception as error:  # the edge of the worker: a job must not end unseen
-        logger.exception("job %s", job.id)
+    except Exception as error:  # noqa: BLE001 - the edge: a job must not end unseen
+        logger.error("job %s: %s", job.id, _place(error))  # noqa: TRY400 - no words of it
         return JobState.FAILED, _problem(JobFailedError(reason=type(error).__name__))
     return JobState.DONE, None
+
+
+def _place(error: Exception) -> str:
+    """What kind of error, and where; never its words, which may quote what was said."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    places = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(frames))
+    return f"{type(error).__name__} at {places}"
 
 
 def _problem(error: ReviewError | AudioError | LexiconError) -> JobProblem:

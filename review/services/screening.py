@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
+from lexicons.loader import HERE, read_yaml
 from lexicons.models import Finding, Screening
 from review.documents.reading import plain
 from review.documents.straddling import screen_document
@@ -13,7 +14,8 @@ from review.domain.canonical import sha256
 from review.domain.case import Case, CaseFinding, Status
 from review.domain.certificate import CHINA
 from review.domain.staff import Permission
-from review.errors import NotFoundError
+from review.errors import InvalidInputError, NotFoundError
+from review.i18n import noop
 from review.services import guard, media, trail
 from review.services.office import Office
 
@@ -30,9 +32,33 @@ def check_text(
     goods: str | None = None,
     scope: Literal["script", "transcript"] = "script",
 ) -> Screening:
-    """What the lexicons find in a text; nothing is stored."""
+    """What the lexicons find in a text; nothing is stored.
+
+    Raises NotAllowedError, InvalidInputError for a text too long or unknown goods.
+    """
     guard.require(office, by, Permission.SCRIPT_CHECK)
+    check_size(office, text)
+    check_goods(goods)
     return read_text(office, text, goods=goods, scope=scope, at=office.now())
+
+
+def check_size(office: Office, text: str) -> None:
+    """Raises InvalidInputError for a text that is longer than any script is."""
+    if len(text) > office.settings.script_characters:
+        raise InvalidInputError(field="text", reason=noop("is too long"))
+
+
+@cache
+def _known_goods() -> frozenset[str]:
+    return frozenset(entry["id"] for entry in read_yaml(HERE / "goods.yaml"))
+
+
+def check_goods(goods: str | None) -> None:
+    """Raises InvalidInputError for unknown goods: no rule for some goods would hold."""
+    if goods is not None and goods not in _known_goods():
+        raise InvalidInputError(
+            field="goods", reason=noop("is not a category of goods")
+        )
 
 
 def read_text(

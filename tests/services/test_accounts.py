@@ -310,5 +310,9 @@ def test_a_guard_reads_the_roles_anew(office, staff):
 def test_an_administrator_decides_no_case():
     admin = Person(id="a", username="a", name="a", roles=frozenset({Role.ADMIN}))
 
-    assert not any(allowed(admin, p) for p in Permission if p.startswith("case.decide"))
+    both = admin.model_copy(update={"roles": frozenset({Role.ADMIN, Role.REVIEWER_1})})
+    for person in (admin, both):
+        assert not any(
+            allowed(person, p) for p in Permission if p.startswith("case.decide")
+        )
     assert set(GRANTS) == set(Role)

@@ -109,6 +109,21 @@ def test_a_recording_is_kept_and_waits_to_be_heard(office, staff, submit):
     assert (office.settings.media / view.recording.path).exists()
 
 
+def test_an_unknown_error_leaves_its_place_in_the_log_and_no_words(
+    office, submit, caplog
+):
+    def broken():
+        raise ValueError("she said: call me, 13800138000")
+
+    case = submit()
+    job = running.run(replace(office, hear=broken), job_of(office, case).id, worker="w")
+
+    assert job.state is JobState.FAILED
+    assert "ValueError at" in caplog.text
+    assert "test_hearing.py" in caplog.text
+    assert "138" not in caplog.text + str(job.problem)
+
+
 def test_a_heard_recording_has_findings_with_times_and_is_up_for_review(
     hearing, staff, submit
 ):

@@ -6,7 +6,7 @@ import pytest
 
 from review.domain.case import Status
 from review.errors import InvalidInputError, NotAllowedError
-from review.services import intake, reports, tending
+from review.services import intake, reports, screening, tending
 
 GOOD = {"title": "专场", "text": "今晚八点见。"}
 
@@ -28,6 +28,7 @@ def submit(office, staff):
         {"title": ""},
         {"title": "长" * 121},
         {"host_id": "nobody"},
+        {"goods": "nothing we know"},
     ],
 )
 def test_what_cannot_be_reviewed_is_refused_and_leaves_nothing(office, submit, bad):
@@ -58,6 +59,12 @@ def test_not_approved_at_air_time_is_not_approved(office, submit, clock):
 
     assert tending.expire_scripts(office) == 1
     assert office.store.cases.get(case.id).status is Status.EXPIRED
+
+
+def test_a_text_that_is_only_checked_has_the_same_limits(office, staff):
+    for bad in ({"text": "字" * 500_001}, {"text": "今晚见", "goods": "nothing"}):
+        with pytest.raises(InvalidInputError):
+            screening.check_text(office, by=staff.host.id, **bad)
 
 
 def test_numbers_follow_one_another(submit):

@@ -134,7 +134,7 @@ def _heard_now() -> None:
 
 
 def _one(row: QueueRow) -> None:
-    job = jobs.for_case(session.office(), row.id)
+    job = jobs.for_case(session.office(), row.id, by=session.acting().id)
     with st.container(border=True, gap="xsmall", key=f"hearing_{row.id}"):
         st.page_link(
             places.file("case"),
