@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]  # no public parser
-from re import _parser as sre_parser  # type: ignore[attr-defined]
+from re import _parser as sre_parser  # type: ignore[attr-defined]  # as above
 from typing import Any, NamedTuple, TypeAlias
 
 from lexicons.normalize import normalize

@@ -34,6 +34,7 @@ _IN_NUMBERS = as_codes(".-~/:")
 SURE_SYLLABLES = 4
 _FEW_LETTERS = 5
 _LONGEST = 120
+_LAST_ASCII = 0x7F
 
 
 class Seen(StrEnum):
@@ -242,7 +243,7 @@ def _heard(written: str, form: str) -> Seen | None:
         short = written.isascii() and len(written) < _FEW_LETTERS
         return Seen.PINYIN_LOW if short else Seen.PINYIN
     same = sum(a == b for a, b in zip(written, form, strict=True))
-    if len(form) >= SURE_SYLLABLES or (len(form) > 2 and same):  # noqa: PLR2004
+    if len(form) >= SURE_SYLLABLES or (len(form) > 2 and same):  # noqa: PLR2004 (more than a pair)
         return Seen.PINYIN
     return Seen.PINYIN_LOW if same else None
 
@@ -254,10 +255,10 @@ def _positions(view: View, chars: str) -> list[int]:
 
 def _without_repeats(view: View) -> View | None:
     codes = view.codes
-    if len(codes) < 2:  # noqa: PLR2004
+    if len(codes) < 2:  # noqa: PLR2004 (a repeat takes two)
         return None
     again = np.zeros(len(codes), dtype=bool)
-    again[1:] = (codes[1:] == codes[:-1]) & (codes[1:] > 0x7F)  # noqa: PLR2004
+    again[1:] = (codes[1:] == codes[:-1]) & (codes[1:] > _LAST_ASCII)
     return view.pick(~again) if again.any() else None
 
 

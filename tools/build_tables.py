@@ -140,5 +140,5 @@ def build() -> dict[str, npt.NDArray[np.generic]]:
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else TABLES
     target.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(target, **build())  # type: ignore[arg-type]
+    np.savez_compressed(target, **build())  # type: ignore[arg-type]  # numpy types the names as flags
     print(f"{target.name}: {target.stat().st_size:,} bytes")

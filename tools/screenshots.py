@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from review.demo.people import PASSWORD  # noqa: E402
-from tests.browser.running import CHROMIUM_FLAGS, app, chromium, greenroom  # noqa: E402
+from review.demo.people import PASSWORD  # noqa: E402 - the path above comes first
+from tests.browser.running import CHROMIUM_FLAGS, app, chromium, greenroom  # noqa: E402 - as above
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}

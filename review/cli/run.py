@@ -84,7 +84,7 @@ def _commands(address: str, port: int) -> dict[str, list[str]]:
 
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":
     # A session of its own: Ctrl-C reaches only this supervisor, which then asks nicely.
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ, start_new_session=True)  # noqa: S603
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ, start_new_session=True)  # noqa: S603 - our own commands
 
 
 @contextlib.contextmanager

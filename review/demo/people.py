@@ -7,7 +7,7 @@ from review.i18n import gettext as _
 from review.i18n import noop
 
 # Published on purpose: demo data is for one's own machine (SECURITY.md).
-PASSWORD = "houbo-demo-2026"  # noqa: S105
+PASSWORD = "houbo-demo-2026"  # noqa: S105 - printed by `make run`, for made-up people
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def _paragraphs(frame: "TextFrame") -> Iterator[tuple[str, str]]:
 
 
 def _cells(shape: "BaseShape") -> Iterator[tuple[str, str]]:
-    for row in shape.table.rows:  # type: ignore[attr-defined]
+    for row in shape.table.rows:  # type: ignore[attr-defined]  # has_table says it is there
         joint = "\n"
         for cell in row.cells:
             text = cell.text_frame.text.replace("\v", "\n")
@@ -83,7 +83,7 @@ def _cells(shape: "BaseShape") -> Iterator[tuple[str, str]]:
 
 
 def _chart(shape: "BaseShape") -> Iterator[tuple[str, str]]:
-    space = shape.chart.part.element  # type: ignore[attr-defined]
+    space = shape.chart.part.element  # type: ignore[attr-defined]  # has_chart says it is there
     for node in space.iter(*CHART_TEXT):
         if node.tag == qn("a:t") or node.getparent().getparent().tag == qn(
             "c:strCache"

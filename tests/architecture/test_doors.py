@@ -120,6 +120,20 @@ def test_nothing_is_left_open_in_the_code():
     assert left == []
 
 
+def test_every_silenced_check_says_why():
+    silenced = re.compile(r"# (?:noqa|type: ignore)(?P<rest>.*)")
+    reason = re.compile(r"^(?:: [A-Z0-9, ]+|\[[a-z, -]+\])\s*[-(#].*\w{2}")
+    bare = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in TEXTS
+        if path.suffix == ".py"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if (found := silenced.search(line)) and not reason.match(found["rest"])
+    ]
+
+    assert bare == []
+
+
 def test_no_test_mocks_our_own_parts():
     mockers = [
         str(path.relative_to(ROOT))

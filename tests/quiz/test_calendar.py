@@ -16,7 +16,7 @@ from review.domain.certificate import (
 
 MOMENTS = st.datetimes(
     min_value=datetime(2020, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone itself
-    max_value=datetime(2090, 1, 1),  # noqa: DTZ001
+    max_value=datetime(2090, 1, 1),  # noqa: DTZ001 - as above
     timezones=st.just(UTC),
 )
 
