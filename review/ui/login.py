@@ -188,6 +188,7 @@ def _page(
 
 def _words() -> dict[str, str]:
     return {
+        "name": _("Greenroom"),
         "what": _("Compliance review for live commerce"),
         "sign_in": _("Sign in"),
         "sign_out": _("Sign out"),

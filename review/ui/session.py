@@ -71,8 +71,11 @@ def show_flashes() -> None:
     icons = {"success": ":material/check_circle:", "info": ":material/info:"}
     waiting: list[Flash] = st.session_state.pop("flashes", [])
     st.session_state["flashed"] = [message.text for message in waiting]
+    errors = [message for message in waiting if message.kind == "error"]
+    if errors:
+        with st.container(key="flashes"):  # stays in sight, wherever the page stands
+            for message in errors:
+                st.error(message.text, icon=":material/error:")
     for message in waiting:
-        if message.kind == "error":
-            st.error(message.text, icon=":material/error:")
-        else:
+        if message.kind != "error":
             st.toast(message.text, icon=icons[message.kind])

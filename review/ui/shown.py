@@ -58,7 +58,7 @@ def remaining(until: datetime, now: datetime) -> str:
         span = _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
     else:
         span = _("{minutes} min").format(minutes=minutes)
-    template = _("overdue by {span}") if seconds < 0 else _("{span} left")
+    template = _("{span} late") if seconds < 0 else _("{span} left")
     return template.format(span=span)
 
 

@@ -91,7 +91,7 @@ def _outcomes(board: Dashboard) -> None:
 def _bars(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     base = alt.Chart(frame).encode(
         y=alt.Y("name:N", sort=None, title=None).axis(
-            labelLimit=190, ticks=False, domain=False, labelPadding=8
+            labelLimit=190, labelColor=_ink(), ticks=False, domain=False, labelPadding=8
         ),
         x=alt.X("count:Q", title=None, axis=None),
         tooltip=[
@@ -129,10 +129,12 @@ def _days(board: Dashboard) -> None:
         .mark_bar(cornerRadiusEnd=2)
         .encode(
             x=alt.X("day:O", title=None).axis(
-                labelAngle=0, labelOverlap=True, ticks=False
+                labelAngle=0, labelColor=_ink(), labelOverlap=True, ticks=False
             ),
             xOffset=alt.XOffset("kind:N", sort=None),
-            y=alt.Y("count:Q", title=None).axis(tickMinStep=1, format="d"),
+            y=alt.Y("count:Q", title=None).axis(
+                tickMinStep=1, format="d", labelColor=_ink()
+            ),
             color=alt.Color("kind:N", sort=None, legend=None),
             tooltip=[
                 alt.Tooltip("day:O", title=_("Day")),

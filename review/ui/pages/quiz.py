@@ -15,7 +15,7 @@ from review.ui.shown import day, heading, plain, when
 from review.ui.wall import callback, walled
 
 PAPER = "quiz_paper"
-FACT_WIDTH = 142
+FACT_WIDTH = 110
 STYLE = ".st-key-quiz { max-width: 44rem; margin: 0 auto }"
 SAID = {
     MonthState.NOT_STARTED: noop("You have not taken it yet."),
@@ -97,9 +97,9 @@ def _invitation(state: QuizMonth) -> None:
     }
     with st.container(border=True, key="quiz_invitation"):
         st.subheader(_("Quiz of {month}").format(month=state.month), anchor=False)
-        with st.container(horizontal=True, gap="small"):
+        with st.grid(4, min_column_width=FACT_WIDTH, gap="small"):
             for label, value in facts.items():
-                st.metric(label, value, border=True, width=FACT_WIDTH)
+                st.metric(label, value, border=True)
         st.markdown(plain(_("Open until {time}").format(time=when(state.deadline))))
         st.caption(
             _(

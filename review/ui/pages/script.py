@@ -53,7 +53,7 @@ def _editor() -> None:
         st.text_area(
             _("Script"),
             key="script_text",
-            height=300,
+            height=170 if st.session_state.get("script_checked") else 300,
             placeholder=_("Paste what the host will say."),
         )
     with side:

@@ -6,6 +6,7 @@ from lexicons.models import FindingStatus, Severity
 from review.domain.case import Status
 from review.domain.staff import Person, levels_of
 from review.domain.views import CaseView
+from review.errors import NotClaimedError
 from review.i18n import gettext as _
 from review.services import archive, queue
 from review.ui import labels, places, session
@@ -107,11 +108,15 @@ def _buttons(view: CaseView, person: Person) -> None:
             st.button(
                 _("Take this case"),
                 key="claim",
-                type="primary",
+                type="primary" if _is_free(view) else "secondary",
                 icon=":material/front_hand:",
                 on_click=_claim,
                 args=(view.case.id,),
             )
+
+
+def _is_free(view: CaseView) -> bool:
+    return view.refusal is None or isinstance(view.refusal, NotClaimedError)
 
 
 @callback

@@ -27,13 +27,13 @@ def case_board(
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Case"), "31%", strong=True),
-        Column(_("Host"), "12%"),
+        Column(_("Case"), "29%", strong=True),
+        Column(_("Host"), "11%"),
         Column(_("Goods"), "13%", quiet=True),
         Column(_("Severity"), "9%"),
         Column(_("Findings"), "8%", number=True, quiet=True),
         Column(_("State"), "14%"),
-        Column(_("Due"), "13%"),
+        Column(_("Due"), "16%"),
     )
 
 

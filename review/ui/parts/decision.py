@@ -101,26 +101,25 @@ def _decide() -> None:
     done = _("{number}: your decision is saved ({outcome}).").format(
         number=case.number, outcome=labels.outcome(Outcome(outcome))
     )
-    session.flash(done)
-    state["decision_done"] = case.status
+    state["decision_done"] = (case.status, done)
 
 
 def follow_up() -> None:
     """After a decision: what became of the case, and the way to the next one."""
-    status = st.session_state.get("decision_done")
+    done = st.session_state.get("decision_done")
     taken = st.session_state.pop("case_taken", None)
     if taken:
         st.session_state.pop("decision_done", None)
         places.go("case", case=taken)
-    if status is None:
+    if done is None:
         return
     st.session_state.pop("decision_done")
+    status, saved = done
     said = {
         Status.CLOSED: _("The case is closed and its dossier is being sealed."),
         Status.ARCHIVED: _("The case is closed and its dossier is sealed."),
         Status.RETURNED: _("The case went back to its submitter."),
     }.get(status, _("The case goes on to {level}.").format(level=labels.status(status)))
-    saved = _("Decision saved.")
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
@@ -128,7 +127,7 @@ def follow_up() -> None:
         border=True,
         key="decision_saved",
     ):
-        st.markdown(f":green[:material/check_circle:] **{saved}** {said}")
+        st.markdown(f":green[:material/check_circle:] **{plain(saved)}** {said}")
         st.button(
             _("Take the next case"),
             key="next_case",

@@ -104,6 +104,7 @@ class Player {
     const first = this.nextOpen(-1, 1)
     if (doc.findings.length) this.select(kept >= 0 ? kept : Math.max(0, first), { hear: false, scroll: false })
     this.fit()
+    this.root.classList.toggle("finding", doc.findings.some(finding => finding.status === "open"))
     this.root.classList.toggle("deciding", this.data.deciding)
     this.root.classList.toggle("sounding", Boolean(doc.audio))
     this.root.dataset.ready = doc.id
