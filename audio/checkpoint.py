@@ -76,11 +76,6 @@ class Checkpoint:
         if self._path is not None:
             _write(self._path, _line(block.model_dump()), mode="ab")
 
-    def discard(self) -> None:
-        """Removes the file."""
-        if self._path is not None:
-            self._path.unlink(missing_ok=True)
-
 
 def _line(content: dict[str, Any]) -> bytes:
     body = json.dumps(content, ensure_ascii=False, sort_keys=True)

@@ -17,7 +17,6 @@ from lexicons.privacy.reading import Reading
 from lexicons.privacy.tails import find_codes, find_tails
 from lexicons.privacy.villages import find_villages
 
-_PEOPLE = {"name", "nickname", "minor"}
 # Where two marks overlap, the earlier kind wins.
 _ORDER = (
     "id_card", "bank_card", "wechat", "qq", "email", "passport", "plate", "sms_code",

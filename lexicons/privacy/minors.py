@@ -32,7 +32,6 @@ _CLASS = re.compile(
 )
 _LANDMARK = re.compile("(?:的)?(?:对面|旁边|隔壁|附近|后面|那边|那条|站)")
 _TEACHES = re.compile("(?:的)?[一-鿿]{0,4}(?:老师|校长|教书|教师|上班|任教|班主任)")
-_ATTEND = re.compile("(?:上学|读书|念书|上课|读|念|上的|放学|门口|接)")
 
 
 def find_schools(reading: Reading) -> Iterator[Mark]:

@@ -42,7 +42,6 @@ KINDS = {
     ".ass": "ass",
     ".ssa": "ass",
 }
-EXTENSIONS = tuple(extension for extension in KINDS if extension)
 
 ZIP, PDF, OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SIGNATURES = {

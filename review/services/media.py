@@ -4,17 +4,13 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
-from audio.models import Transcript
 from review.domain.case import Case
 from review.domain.recording import StoredRecording
 from review.domain.staff import Permission, allowed
 from review.errors import NoSpaceError, NotFoundError
 from review.services import guard
 from review.services.office import Office
-
-PLAYER_SCHEMA = "greenroom.player/1"
 
 # A recording keeps its ending only if it is one of these, and is served as nothing
 # else: whatever a sender calls a file, a browser never takes it for a page or a script.
@@ -120,51 +116,6 @@ def peaks(office: Office, recording_id: str, *, by: str) -> tuple[float, ...]:
     recording, _ = _seen(office, recording_id, by)
     _playable, made = _made(office, recording)
     return tuple(json.loads(made.read_text())) if made.exists() else ()
-
-
-def transcript_json(office: Office, case_id: str, *, by: str) -> dict[str, Any]:
-    """What the player needs: pieces of text with times, findings with offsets and times.
-
-    `pieces` are [text, start, end, probability]; `segments` index into them, half open.
-    """
-    case = readable(office, case_id, by)
-    _text, raw = office.store.cases.text(case.id)
-    transcript = Transcript.model_validate_json(raw) if raw else None
-    return {
-        "schema": PLAYER_SCHEMA,
-        "case": case.id,
-        "number": case.number,
-        "duration": transcript.duration if transcript else 0.0,
-        "model": transcript.model if transcript else "",
-        "pieces": [
-            [p.text, p.start, p.end, p.probability]
-            for p in (transcript.pieces() if transcript else ())
-        ],
-        "segments": _segments(transcript) if transcript else [],
-        "findings": [
-            {"id": f.id, "ordinal": f.ordinal, **f.finding.model_dump(mode="json")}
-            for f in case.findings
-        ],
-    }
-
-
-def _segments(transcript: Transcript) -> list[dict[str, Any]]:
-    rows, at = [], 0
-    for segment in transcript.segments:
-        size = len(segment.words) or 1
-        rows.append(
-            {
-                "start": segment.start,
-                "end": segment.end,
-                "first": at,
-                "last": at + size,
-                "confidence": segment.confidence,
-                "understood": segment.understood,
-                "speaker": segment.speaker,
-            }
-        )
-        at += size
-    return rows
 
 
 def readable(office: Office, case_id: str, by: str) -> Case:

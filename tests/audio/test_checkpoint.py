@@ -80,10 +80,4 @@ def test_a_file_that_is_none_is_started_anew(path, content):
 def test_nothing_is_kept_without_a_path():
     kept = Checkpoint(None, about=ABOUT)
     kept.add(block(0))
-    kept.discard()
     assert kept.end == 100
-
-
-def test_discarding_removes_the_file(path):
-    Checkpoint(path, about=ABOUT).discard()
-    assert not path.exists()

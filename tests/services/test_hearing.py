@@ -142,18 +142,16 @@ def test_a_heard_recording_has_findings_with_times_and_is_up_for_review(
     assert list(office.settings.work.glob("*.jsonl")) == []
 
 
-def test_a_heard_recording_can_be_played_and_shown(hearing, staff, submit):
+def test_a_heard_recording_can_be_played_and_seen_as_a_waveform(hearing, staff, submit):
     case = submit()
     office, _ = hearing()
     running.run(office, job_of(office, case).id, worker="w")
 
     path = media.playable(office, case.recording_id, by=staff.first.id)
     peaks = media.peaks(office, case.recording_id, by=staff.first.id)
-    shown = media.transcript_json(office, case.id, by=staff.first.id)
 
     assert path.suffix == ".m4a"
     assert max(peaks) > 0.2
-    assert "".join(piece[0] for piece in shown["pieces"]) == SAID
     with pytest.raises(NotFoundError):
         media.playable(office, case.recording_id, by=staff.host2.id)
 
