@@ -18,9 +18,11 @@ class Settings:
 
     `block_seconds` is how much of a recording is heard, and made durable, at a time.
     `reserve_bytes` is the free space that uploads leave on the disk. `argon2_kib` is
-    the memory one password check takes. `attempts_per_user` counts failed sign-ins with
-    one name from one address, `attempts_per_name` those from all addresses. `environ` is what the speech model is looked
-    up with (GREENROOM_WHISPER_MODEL). `https` says that browsers come through TLS.
+    the memory one password check takes, `argon2_lanes` how many threads share it.
+    `attempts_per_user` counts failed sign-ins with one name from one address,
+    `attempts_per_name` those from all addresses. `environ` is what the speech model is
+    looked up with (GREENROOM_WHISPER_MODEL). `https` says that browsers come through
+    TLS.
     """
 
     home: Path
@@ -42,6 +44,7 @@ class Settings:
     upload_bytes: int = 16 * 1024 * MIB
     reserve_bytes: int = 256 * MIB
     argon2_kib: int = 65_536
+    argon2_lanes: int = 4
     seal_recording: bool = False
     https: bool = False
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)

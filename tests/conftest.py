@@ -81,7 +81,7 @@ def reader() -> bootstrap.LazyReader:
 
 def make_office(home: Path, clock: FakeClock, reader: object) -> Office:
     """An office over a real database, with a cheap password hash."""
-    made = Settings(home=home, argon2_kib=64, reserve_bytes=0)
+    made = Settings(home=home, argon2_kib=64, argon2_lanes=1, reserve_bytes=0)
     return Office(
         settings=made,
         store=Store(made.database),

@@ -31,13 +31,17 @@ FEWEST_DIFFERENT_CHARACTERS = 4
 
 
 @cache
-def _hasher(kib: int) -> PasswordHasher:
-    return PasswordHasher(memory_cost=kib)
+def _made(kib: int, lanes: int) -> PasswordHasher:
+    return PasswordHasher(memory_cost=kib, parallelism=lanes)
+
+
+def _hasher(settings: Settings) -> PasswordHasher:
+    return _made(settings.argon2_kib, settings.argon2_lanes)
 
 
 @cache
-def _nobodys_hash(kib: int) -> str:
-    return _hasher(kib).hash("nobody has this password")
+def _nobodys_hash(hasher: PasswordHasher) -> str:
+    return hasher.hash("nobody has this password")
 
 
 def check_strength(settings: Settings, password: str, *, username: str) -> None:
@@ -55,14 +59,14 @@ def check_strength(settings: Settings, password: str, *, username: str) -> None:
 
 def hashed(settings: Settings, password: str) -> str:
     """The argon2id hash to keep."""
-    return _hasher(settings.argon2_kib).hash(password)
+    return _hasher(settings).hash(password)
 
 
 def matches(settings: Settings, password: str, kept: str | None) -> bool:
     """Whether the password is the kept one; takes as long where nothing is kept."""
-    hasher = _hasher(settings.argon2_kib)
+    hasher = _hasher(settings)
     try:
-        hasher.verify(kept or _nobodys_hash(settings.argon2_kib), password)
+        hasher.verify(kept or _nobodys_hash(hasher), password)
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None
@@ -70,4 +74,4 @@ def matches(settings: Settings, password: str, kept: str | None) -> bool:
 
 def is_dated(settings: Settings, kept: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
-    return _hasher(settings.argon2_kib).check_needs_rehash(kept)
+    return _hasher(settings).check_needs_rehash(kept)

@@ -72,7 +72,7 @@ class AnybodyAnything(RuleBasedStateMachine):
     @initialize()
     def open(self):
         self.folder = tempfile.TemporaryDirectory()
-        made = Settings(home=Path(self.folder.name), argon2_kib=64)
+        made = Settings(home=Path(self.folder.name), argon2_kib=64, argon2_lanes=1)
         self.at = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
         numbers = count(1)
         self.office = Office(
