@@ -7,6 +7,7 @@ takes each page in light and dark, at a desktop's and at a phone's size.
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,28 +32,64 @@ class Shot:
     path: str
     ready: str
     phone: bool = False
-    press: tuple[str, ...] = ()
-    lang: str = ""
+    act: Callable[[Page], None] | None = None
+
+
+def next_finding(page: Page) -> None:
+    """To the next finding, by keyboard."""
+    page.keyboard.press("j")
+    page.wait_for_timeout(600)
+
+
+def check_script(page: Page) -> None:
+    """A script with findings, as its writer sees it."""
+    script = ROOT / "review" / "demo" / "scripts" / "serum.txt"
+    page.locator(".st-key-script_text textarea").fill(
+        script.read_text(encoding="utf-8")
+    )
+    page.locator(".st-key-script_goods input").click()
+    page.get_by_role("option").get_by_text("化妆品", exact=True).first.click()
+    page.locator(".st-key-script_check button").click()
+    page.wait_for_selector(PLAYER, timeout=60_000)
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement.blur()")
+    page.wait_for_timeout(800)
+
+
+def answer_question(page: Page) -> None:
+    """Begin the quiz, or go on with it, and answer its first question."""
+    begin = page.locator(".st-key-quiz_start button")
+    if begin.count():
+        begin.click()
+    page.wait_for_selector(QUESTION, timeout=60_000)
+    if not page.locator(f"{QUESTION} input:checked").count():
+        page.locator(f"{QUESTION} label").first.click()
+    page.wait_for_selector("[data-testid=paper]:not([data-saved='0'])", timeout=60_000)
+    page.wait_for_timeout(600)
 
 
 BOARD = "[data-testid=board] [data-testid=row]"
 PLAYER = "[data-testid=player][data-ready]"
+QUESTION = "[data-testid=question]"
+QUIZ = f".st-key-quiz_start button, {QUESTION}"
+TEXT = "[data-testid=stMarkdown]"
 SHOTS = (
     Shot("queue", "chen", "/queue", BOARD),
-    Shot("case", "chen", "case:保温杯专场回放", PLAYER, press=("j",)),
-    Shot("case-script", "chen", "case:修护精华专场话术", PLAYER, press=("j",)),
-    Shot("script", "lin", "/script", "textarea"),
-    Shot("recordings", "lin", "/recordings", "[data-testid=stMarkdown]"),
+    Shot("case", "chen", "case:保温杯专场回放", PLAYER, act=next_finding),
+    Shot("case-script", "chen", "case:修护精华专场话术", PLAYER, act=next_finding),
+    Shot("script", "lin", "/script", "textarea", act=check_script),
+    Shot("recordings", "lin", "/recordings", TEXT),
     Shot("dashboard", "he", "/dashboard", "[data-testid=stMetric]"),
-    Shot("quiz", "ajie", "/quiz", "[data-testid=stMarkdown]"),
-    Shot("certificates", "xiaolu", "/certificates", "[data-testid=stMarkdown]"),
-    Shot("audit", "he", "/audit", "[data-testid=stMarkdown]"),
-    Shot("staff", "admin", "/staff", "[data-testid=stMarkdown]"),
+    Shot("quiz", "ajie", "/quiz", TEXT),
+    Shot("certificates", "xiaolu", "/certificates", TEXT),
+    Shot("audit", "he", "/audit", TEXT),
+    Shot("staff", "admin", "/staff", TEXT),
     Shot("queue-phone", "chen", "/queue", BOARD, phone=True),
     Shot("case-phone", "chen", "case:保温杯专场回放", PLAYER, phone=True),
     Shot("script-phone", "lin", "/script", "textarea", phone=True),
-    Shot("quiz-phone", "ajie", "/quiz", "[data-testid=stMarkdown]", phone=True),
-    Shot("certificates-phone", "xiaolu", "/certificates", "[data-testid=stMarkdown]", phone=True),
+    Shot("quiz-phone", "ajie", "/quiz", QUIZ, phone=True, act=answer_question),
+    Shot("quiz-result-phone", "wanqing", "/quiz", TEXT, phone=True),
+    Shot("certificates-phone", "xiaolu", "/certificates", TEXT, phone=True),
     Shot("dashboard-phone", "he", "/dashboard", "[data-testid=stMetric]", phone=True),
 )  # fmt: skip
 
@@ -94,9 +131,8 @@ def take(browser: Browser, url: str, shot: Shot, scheme: str, folder: Path) -> N
             page.goto(url + shot.path)
         page.wait_for_selector(shot.ready, timeout=60_000)
         settle(page)
-        for key in shot.press:
-            page.keyboard.press(key)
-            page.wait_for_timeout(600)
+        if shot.act:
+            shot.act(page)
     except Error as error:  # a picture of what went wrong says more
         print(f"{shot.name}-{scheme}: {error}", file=sys.stderr)
     page.screenshot(path=folder / f"{shot.name}-{scheme}.png")

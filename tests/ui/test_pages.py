@@ -136,7 +136,7 @@ def test_a_decision_is_stored_from_the_notes_and_the_case_goes_on(
     case = office.store.cases.get(script.id)
     assert case.status is Status.SECOND_REVIEW
     assert case.decisions[0].reason == "最低价没有依据"
-    assert "意见已保存。" in said(page)
+    assert "意见已保存（违规成立）。" in said(page)
 
 
 def test_a_refused_decision_says_why_and_changes_nothing(
@@ -337,3 +337,20 @@ def test_an_auditor_checks_the_chain(open_page, office, staff, script):
     page.button(key="audit_verify").click().run()
 
     assert any("链条完整" in toast.value for toast in page.toast)
+
+
+def test_a_page_that_reconnects_as_somebody_else_keeps_nothing_of_the_first(
+    office, staff, open_page, monkeypatch
+):
+    page = open_page("writer", "script")
+    page.session_state["script_text"] = "还没提交的话术"
+    page.run()
+    assert page.session_state["script_text"] == "还没提交的话术"
+
+    other = accounts.sign_in(office, "host", PASSWORD, address="192.0.2.1")
+    monkeypatch.setattr(session, "token", lambda: other)
+    page.run()
+
+    assert not page.exception
+    assert page.session_state["acting_as"] == staff.host.id
+    assert "还没提交的话术" not in str(page.session_state.filtered_state)
