@@ -10,7 +10,6 @@ from review.errors import NotFoundError
 from review.i18n import gettext as _
 from review.services import intake, jobs, queue, uploads
 from review.ui import places, session
-from review.ui.catalogue import goods, goods_name
 from review.ui.parts import hearing, mine, submission
 from review.ui.parts.upload import upload
 from review.ui.shown import box_title, heading, plain
@@ -43,14 +42,7 @@ def _sending(person: Person, previous: CaseView | None) -> None:
     with st.form("recording_submit", enter_to_submit=False):
         box_title(_("Submit for review"), plain(arrived.filename))
         submission.fields("recording", previous)
-        st.selectbox(
-            _("Goods"),
-            goods(),
-            index=None,
-            format_func=goods_name,
-            placeholder=_("Choose the category"),
-            key="recording_goods",
-        )
+        submission.goods_box("recording")
         st.form_submit_button(
             _("Submit for review"),
             key="recording_send",

@@ -11,7 +11,6 @@ from review.domain.views import QueueFilter
 from review.i18n import gettext as _
 from review.services import screening
 from review.ui import session
-from review.ui.catalogue import goods, goods_name
 from review.ui.parts import document, mine, player, submission
 from review.ui.shown import heading, plain
 from review.ui.wall import callback
@@ -53,7 +52,7 @@ def _editor() -> None:
         st.text_area(
             _("Script"),
             key="script_text",
-            height=170 if st.session_state.get("script_checked") else 300,
+            height=218 if st.session_state.get("script_checked") else 300,
             placeholder=_("Paste what the host will say."),
         )
     with side:
@@ -63,15 +62,7 @@ def _editor() -> None:
             key="script_file",
             on_change=_read_file,
         )
-        st.selectbox(
-            _("Goods"),
-            goods(),
-            index=None,
-            format_func=goods_name,
-            placeholder=_("Choose the category"),
-            key="script_goods",
-            help=_("Some rules apply to some goods only."),
-        )
+        submission.goods_box("script", note=_("Some rules apply to some goods only."))
         st.button(
             _("Check"),
             key="script_check",

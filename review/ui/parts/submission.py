@@ -10,6 +10,7 @@ from review.domain.views import CaseView
 from review.i18n import gettext as _
 from review.services import accounts, intake, queue
 from review.ui import places, session
+from review.ui.catalogue import goods, goods_name
 from review.ui.parts import opinions
 from review.ui.shown import ZONE, box_title, plain, when
 from review.ui.wall import callback
@@ -42,6 +43,19 @@ def previous(person: Person, kind: CaseKind) -> CaseView | None:
 def hosts(person: Person) -> dict[str, str]:
     """The hosts to choose from: id and name."""
     return {h.id: h.name for h in accounts.hosts(session.office(), by=person.id)}
+
+
+def goods_box(prefix: str, *, note: str | None = None) -> None:
+    """The choice of what is being sold; its code stands under `prefix`_goods."""
+    st.selectbox(
+        _("Goods"),
+        goods(),
+        index=None,
+        format_func=goods_name,
+        placeholder=_("Choose the category"),
+        key=f"{prefix}_goods",
+        help=note,
+    )
 
 
 def fields(prefix: str, previous: CaseView | None) -> None:
