@@ -21,6 +21,8 @@ from review.errors import (
 )
 from review.i18n import noop
 
+REASON_CHARACTERS = 2000
+
 
 def open_findings(case: Case) -> tuple[CaseFinding, ...]:
     """The findings that need a disposition: excused ones need none."""
@@ -61,6 +63,8 @@ def _check_outcome(
     held = set(given.values()) - {Disposition.FALSE_POSITIVE}
     if outcome is Outcome.CLEAR and held:
         raise OutcomeMismatchError
+    if len(reason) > REASON_CHARACTERS:
+        raise InvalidInputError(field="reason", reason=noop("is too long"))
     needs_reason = outcome is not Outcome.CLEAR or bool(case.incomplete)
     if needs_reason and not reason.strip():
         raise ReasonRequiredError

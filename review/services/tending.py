@@ -21,6 +21,7 @@ def tend(office: Office) -> None:
     expire_scripts(office)
     claims.free_lapsed(office)
     uploads.drop_stale(office)
+    uploads.sweep(office)
     now = office.now()
     office.store.people.close_stale_sessions(
         seen_before=now - office.settings.session_idle, expired_at=now

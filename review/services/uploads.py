@@ -128,6 +128,24 @@ def drop_stale(office: Office, *, hours: int = 24) -> int:
     return len(stale)
 
 
+def sweep(office: Office, *, hours: int = 24) -> int:
+    """Delete what a process left behind that was killed on the way; says how many."""
+    before = (office.now() - timedelta(hours=hours)).timestamp()
+    left = [
+        path
+        for path in _folder(office).iterdir()
+        if path.stat().st_mtime < before and not _is_open(office, path.stem)
+    ]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _is_open(office: Office, upload_id: str) -> bool:
+    found = office.store.uploads.get(upload_id)
+    return found is not None and found.state == "open"
+
+
 def _forget(office: Office, upload: Upload) -> None:
     dropped = upload.model_copy(update={"state": "dropped"})
     office.store.uploads.put(dropped, at=office.now())

@@ -239,6 +239,11 @@ def test_clearing_what_was_not_read_completely_needs_a_reason():
     assert decided(case, ONE, reason="人工通读").status is Status.SECOND_REVIEW
 
 
+def test_a_reason_without_end_is_refused():
+    with pytest.raises(InvalidInputError):
+        decided(a_case(), ONE, reason="长" * 2001)
+
+
 def test_sending_back_ends_the_version_at_any_level():
     case = decided(a_case(finding(1)), ONE, Outcome.SEND_BACK, reason="缺少检验报告")
 

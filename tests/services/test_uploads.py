@@ -1,5 +1,6 @@
 """Big files in pieces."""
 
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -104,6 +105,24 @@ def test_what_nobody_continues_is_thrown_away(office, staff, begin, clock):
     assert list((office.settings.work / "uploads").iterdir()) == []
     with pytest.raises(NotFoundError):
         uploads.status(office, upload.id, by=staff.writer.id)
+
+
+def test_a_file_that_a_killed_process_left_behind_goes_in_the_end(
+    office, staff, begin, clock
+):
+    left, going_on, by = begin(size=1), begin(size=2), staff.writer.id
+    for upload in (left, going_on):
+        uploads.append(office, upload.id, by=by, offset=0, chunk=b"x")
+    path = uploads.finish(office, left.id, by=by)
+    part = path.with_name(f"{going_on.id}.part")
+    for file in (path, part):
+        os.utime(file, (clock().timestamp(),) * 2)
+
+    assert uploads.sweep(office) == 0
+    clock.advance(hours=25)
+    assert uploads.sweep(office) == 1
+    assert not path.exists()
+    assert part.exists()
 
 
 @pytest.mark.parametrize(
