@@ -327,3 +327,29 @@ def test_a_worker_that_is_told_to_stop_leaves_its_job_to_the_next(
     assert job_of(office, case).state is JobState.RUNNING
     running.leave(office, worker="w")
     assert job_of(office, case).state is JobState.QUEUED
+
+
+def test_a_recording_that_nobody_takes_is_said_to_be_unattended(office, submit, clock):
+    case = submit()
+    job = job_of(office, case)
+    assert not jobs.unattended(office, job)
+
+    clock.advance(seconds=21)
+    assert jobs.unattended(office, job)
+
+    office.store.jobs.take(job.id, worker="w", at=clock.at)
+    running_now = job_of(office, case)
+    assert not jobs.unattended(office, running_now)
+    clock.advance(seconds=61)
+    assert jobs.unattended(office, running_now)
+
+
+def test_a_recording_behind_another_one_is_not_unattended(
+    office, submit, clock, tmp_path
+):
+    busy = job_of(office, submit())
+    waiting = job_of(office, submit(tone(tmp_path / "b.wav", 660)))
+    clock.advance(minutes=5)
+    office.store.jobs.take(busy.id, worker="w", at=clock.at)
+
+    assert not jobs.unattended(office, waiting)

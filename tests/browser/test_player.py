@@ -1,0 +1,269 @@
+"""The player under a reviewer's hands: keys, clicks, and what must not happen."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from audio.models import Segment, Transcript, Word
+from review import bootstrap
+from review.domain.case import Disposition
+from review.services import accounts, intake, queue, screening
+from tests.browser.running import CHROMIUM_FLAGS, ROOT, app, chromium
+from tests.conftest import PASSWORD, add_staff
+
+pytestmark = pytest.mark.browser
+SLOW = 60_000
+SECONDS_A_LINE = 6
+SAID = (
+    "大家好，欢迎来到直播间。",
+    "这款面霜是全网最低价。",
+    "三天就能祛斑，用完保证见效。",
+    "喜欢的朋友慢慢看。",
+)
+
+
+class Heard:
+    """A speech engine that always hears SAID, its words evenly in time."""
+
+    def transcribe(self, _path, **_how):
+        segments = tuple(map(line, range(len(SAID)), SAID))
+        return Transcript(segments=segments, duration=24.0, model="even")
+
+
+def line(number: int, text: str) -> Segment:
+    start, step = number * SECONDS_A_LINE, SECONDS_A_LINE / len(text)
+    words = tuple(
+        Word(start=start + n * step, end=start + (n + 1) * step, text=letter)
+        for n, letter in enumerate(text)
+    )
+    return Segment(start=start, end=start + SECONDS_A_LINE, text=text, words=words)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """The app with one recording that was heard, held by its first reviewer."""
+    home = tmp_path_factory.mktemp("played")
+    office = bootstrap.open_office({"GREENROOM_HOME": str(home)})
+    people = SimpleNamespace(**add_staff(office))
+    sent = intake.submit_recording(
+        office, by=people.writer.id, path=ROOT / "review/demo/clips/thermos.m4a",
+        filename="thermos.m4a", title="面霜专场", host_id=people.host.id,
+    )  # fmt: skip
+    case = screening.hear_case(replace(office, hear=Heard), sent.id)
+    with app(home) as (url, _running):
+        yield SimpleNamespace(office=office, people=people, case=case, url=url)
+    office.store.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_case(browser, house):
+    """The case as somebody sees it, without a verdict on anything."""
+    office, case, first = house.office, house.case, house.people.first
+    queue.claim(office, case.id, by=first.id)
+    for finding in case.findings:
+        queue.note_disposition(
+            office, case.id, by=first.id, finding_id=finding.id, disposition=None
+        )
+    contexts = []
+
+    def open_case(who: str = "first") -> Page:
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        contexts.append(context)
+        token = accounts.sign_in(office, who, PASSWORD, address="192.0.2.7")
+        context.add_cookies(
+            [{"name": "greenroom_session", "value": token, "url": house.url}]
+        )
+        page = context.new_page()
+        page.set_default_timeout(SLOW)
+        page.goto(f"{house.url}/case?case={case.id}")
+        expect(page.locator("[data-testid=player][data-ready]")).to_be_visible(
+            timeout=SLOW
+        )
+        return page
+
+    yield open_case
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def findings(house) -> list[str]:
+    """The ids of the findings that need a verdict, in the order of the text."""
+    return [one.id for one in house.case.findings if one.finding.status == "open"]
+
+
+def selected(page: Page) -> str | None:
+    return page.get_by_test_id("inspector").get_attribute("data-finding")
+
+
+def drafts(house) -> dict[str, Disposition]:
+    seen = queue.view(house.office, house.case.id, by=house.people.first.id)
+    return dict(seen.drafts)
+
+
+def is_paused(page: Page) -> bool:
+    return page.get_by_test_id("audio").evaluate("audio => audio.paused")
+
+
+def press(page: Page, key: str, **how: bool) -> None:
+    """A key event as the browser makes it, with what only an input method can set."""
+    page.evaluate(
+        "([key, how]) => document.body.dispatchEvent(new KeyboardEvent("
+        "'keydown', { key, bubbles: true, composed: true, cancelable: true, ...how }))",
+        [key, how],
+    )
+
+
+def test_j_and_k_walk_the_findings_and_wrap_at_both_ends(open_case, findings):
+    page = open_case()
+    assert len(findings) >= 3
+    assert selected(page) == findings[0]
+
+    forward = []
+    for _step in findings:
+        page.keyboard.press("j")
+        forward.append(selected(page))
+    page.keyboard.press("k")
+
+    assert forward == [*findings[1:], findings[0]]
+    assert selected(page) == findings[-1]
+
+
+def test_a_verdict_is_kept_and_leads_to_the_next_finding(open_case, house, findings):
+    page = open_case()
+
+    page.keyboard.press("a")
+    page.keyboard.press("r")
+    expect(page.get_by_test_id("tally")).to_contain_text("2 /")
+    page.wait_for_load_state("networkidle")
+
+    assert selected(page) == findings[2]
+    assert drafts(house) == {
+        findings[0]: Disposition.CONFIRMED,
+        findings[1]: Disposition.FALSE_POSITIVE,
+    }
+
+
+def test_a_verdict_pressed_again_is_taken_back(open_case, house, findings):
+    page = open_case()
+    confirmed = page.get_by_test_id("verdict-confirmed")
+
+    confirmed.click()
+    expect(confirmed).to_have_attribute("aria-pressed", "true")
+    confirmed.click()
+    expect(confirmed).to_have_attribute("aria-pressed", "false")
+    page.wait_for_load_state("networkidle")
+
+    assert selected(page) == findings[0]
+    assert drafts(house) == {}
+
+
+def test_keys_mean_nothing_while_somebody_types(open_case, house, findings):
+    page = open_case()
+    reason = page.locator(".st-key-decision_reason textarea")
+
+    reason.click()
+    page.keyboard.type("are jk ")
+    page.wait_for_load_state("networkidle")
+
+    expect(reason).to_have_value("are jk ")
+    assert selected(page) == findings[0]
+    assert drafts(house) == {}
+    assert is_paused(page)
+
+
+def test_keys_mean_nothing_while_chinese_is_composed(open_case, house, findings):
+    page = open_case()
+
+    for key in ("a", "r", "e", "j", " "):
+        press(page, key, isComposing=True)
+    page.wait_for_load_state("networkidle")
+    assert selected(page) == findings[0]
+    assert drafts(house) == {}
+    assert is_paused(page)
+
+    press(page, "j")
+    assert selected(page) == findings[1]
+
+
+def test_keys_with_a_modifier_belong_to_the_browser(open_case, house, findings):
+    page = open_case()
+
+    for modifier in ("ctrlKey", "metaKey", "altKey"):
+        for key in ("a", "r", "e", "j"):
+            press(page, key, **{modifier: True})
+    page.wait_for_load_state("networkidle")
+
+    assert selected(page) == findings[0]
+    assert drafts(house) == {}
+
+
+def test_a_click_on_a_word_plays_from_there(open_case):
+    page = open_case()
+    word = page.get_by_test_id("transcript").locator("[data-w='30']")
+    starts = [word.start for n, said in enumerate(SAID) for word in line(n, said).words]
+
+    word.click()
+
+    page.wait_for_function(
+        "([audio, at]) => !audio.paused && audio.currentTime >= at",
+        arg=[page.get_by_test_id("audio").element_handle(), starts[30]],
+    )
+    at = page.get_by_test_id("audio").evaluate("audio => audio.currentTime")
+    assert starts[30] <= at < starts[30] + 3
+    expect(page.get_by_test_id("transcript").locator("[data-w].now")).to_have_count(1)
+
+
+def test_space_plays_and_pauses(open_case):
+    page = open_case()
+    assert is_paused(page)
+
+    page.keyboard.press(" ")
+    page.wait_for_function(
+        "audio => !audio.paused", arg=page.get_by_test_id("audio").element_handle()
+    )
+    page.keyboard.press(" ")
+
+    assert is_paused(page)
+
+
+def test_whoever_does_not_hold_the_case_gives_no_verdict(open_case, house, findings):
+    page = open_case("second")
+
+    for key in ("a", "r", "e"):
+        page.keyboard.press(key)
+    page.wait_for_load_state("networkidle")
+
+    assert selected(page) == findings[0]
+    expect(page.get_by_test_id("verdict-confirmed")).to_have_count(0)
+    assert drafts(house) == {}
+
+
+def test_hearing_judging_and_deciding_need_no_scrolling(open_case):
+    page = open_case()
+
+    for part in (
+        page.get_by_test_id("play"),
+        page.get_by_test_id("transcript"),
+        page.get_by_test_id("verdict-needs_evidence"),
+        page.get_by_test_id("rail"),
+        page.locator(".st-key-decide button"),
+    ):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 900
+    bar = page.locator(".st-key-decision_bar").bounding_box()
+    rail = page.get_by_test_id("rail").bounding_box()
+    assert rail["y"] + rail["height"] <= bar["y"]
