@@ -56,7 +56,7 @@ def register(app: typer.Typer) -> None:
         from review.bootstrap import open_office
         from review.services.gate import check
 
-        moment = _moment(at) if at else None
+        moment = None if at is None else _moment(at)
         answer = check(open_office(), host=host, script=script, at=moment)
         if output_format is Format.JSON:
             print(json.dumps(as_json(answer), ensure_ascii=False, indent=2))
@@ -68,9 +68,11 @@ def register(app: typer.Typer) -> None:
 def _moment(said: str) -> datetime:
     try:
         moment = datetime.fromisoformat(said)
-    except ValueError as error:
+        return (
+            moment.astimezone(CHINA) if moment.tzinfo else moment.replace(tzinfo=CHINA)
+        )
+    except (ValueError, OverflowError) as error:
         raise InvalidInputError(field="--at", reason=repr(said)) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
 
 
 def as_lines(answer: "GateAnswer") -> list[str]:

@@ -73,7 +73,7 @@ def check(
         guard.require(office, by, Permission.GATE_READ)
     moment = at or office.now()
     person = _person(office, host)
-    case = _script(office, script) if script else None
+    case = None if script is None else _script(office, script)
     certificates = office.store.quizzes.certificates_of(person.id)
     valid = next((c for c in certificates if c.is_valid(moment)), None)
     reasons = [

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from review.domain.case import Disposition, Outcome
-from review.errors import NotAllowedError, NotFoundError
+from review.cli import gate as gate_command
+from review.errors import InvalidInputError, NotAllowedError, NotFoundError
 from review.i18n import say_error, use_language
 from review.services import accounts, gate, intake, queue
 from tests.quiz.house import House
@@ -229,6 +230,23 @@ def test_the_command_says_no_then_yes_and_refuses_what_it_does_not_know(house, s
         refused = greenroom(house, *wrong)
         assert refused.returncode == 2
         assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("script", ["", " "])
+def test_an_empty_script_is_not_no_script(house, staff, script):
+    """`--script "$NUMBER"` with nothing in it must not open the gate."""
+    house.take(staff.host)
+
+    with pytest.raises(NotFoundError):
+        ask(house, staff.host, script=script)
+
+
+@pytest.mark.parametrize(
+    "at", ["", "tonight", "9999-12-31T23:59-12:00", "0001-01-01T00:00+14:00"]
+)
+def test_a_time_that_is_none_is_refused_in_words(at):
+    with pytest.raises(InvalidInputError):
+        gate_command._moment(at)
 
 
 def test_the_command_answers_programs_in_json(house, staff):
