@@ -101,6 +101,7 @@ def _nobody_reads() -> int:
 
 
 def _complain(sentence: str) -> int:
-    line = " ".join(sentence.split("\n")) if "\n" in sentence else sentence
-    print(f"greenroom: {line}", file=sys.stderr)
+    from review.cli.render_out import failure_line  # what a name holds is not obeyed
+
+    print(failure_line(sentence), file=sys.stderr)
     return UNUSABLE

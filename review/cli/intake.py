@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
     """Add `intake` to the command line."""
 
     @app.command("intake", help=_("Submit scripts and recordings for review."))
-    def intake(
+    def submit(
         files: Annotated[
             list[Path], typer.Argument(help=_("Scripts, sound or video files."))
         ],
@@ -49,17 +49,20 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from review.bootstrap import open_office
         from review.cli.acting import acting
-        from review.services import accounts
+        from review.services import accounts, intake
 
         office = open_office()
         by = acting(office, user).id
         host_id = accounts.by_username(office, host).id
-        for path in files:
+        # All are read before the first is submitted: nobody submits a script twice
+        # because the file behind it was missing.
+        for path, text in [(path, _script_text(path)) for path in files]:
             case = _submit(
                 office,
                 path,
+                text,
                 by=by,
-                title=broadcast or path.stem,
+                title=broadcast or path.stem[: intake.TITLE_CHARACTERS],
                 host_id=host_id,
                 goods=goods,
                 air_at=air_at.replace(tzinfo=SHANGHAI) if air_at else None,
@@ -67,9 +70,23 @@ def register(app: typer.Typer) -> None:
             print(f"{case.number}\t{case.status}\t{len(case.findings)}\t{case.id}")
 
 
+def _script_text(path: Path) -> str | None:
+    """The text of a script; None for a recording, whose file must be there."""
+    if not _is_recording(path):
+        from review.documents.reading import read_file
+
+        return read_file(path).text
+    if not path.is_file():
+        from audio.media import probe
+
+        probe(path)
+    return None
+
+
 def _submit(
     office: "Office",
     path: Path,
+    text: str | None,
     *,
     by: str,
     title: str,
@@ -79,7 +96,7 @@ def _submit(
 ) -> "Case":
     from review.services import intake
 
-    if _is_recording(path):
+    if text is None:
         return intake.submit_recording(
             office,
             by=by,
@@ -90,13 +107,11 @@ def _submit(
             goods=goods,
             air_at=air_at,
         )
-    from review.documents.reading import read_file
-
     return intake.submit_script(
         office,
         by=by,
         title=title,
-        text=read_file(path).text,
+        text=text,
         host_id=host_id,
         goods=goods,
         air_at=air_at,

@@ -128,4 +128,4 @@ def safe(text: str) -> str:
 
 def failure_line(message: str) -> str:
     """An error as one line on the error stream."""
-    return _("greenroom: {message}").format(message=safe(" ".join(message.split("\n"))))
+    return "greenroom: " + safe(message.replace("\n", " "))

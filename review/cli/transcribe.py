@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from review.cli.render_out import failure_line
 from review.config import Settings
 from review.errors import InvalidInputError
 from review.i18n import gettext as _
@@ -123,7 +124,7 @@ def _all(
         try:
             transcript = _one(path, transcriber, _checkpoint(path, settings, found))
         except AudioError as error:
-            print(f"{error.code} {say_error(error)}", file=sys.stderr)
+            print(failure_line(f"{error.code} {say_error(error)}"), file=sys.stderr)
             codes.add(UNREADABLE)
             continue
         except KeyboardInterrupt:
@@ -147,7 +148,7 @@ def _one(path: Path, transcriber: "Transcriber", checkpoint: Path) -> "Transcrip
 def _checkpoint(path: Path, settings: Settings, model: "Model") -> Path:
     """The progress file of this path and model; its header guards what is in it."""
     key = f"{path.absolute()}|{model.sha256}"
-    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    digest = hashlib.sha256(os.fsencode(key)).hexdigest()[:32]
     return settings.work / f"transcribe-{digest}.jsonl"
 
 

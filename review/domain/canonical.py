@@ -22,3 +22,12 @@ def _plain(value: object) -> object:
 def sha256(text: str) -> str:
     """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def one_line(text: str) -> str:
+    """A name or title as one line that any page, terminal and file can hold.
+
+    What cannot be shown is left out: control and direction signs, halves of characters.
+    """
+    shown = "".join(c for c in text if c.isprintable() or c.isspace())
+    return " ".join(shown.split())

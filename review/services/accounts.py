@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from review.domain.canonical import sha256
+from review.domain.canonical import one_line, sha256
 from review.domain.staff import Permission, Person, Role, allowed
 from review.errors import (
     ConflictError,
@@ -46,7 +46,7 @@ def add_person(
     Raises NotAllowedError, InvalidInputError, WeakPasswordError or ConflictError.
     """
     _check_manager(office, by)
-    username, name = username.strip(), name.strip()
+    username, name = username.strip(), one_line(name)
     if not username.isascii() or not username.replace("-", "").isalnum():
         raise InvalidInputError(
             field="username", reason=noop("use only a-z, 0-9 and -")

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from review.domain import steps, workflow
-from review.domain.canonical import sha256
+from review.domain.canonical import one_line, sha256
 from review.domain.case import Case, CaseKind, Status
 from review.domain.recording import StoredRecording
 from review.domain.staff import Permission, Role
@@ -120,7 +120,7 @@ def submit_recording(
     recording = StoredRecording(
         id=office.new_id(),
         sha256=facts.sha256,
-        filename=Path(filename).name,
+        filename=one_line(Path(filename).name),
         path=relative,
         size=facts.size,
         seconds=facts.seconds,
@@ -177,7 +177,7 @@ def _new_case(
     air_at: datetime | None,
     previous: Case | None,
 ) -> Case:
-    title, now = title.strip(), office.now()
+    title, now = one_line(title), office.now()
     if not title or len(title) > TITLE_CHARACTERS:
         raise InvalidInputError(
             field="title", reason=noop("must have 1 to 120 characters")

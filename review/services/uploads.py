@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from review.domain.canonical import one_line
 from review.domain.staff import Permission
 from review.domain.views import Upload
 from review.errors import (
@@ -62,9 +63,7 @@ def begin(
 
 def _clean(filename: str) -> str:
     """The last part of a name, without what cannot be shown, kept or looked up."""
-    name = Path(filename.replace("\\", "/")).name
-    shown = "".join(c for c in name if c.isprintable() or c.isspace())
-    return " ".join(shown.split())[-NAME_CHARACTERS:]
+    return one_line(Path(filename.replace("\\", "/")).name)[-NAME_CHARACTERS:]
 
 
 def append(

@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 import typer
@@ -84,9 +85,23 @@ def test_a_bad_file_gets_one_line_and_leaves_nothing(kind, run, home, tmp_path):
     done = run(media, "-o", out)
     assert done.exit_code == 2
     (line,) = done.stderr.splitlines()
-    assert line.startswith(f"{KINDS[kind]} {media.name}")
+    assert line.startswith(f"greenroom: {KINDS[kind]} {media.name}")
     assert not out.exists() or not list(out.iterdir())
     assert left_in(home) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes are Linux's")
+def test_a_name_of_odd_bytes_is_heard_and_a_terminal_does_not_obey_it(run, tmp_path):
+    odd = tmp_path / "talk\udcff.m4a"
+    odd.write_bytes(SHORT.read_bytes())
+    bad = tmp_path / "\x1b[2J.wav"
+    bad.write_bytes(b"")
+
+    done = run(odd, bad, "--profile", "fast")
+
+    assert done.exit_code == 2
+    assert odd.with_suffix(".json").exists()
+    assert "\x1b" not in done.stderr
 
 
 def test_a_bad_file_does_not_stop_the_others(run, home, tmp_path):

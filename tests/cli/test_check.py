@@ -157,7 +157,7 @@ def test_a_broken_docx_is_exit_2_and_one_line(tmp_path):
     answer = greenroom("check", "坏.docx", cwd=tmp_path)
 
     assert answer.returncode == 2
-    assert complaint(answer).startswith("greenroom：无法读取 坏.docx：")
+    assert complaint(answer).startswith("greenroom: 无法读取 坏.docx：")
     assert complaint(answer).count("\n") == 1
     assert not said(answer)
 

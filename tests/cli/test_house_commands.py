@@ -129,6 +129,28 @@ def test_what_is_wrong_with_an_intake_is_said_in_one_line(run, tmp_path, more, c
 
 
 @pytest.mark.usefixtures("staffed")
+@pytest.mark.parametrize("missing", ["none.txt", "none.mp4"])
+def test_where_one_file_cannot_be_read_none_is_submitted(run, tmp_path, missing):
+    path = tmp_path / "a.txt"
+    path.write_text("今晚见。", encoding="utf-8")
+    to = ["--host", "host", "--as", "writer"]
+
+    code, said, complaint = run("intake", path, tmp_path / missing, *to)
+
+    assert (code, said) == (2, "")
+    assert missing in complaint
+    assert run("intake", path, *to)[1].split("-")[2][:4] == "0001"
+
+
+@pytest.mark.usefixtures("staffed")
+def test_a_file_of_any_name_becomes_a_case(run, tmp_path):
+    path = tmp_path / f"{'n' * 200}\udcff.txt"
+    path.write_text("今晚见。", encoding="utf-8")
+
+    assert run("intake", path, "--host", "host", "--as", "writer")[0] == 0
+
+
+@pytest.mark.usefixtures("staffed")
 def test_the_audit_log_says_how_long_it_is(run):
     exit_code, said, _complaint = run("audit", "verify")
     first, last = said.splitlines()

@@ -153,7 +153,7 @@ def test_what_was_not_read_is_told_per_file_and_for_the_rules_once():
 
 
 def test_a_file_name_cannot_command_the_terminal_either():
-    assert failure_line("a\x1b[2J.txt\n不存在") == "greenroom：a·[2J.txt 不存在"
+    assert failure_line("a\x1b[2J.txt\n不存在") == "greenroom: a·[2J.txt 不存在"
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):

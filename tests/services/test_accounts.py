@@ -316,3 +316,16 @@ def test_an_administrator_decides_no_case():
             allowed(person, p) for p in Permission if p.startswith("case.decide")
         )
     assert set(GRANTS) == set(Role)
+
+
+def test_a_name_is_one_line_that_nothing_obeys(office):
+    person = accounts.add_person(
+        office,
+        by=None,
+        username="zhang",
+        name="\x1b[31m张\t三\udcff\n",
+        password=PASSWORD,
+        roles=(),
+    )
+
+    assert person.name == "[31m张 三"

@@ -38,6 +38,12 @@ def test_what_cannot_be_reviewed_is_refused_and_leaves_nothing(office, submit, b
     assert office.store.cases.where("1", ()) == ()
 
 
+def test_a_title_is_one_line_that_nothing_obeys(submit):
+    case = submit(title=" 专场\x1b[31m\n\u202e第二\udcff行\u200b ")
+
+    assert case.title == "专场[31m 第二行"
+
+
 def test_a_script_for_a_broadcast_that_is_over_is_refused(submit, clock):
     with pytest.raises(InvalidInputError):
         submit(air_at=clock())
