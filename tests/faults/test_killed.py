@@ -238,7 +238,7 @@ class TestFullDisk:
     def test_a_script_that_does_not_fit(self, house, environ, tmp_path):
         office, _ = house
         path = tmp_path / "script.txt"
-        path.write_text("今晚八点见。" * 40_000, encoding="utf-8")
+        path.write_text("今晚八点见。" * 20_000, encoding="utf-8")
 
         full = self.submit(environ, path, limit=300_000)
 

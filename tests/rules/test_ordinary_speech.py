@@ -29,6 +29,7 @@ def known():
         return {(row["line"], row["rule"]) for row in csv.DictReader(rows)}
 
 
+@cache
 def found(goods):
     asked = [(line, goods) for line in LINES]
     return {
