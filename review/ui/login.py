@@ -155,11 +155,13 @@ def _form(
     username: str = "",
     status: int = 200,
 ) -> Response:
+    ended = request.method == "GET" and request.query_params.get("ended") == "1"
     return _page(
         request,
         "login.html",
         status=status,
         next=safe_next(next_path),
+        notice=_("You are signed out. Please sign in again.") if ended else "",
         message=message,
         username=username,
     )

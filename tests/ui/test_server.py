@@ -431,3 +431,11 @@ def test_a_head_request_for_the_sign_in_is_answered_like_a_get(browser):
 
 def test_the_log_names_no_words_of_the_script(house):
     assert "全网最低价" not in (house.home / "app.log").read_text(encoding="utf-8")
+
+
+def test_the_sign_in_page_says_that_a_session_is_over(browser):
+    over = browser.page("/login?ended=1&next=/queue").text
+
+    assert "请重新登录" in over
+    assert 'name="next" value="/queue"' in over
+    assert "请重新登录" not in browser.page("/login").text

@@ -27,6 +27,7 @@ function buildRow(row, columns, open) {
   node.classList.add("link")
   const lead = node.cells[0].firstChild
   const anchor = make("a", lead.className, lead.textContent)
+  anchor.title = lead.textContent
   anchor.href = row.href
   lead.replaceWith(anchor)
   node.onclick = event => {

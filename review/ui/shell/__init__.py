@@ -93,7 +93,7 @@ _mount = st.components.v2.component(
 
 
 def mount(*, leave: str = "") -> None:
-    """Put the shell on the page; `leave` is an address to go to at once."""
+    """Put the shell on the page; `leave` is the sign-in page, to go to at once."""
     lang = current_language()
     phrases = {} if lang == "en" else {phrase: _(phrase) for phrase in PHRASES}
     data = {

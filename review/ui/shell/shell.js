@@ -39,7 +39,8 @@ function translate(root) {
 export default function (component) {
   const { data, parentElement } = component
   if (data.leave) {
-    window.location.replace(data.leave)
+    const next = window.location.pathname + window.location.search
+    window.location.replace(`${data.leave}?ended=1&next=${encodeURIComponent(next)}`)
     return
   }
   document.documentElement.lang = data.lang
