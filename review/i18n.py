@@ -97,6 +97,12 @@ def say_error(error: CodedError) -> str:
     return gettext(error.template).format(**words)
 
 
+def say_os_error(error: OSError) -> str:
+    """What the operating system says, in the current language where we know it."""
+    said = error.strerror or str(error)
+    return gettext(said) if said else type(error).__name__
+
+
 def say_fault(fault: Fault) -> str:
     """What is wrong in a file, in the current language, without its place."""
     words = {

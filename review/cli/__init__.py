@@ -11,7 +11,7 @@ import typer
 from audio.errors import AudioError
 from lexicons.errors import LexiconError
 from review.errors import ReviewError
-from review.i18n import DEFAULT_LANGUAGE, say_error, use_language
+from review.i18n import DEFAULT_LANGUAGE, say_error, say_os_error, use_language
 from review.i18n import gettext as _
 
 # Which module offers which command: only the one that is asked for is imported, so
@@ -82,7 +82,7 @@ def _in_words(error: Exception) -> str:
         case ReviewError() | LexiconError() | AudioError():
             return f"{error.code} {say_error(error)}"
         case OSError():
-            return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+            return f"{say_os_error(error)}: {error.filename or ''}".rstrip(": ")
         case _:
             return _unexpected(error)
 

@@ -12,6 +12,7 @@ from typing import IO, TextIO
 
 from review.errors import InvalidInputError
 from review.i18n import gettext as _
+from review.i18n import say_os_error
 
 WIDE = 2  # columns of a Chinese character
 
@@ -49,7 +50,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         Path(handle.name).replace(path)
     except OSError as error:
         reason = _("{path} cannot be written ({reason})").format(
-            path=path, reason=error.strerror or error
+            path=path, reason=say_os_error(error)
         )
         raise InvalidInputError(field="-o", reason=reason) from error
     finally:

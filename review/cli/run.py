@@ -17,6 +17,7 @@ import typer
 import review
 from review.errors import InvalidInputError
 from review.i18n import gettext as _
+from review.i18n import say_os_error
 
 ROOT = Path(review.__file__).resolve().parents[1]
 START_SECONDS = 90
@@ -56,7 +57,7 @@ def _require_free(address: str, port: int) -> None:
         except OSError as error:
             reason = _(
                 "{port} cannot be used ({reason}). Choose another: make run PORT=8600"
-            ).format(port=port, reason=error.strerror)
+            ).format(port=port, reason=say_os_error(error))
             raise InvalidInputError(field=_("Port"), reason=reason) from error
 
 

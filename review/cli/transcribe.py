@@ -17,7 +17,7 @@ from review.cli.render_out import failure_line
 from review.config import Settings
 from review.errors import InvalidInputError
 from review.i18n import gettext as _
-from review.i18n import ngettext, say_error
+from review.i18n import ngettext, say_error, say_os_error
 
 if TYPE_CHECKING:
     from audio.models import Transcript
@@ -217,7 +217,9 @@ def _write(transcript: "Transcript", target: Path, formats: tuple[str, ...]) -> 
     except OSError as error:
         raise InvalidInputError(
             field=str(target.parent),
-            reason=_("cannot be written to ({reason}).").format(reason=error.strerror),
+            reason=_("cannot be written to ({reason}).").format(
+                reason=say_os_error(error)
+            ),
         ) from error
 
 

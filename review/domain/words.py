@@ -56,3 +56,27 @@ FIELDS = (
     noop("finding"),
     noop("dispositions"),
 )
+
+# What systems and SQLite say when something cannot be read or written.
+SYSTEM = (
+    noop("Address already in use"),
+    noop("Cannot assign requested address"),
+    noop("File exists"),
+    noop("File name too long"),
+    noop("Input/output error"),
+    noop("Is a directory"),
+    noop("Name or service not known"),
+    noop("No such file or directory"),
+    noop("No space left on device"),
+    noop("Not a directory"),
+    noop("Operation not permitted"),
+    noop("Permission denied"),
+    noop("Read-only file system"),
+    noop("Too many levels of symbolic links"),
+    noop("attempt to write a readonly database"),
+    noop("database disk image is malformed"),
+    noop("database or disk is full"),
+    noop("disk I/O error"),
+    noop("file is not a database"),
+    noop("unable to open database file"),
+)

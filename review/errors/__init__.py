@@ -36,11 +36,12 @@
     + SignInRefusedError         R401
     + TooManyAttemptsError       R402
     + WeakPasswordError          R403
+    + LastAdminError             R404
   x EvidenceError                R500
     + AuditBrokenError           R501
     + DossierBrokenError         R502
   x StoreError                   R600
-    + StoreBrokenError, NoSpaceError, StoreBusyError
+    + StoreBrokenError, NoSpaceError, StoreBusyError, StoreInUseError
   x UploadError                  R700
     + UploadTooLargeError, UploadOffsetError
   x JobError                     R800
@@ -64,6 +65,7 @@ An error carries a code, an English template and the data that was wrong. The ed
 
 from review.errors.accounts import (
     AccountError,
+    LastAdminError,
     SignInRefusedError,
     TooManyAttemptsError,
     WeakPasswordError,
@@ -98,6 +100,7 @@ from review.errors.keeping import (
     StoreBrokenError,
     StoreBusyError,
     StoreError,
+    StoreInUseError,
     UploadError,
     UploadOffsetError,
     UploadTooLargeError,
@@ -157,6 +160,7 @@ __all__ = [
     "JobCancelledError",
     "JobError",
     "JobFailedError",
+    "LastAdminError",
     "MislabelledDocumentError",
     "MissingDocumentError",
     "MonthFailedError",
@@ -187,6 +191,7 @@ __all__ = [
     "StoreBrokenError",
     "StoreBusyError",
     "StoreError",
+    "StoreInUseError",
     "TooLargeDocumentError",
     "TooManyAttemptsError",
     "UndecidedFindingError",

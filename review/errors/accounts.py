@@ -31,3 +31,10 @@ class WeakPasswordError(AccountError):
     template = (
         "The password needs at least {length} characters and must not be a common one."
     )
+
+
+class LastAdminError(AccountError):
+    """Nobody would be left who can manage accounts."""
+
+    code = "R404"
+    template = "{name} is the last administrator. Make somebody else one first."

@@ -39,10 +39,10 @@ class StoreBrokenError(StoreError):
 
 
 class NoSpaceError(StoreError):
-    """The disk is full or failing; nothing of the step was saved."""
+    """The disk is full, failing or shut to us; nothing of the step was saved."""
 
     code = "R602"
-    template = "{path} cannot be written: {reason}. Free some disk space and try again; nothing was saved."
+    template = "{path} cannot be written: {reason}. Check the space on the disk and the rights of the folder, then try again; nothing was saved."
 
 
 class StoreBusyError(StoreError):
@@ -50,6 +50,13 @@ class StoreBusyError(StoreError):
 
     code = "R603"
     template = "The database is busy. Try again in a moment; nothing was saved."
+
+
+class StoreInUseError(StoreError):
+    """A database that must not be replaced, because a program has it open."""
+
+    code = "R604"
+    template = "{path} is in use. Stop the app, the worker and every other command first; nothing was changed."
 
 
 class UploadError(ReviewError):

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from review.domain.canonical import one_line, sha256
 from review.domain.staff import Permission, Person, Role, allowed
 from review.errors import (
-    ConflictError,
     InvalidInputError,
+    LastAdminError,
     NotFoundError,
 )
 from review.i18n import LANGUAGES, noop
@@ -119,7 +119,7 @@ def _keep_an_admin(office: Office, changed: Person) -> None:
     was = before is not None and allowed(before, Permission.STAFF_MANAGE)
     left = any(allowed(p, Permission.STAFF_MANAGE) for p in (*others, changed))
     if was and not left:
-        raise ConflictError
+        raise LastAdminError(name=changed.name)
 
 
 def set_password(

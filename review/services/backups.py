@@ -2,11 +2,11 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from review.config import Settings
-from review.errors import InvalidInputError, NoSpaceError
+from review.errors import InvalidInputError, NoSpaceError, StoreBrokenError
 from review.i18n import noop
 from review.services import trail
 from review.services.office import Office
@@ -32,11 +32,11 @@ def backup(office: Office, *, to: Path | None = None) -> Path:
 def restore(settings: Settings, source: Path, *, force: bool) -> Path:
     """Put a backup in the place of the database; says where the old one went.
 
-    Stop app and worker first. Raises StoreBrokenError where the backup is damaged, and
-    InvalidInputError where there is a database already and `force` is not given; the
-    old one is moved aside, never deleted.
+    Raises StoreBrokenError where the backup is damaged, InvalidInputError where there
+    is a database already and `force` is not given, and StoreInUseError where the app,
+    the worker or another command has it open; the old one is moved aside, never deleted.
     """
-    from review.store.connection import check_file, keep_private
+    from review.store.connection import check_file, fold, keep_private
 
     check_file(source)
     target = settings.database
@@ -44,6 +44,9 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
         raise InvalidInputError(
             field=str(target), reason=noop("exists already; --force moves it aside")
         )
+    if target.exists():
+        with suppress(StoreBrokenError):  # a damaged one is why somebody restores
+            fold(target)
     fresh = target.with_suffix(".restoring")
     with _on_disk(target):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ from review.errors import (
     StoreBrokenError,
     StoreBusyError,
     StoreError,
+    StoreInUseError,
 )
 from review.i18n import noop
 
@@ -152,13 +153,18 @@ class Connection:
         """A consistent copy of the whole database, checked; leaves none if it fails."""
         part = target.with_name(target.name + ".part")
         try:
-            keep_private(part)
+            part.unlink(missing_ok=True)
+            part.touch(mode=PRIVATE)
             with self._translated(), closing(sqlite3.connect(part)) as copy:
                 self.raw.backup(copy)
+            fold(part)
             check_file(part)
             part.replace(target)
+        except OSError as error:
+            raise NoSpaceError(path=target, reason=error.strerror) from error
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -189,6 +195,23 @@ def translated(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         kind = _KINDS.get((getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF)
         raise (kind or StoreError)(path=path, reason=str(error)) from error
+
+
+def fold(path: Path) -> None:
+    """Make the database one file, with nothing of it in the files beside it.
+
+    Raises StoreInUseError where any process has it open.
+    """
+    with (
+        translated(path),
+        closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as found,
+    ):
+        try:
+            found.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise StoreInUseError(path=path) from error
 
 
 def check_file(path: Path) -> None:

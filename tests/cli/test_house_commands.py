@@ -7,6 +7,7 @@ import pytest
 
 from review.cli import COMMANDS, main
 from review.services import archive
+from tests.cli.processes import greenroom
 
 PASSWORD = "seven green apples"
 
@@ -208,16 +209,17 @@ def test_a_sealed_case_is_exported_and_verified_without_the_database(
     assert archive.verify(archive.of_case(office, case.id, by=staff.qa.id).path)
 
 
-@pytest.mark.usefixtures("staffed")
-def test_backup_and_restore(run, tmp_path):
-    path = tmp_path / "copy.db"
+def test_backup_and_restore(tmp_path):
+    add = ("user", "add", "host", "--name", "主播", "-r", "host")
+    greenroom(*add, cwd=tmp_path, stdin=PASSWORD.encode())
 
-    assert run("backup", "-o", path)[:2] == (0, f"{path}\n")
-    assert run("restore", path)[0] == 2
-    code, said, _ = run("restore", path, "--force")
-    assert code == 0
-    assert "before-restore-1" in said
-    assert len(run("user", "list")[1].splitlines()) == 3
+    made = greenroom("backup", "-o", "copy.db", cwd=tmp_path)
+    assert (made.returncode, made.stdout) == (0, b"copy.db\n")
+    assert greenroom("restore", "copy.db", cwd=tmp_path).returncode == 2
+    restored = greenroom("restore", "copy.db", "--force", cwd=tmp_path)
+    assert restored.returncode == 0, restored.stderr
+    assert "before-restore-1" in restored.stdout.decode()
+    assert len(greenroom("user", "list", cwd=tmp_path).stdout.splitlines()) == 1
 
 
 def test_an_error_speaks_chinese_by_default(run, monkeypatch):

@@ -8,8 +8,8 @@ import pytest
 from review.domain.canonical import sha256
 from review.domain.staff import GRANTS, Permission, Person, Role, allowed
 from review.errors import (
-    ConflictError,
     InvalidInputError,
+    LastAdminError,
     NotAllowedError,
     SignInRefusedError,
     StoreBusyError,
@@ -280,7 +280,7 @@ def test_only_an_administrator_manages_accounts(office, staff):
 
 
 def test_the_last_administrator_stays(office, staff):
-    with pytest.raises(ConflictError):
+    with pytest.raises(LastAdminError):
         accounts.set_roles(office, staff.admin.id, by=staff.admin.id, roles=())
 
 

@@ -2,7 +2,12 @@
 
 import pytest
 
-from review.errors import InvalidInputError, StoreBrokenError
+from review.errors import (
+    InvalidInputError,
+    NoSpaceError,
+    StoreBrokenError,
+    StoreInUseError,
+)
 from review.services import audit, backups, trail
 from review.store.database import Store
 
@@ -52,3 +57,48 @@ def test_a_damaged_backup_is_not_put_in_place(office, staff, tmp_path, content):
 def test_a_backup_that_is_not_there_is_one_clear_error(office, tmp_path):
     with pytest.raises(StoreBrokenError):
         backups.restore(office.settings, tmp_path / "none.db", force=True)
+
+
+def test_a_backup_is_one_file_with_nothing_beside_it(office, staff, tmp_path):
+    made = backups.backup(office, to=tmp_path / "away" / "one.db")
+
+    assert list(made.parent.iterdir()) == [made]
+
+
+def test_a_backup_that_cannot_be_written_blames_its_own_place(
+    office, staff, tmp_path, monkeypatch
+):
+    folder = tmp_path / "shut"
+    folder.mkdir()
+
+    def refuse(self, *_given, **_more):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr("pathlib.Path.touch", refuse)
+    with pytest.raises(NoSpaceError) as caught:
+        backups.backup(office, to=folder / "one.db")
+
+    assert caught.value.data["path"] == folder / "one.db"
+    assert list(folder.iterdir()) == []
+
+
+def test_a_database_in_use_is_not_replaced_under_those_who_use_it(
+    office, staff, tmp_path
+):
+    path = backups.backup(office, to=tmp_path / "one.db")
+    trail.append(office, actor="a", action="after the backup", subject="c")
+
+    with pytest.raises(StoreInUseError):
+        backups.restore(office.settings, path, force=True)
+
+    assert office.store.audit.last().action == "after the backup"
+
+
+def test_a_damaged_database_is_restored_all_the_same(office, staff, tmp_path):
+    path = backups.backup(office, to=tmp_path / "one.db")
+    office.store.close()
+    office.settings.database.write_bytes(b"rubbish" * 1000)
+
+    backups.restore(office.settings, path, force=True)
+
+    assert office.store.audit.last().action == "backup.made"
