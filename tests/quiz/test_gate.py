@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from review.domain.case import Disposition, Outcome
 from review.cli import gate as gate_command
+from review.domain.case import Disposition, Outcome
 from review.errors import InvalidInputError, NotAllowedError, NotFoundError
 from review.i18n import say_error, use_language
 from review.services import accounts, gate, intake, queue
