@@ -1,6 +1,7 @@
 """`greenroom run`: the app and its worker, started and stopped together."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import socket
@@ -22,6 +23,7 @@ from review.i18n import say_os_error
 ROOT = Path(review.__file__).resolve().parents[1]
 START_SECONDS = 90
 STOP_SECONDS = 15
+PR_SET_PDEATHSIG = 1
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +38,7 @@ def register(app: typer.Typer) -> None:
         ),
     ) -> None:
         _require_free(address, port)
+        people = _people()
         with _children(address, port) as children:
             _wait_until_up(children, f"http://{address}:{port}/_stcore/health")
             print(
@@ -44,7 +47,9 @@ def register(app: typer.Typer) -> None:
                 )
             )
             if demo_accounts:
-                _print_accounts()
+                _print_accounts(people)
+            if not people:
+                _print_first_step()
             print(_("Press Ctrl-C to stop."), flush=True)
             _watch(children)
 
@@ -61,11 +66,31 @@ def _require_free(address: str, port: int) -> None:
             raise InvalidInputError(field=_("Port"), reason=reason) from error
 
 
-def _print_accounts() -> None:
+def _people() -> frozenset[str]:
+    """The user names there are. Brings the database up to date, before two open it."""
+    from review.bootstrap import open_office
+    from review.services import accounts
+
+    office = open_office()
+    try:
+        return frozenset(person.username for person in accounts.everybody(office))
+    finally:
+        office.store.close()
+
+
+def _print_first_step() -> None:
+    print(_("Nobody has an account yet. Make the first one in another terminal:"))
+    print("  greenroom user add USERNAME --name NAME --role admin")
+
+
+def _print_accounts(people: frozenset[str]) -> None:
     from review.demo.people import ACCOUNTS, PASSWORD
 
+    there = [account for account in ACCOUNTS if account.username in people]
+    if not there:
+        return
     print(_("Demo accounts (password of all: {password}):").format(password=PASSWORD))
-    for account in ACCOUNTS:
+    for account in there:
         print(f"  {account.username:<10} {account.name}　{account.duty()}")
 
 
@@ -85,12 +110,24 @@ def _commands(address: str, port: int) -> dict[str, list[str]]:
 
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":
     # A session of its own: Ctrl-C reaches only this supervisor, which then asks nicely.
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ, start_new_session=True)  # noqa: S603 - our own commands
+    return subprocess.Popen(  # noqa: S603 - our own commands
+        command,
+        cwd=ROOT,
+        env=os.environ,
+        start_new_session=True,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - there are no threads here
+    )
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this child when its supervisor is killed, so none is orphaned."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @contextlib.contextmanager
 def _children(address: str, port: int) -> Iterator[Children]:
-    signal.signal(signal.SIGTERM, lambda *_args: sys.exit(0))
+    for asked in (signal.SIGTERM, signal.SIGHUP):  # the latter: the terminal was closed
+        signal.signal(asked, lambda *_args: sys.exit(0))
     children: Children = {}
     try:
         for name, command in _commands(address, port).items():

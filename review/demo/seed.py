@@ -19,8 +19,9 @@ from review.demo.stories import QUIZZES, RECORDINGS, SCRIPTS, Opinion, Story
 from review.domain.case import Case, Disposition, Outcome
 from review.domain.certificate import month_end, month_of
 from review.domain.staff import Person
-from review.errors import StoreError
-from review.services import accounts, intake, jobs, queue, quizzes, running
+from review.errors import InvalidInputError
+from review.i18n import noop
+from review.services import accounts, backups, intake, jobs, queue, quizzes, running
 from review.services.item_bank import bank
 from review.services.office import Office
 
@@ -41,13 +42,23 @@ class Week:
 
 
 def is_empty(home: Path) -> bool:
-    """Whether there is no database yet."""
-    return not (home / "greenroom.db").exists()
+    """Whether nobody has an account here yet: a command may have made the database."""
+    if not (home / "greenroom.db").exists():
+        return True
+    office = open_office({"GREENROOM_HOME": str(home)})
+    try:
+        return not accounts.everybody(office)
+    finally:
+        office.store.close()
 
 
 def build(environ: Mapping[str, str], say: Say) -> None:
-    """Make the demo data of this installation; its data folder must be empty."""
+    """Make the demo data of this installation; its data folder must be empty.
+
+    Raises InvalidInputError where it is not, StoreInUseError where a program has it open.
+    """
     home = Settings.from_environ(environ).home
+    _require_empty(home)
     making = home.with_name(home.name + ".making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
@@ -61,10 +72,15 @@ def build(environ: Mapping[str, str], say: Say) -> None:
     _take_place(making, home)
 
 
+def _require_empty(home: Path) -> None:
+    if not is_empty(home):
+        raise InvalidInputError(field=str(home), reason=noop("exists already"))
+    backups.require_free(home / "greenroom.db")
+
+
 def _take_place(making: Path, home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
-    if not is_empty(home):
-        raise StoreError
+    _require_empty(home)
     # The database comes last: until it is there, the folder counts as empty.
     parts = sorted(
         making.iterdir(), key=lambda path: path.name.startswith("greenroom.db")

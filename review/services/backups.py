@@ -36,7 +36,7 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
     is a database already and `force` is not given, and StoreInUseError where the app,
     the worker or another command has it open; the old one is moved aside, never deleted.
     """
-    from review.store.connection import check_file, fold, keep_private
+    from review.store.connection import check_file, keep_private
 
     check_file(source)
     target = settings.database
@@ -44,9 +44,8 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
         raise InvalidInputError(
             field=str(target), reason=noop("exists already; --force moves it aside")
         )
-    if target.exists():
-        with suppress(StoreBrokenError):  # a damaged one is why somebody restores
-            fold(target)
+    with suppress(StoreBrokenError):  # a damaged one is why somebody restores
+        require_free(target)
     fresh = target.with_suffix(".restoring")
     with _on_disk(target):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -55,6 +54,14 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
         aside = _move_aside(target)
         fresh.replace(target)
     return aside
+
+
+def require_free(database: Path) -> None:
+    """Raises StoreInUseError where a program has this database open."""
+    from review.store.connection import fold
+
+    if database.exists():
+        fold(database)
 
 
 def _move_aside(target: Path) -> Path:

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from review import bootstrap
 from review.demo import seed
 from review.domain.certificate import month_end
-from review.services import quizzes
+from review.errors import InvalidInputError, StoreInUseError
+from review.services import accounts, quizzes
 
 END = month_end("2026-11")
 
@@ -25,3 +27,25 @@ def test_a_demo_host_passes_however_near_the_month_is_to_its_end(office, staff, 
 
 def test_the_month_of_the_demo_ends_at_midnight_in_china():
     assert datetime(2026, 11, 30, 16, tzinfo=UTC) == END
+
+
+def test_a_database_without_accounts_is_no_data_and_one_with_them_is_kept(tmp_path):
+    home = tmp_path / "home"
+    assert seed.is_empty(home)
+    office = bootstrap.open_office({"GREENROOM_HOME": str(home)})
+    assert seed.is_empty(home)
+    with pytest.raises(StoreInUseError):
+        seed.build({"GREENROOM_HOME": str(home)}, lambda _title: None)
+    accounts.add_person(
+        office,
+        by=None,
+        username="a",
+        name="甲",
+        password="seven green apples",
+        roles=(),
+    )
+
+    assert not seed.is_empty(home)
+    with pytest.raises(InvalidInputError):
+        seed.build({"GREENROOM_HOME": str(home)}, lambda _title: None)
+    office.store.close()

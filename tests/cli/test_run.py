@@ -1,0 +1,88 @@
+"""`greenroom run`: app and worker come together and go together, however it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.browser.running import ROOT, answers, environment, free_port
+
+LONG = 60
+
+
+@pytest.fixture
+def start(tmp_path):
+    started = []
+
+    def start(home: Path, *more: str):
+        port = str(free_port())
+        words = [sys.executable, "-m", "review", "run", "--port", port, *more]
+        with (tmp_path / "log").open("wb") as log:
+            started.append(
+                subprocess.Popen(
+                    words,
+                    cwd=ROOT,
+                    env=environment(home),
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+            )
+        return started[-1], f"http://127.0.0.1:{port}/healthz"
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def wait_until(true, seconds=LONG):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def children(pid):
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def alive(pid):
+    try:
+        return (
+            Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        )
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGKILL])
+def test_no_child_outlives_a_closed_terminal_or_a_killed_supervisor(
+    start, tmp_path, how
+):
+    supervisor, health = start(tmp_path / "home", "--demo-accounts")
+    wait_until(lambda: answers(health))
+    theirs = children(supervisor.pid)
+    assert len(theirs) == 2
+
+    os.kill(supervisor.pid, how)
+
+    wait_until(lambda: not any(alive(pid) for pid in theirs), 20)
+    said = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "greenroom user add" in said
+    assert "chen" not in said  # a demo account that is not there
+
+
+def test_a_data_folder_that_cannot_be_is_one_line(start, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    supervisor, _health = start(tmp_path / "file" / "home")
+
+    assert supervisor.wait(LONG) == 2
+    (line,) = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    assert line.startswith("greenroom: R602 ")
