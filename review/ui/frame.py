@@ -97,3 +97,4 @@ def _change_language() -> None:
 @callback
 def _sign_out() -> None:
     accounts.sign_out(session.office(), session.token())
+    st.session_state["left"] = True

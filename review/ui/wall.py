@@ -67,7 +67,7 @@ def leave() -> None:
     """Say that the session is over, and go to the sign-in page."""
     st.info(_("You are signed out. Please sign in again."), icon=":material/lock:")
     st.link_button(_("Sign in"), "/login")
-    shell.mount(leave="/login")
+    shell.mount(leave="/login", ended=not st.session_state.get("left"))
     st.stop()
 
 

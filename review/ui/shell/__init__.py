@@ -31,6 +31,16 @@ PHRASES = (
     noop("Main menu"),
     noop("Navigate to home page"),
     noop("Logo"),
+    noop("Skip to main content"),
+    noop("Link to heading"),
+    noop("Dismiss"),
+    noop("Pagination"),
+    noop("Previous month"),
+    noop("Next month"),
+    noop("Selected values"),
+    noop("Show password"),
+    noop("Hide password"),
+    noop("file upload"),
     noop("App pages"),
     noop("Choose date"),
     noop("Choose time"),
@@ -85,6 +95,7 @@ PHRASES = (
     noop("(required)"),
     noop("empty"),
 )
+LIMIT = r"^(\d+(?:\.\d+)?)(MB|GB|KB) per file"
 _mount = st.components.v2.component(
     "greenroom_shell",
     html='<span data-testid="shell" hidden></span>',
@@ -92,15 +103,26 @@ _mount = st.components.v2.component(
 )
 
 
-def mount(*, leave: str = "") -> None:
+def mount(*, leave: str = "", ended: bool = False) -> None:
     """Put the shell on the page; `leave` is the sign-in page, to go to at once."""
     lang = current_language()
-    phrases = {} if lang == "en" else {phrase: _(phrase) for phrase in PHRASES}
+    phrases: dict[str, str] = {}
+    patterns: list[tuple[str, str, bool]] = []
+    if lang != "en":
+        phrases = {phrase: _(phrase) for phrase in PHRASES}
+        phrases["Open"] = _("Open the list")
+        patterns = [
+            (LIMIT + r" • (.+)$", _("At most {1} {2} a file · {3}"), True),
+            (LIMIT + "$", _("At most {1} {2} a file"), True),
+            (r"^Page (\d+)$", _("Page {1}"), False),
+            (r"^Shortcut (.+)$", _("Shortcut {1}"), False),
+        ]
     data = {
         "lang": lang.replace("_", "-"),
         "leave": leave,
+        "ended": ended,
         "phrases": phrases,
-        "limit": _("At most {size} a file"),
+        "patterns": patterns,
     }
     with st.container(key="shell"):
         _mount(key="shell_component", data=data, height=1)

@@ -1,17 +1,18 @@
 // Streamlit's own English, in the reader's language: exact phrases only, so nobody's words
 // are touched.
-const LIMIT = /^(\d+(?:\.\d+)?)(MB|GB|KB) per file(?: • (.+))?$/
-const ATTRIBUTES = ["aria-label", "placeholder", "title"]
+const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt"]
 
 let phrases = {}
-let limitPhrase = ""
+let patterns = []
 let observer = null
 
-function said(text) {
+function said(text, { attribute = false } = {}) {
   const key = text.trim()
   if (phrases[key]) return text.replace(key, phrases[key])
-  const limit = key.match(LIMIT)
-  if (limit && limitPhrase) return limitPhrase.replace("{size}", `${limit[1]} ${limit[2]}`) + (limit[3] ? ` · ${limit[3]}` : "")
+  for (const [pattern, template, everywhere] of patterns) {
+    const found = (attribute || everywhere) && key.match(pattern)
+    if (found) return template.replace(/\{(\d)\}/g, (_whole, number) => found[number])
+  }
   return null
 }
 
@@ -24,7 +25,7 @@ function translateNode(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return
   for (const name of ATTRIBUTES) {
     const value = node.getAttribute(name)
-    const text = value ? said(value) : null
+    const text = value ? said(value, { attribute: true }) : null
     if (text !== null && text !== value) node.setAttribute(name, text)
   }
 }
@@ -40,12 +41,12 @@ export default function (component) {
   const { data, parentElement } = component
   if (data.leave) {
     const next = window.location.pathname + window.location.search
-    window.location.replace(`${data.leave}?ended=1&next=${encodeURIComponent(next)}`)
+    window.location.replace(data.ended ? `${data.leave}?ended=1&next=${encodeURIComponent(next)}` : data.leave)
     return
   }
   document.documentElement.lang = data.lang
   phrases = data.phrases
-  limitPhrase = data.limit
+  patterns = data.patterns.map(([said, template, everywhere]) => [new RegExp(said), template, everywhere])
   observer?.disconnect()
   observer = new MutationObserver(changes => {
     for (const change of changes) {

@@ -55,7 +55,7 @@ def _labels() -> dict[str, object]:
         "not_loaded": _("The text could not be loaded. Reload the page."),
         "not_saved": _("This was not saved. Check the connection and try again."),
         "help": [
-            ("sounding", ("Space",), _("play or pause")),
+            ("sounding", (_("Space"),), _("play or pause")),
             ("finding", ("J", "K"), _("next, previous finding")),
             ("sounding", ("←", "→"), _("3 seconds back, forward")),
             ("deciding", ("A",), _("confirmed")),
