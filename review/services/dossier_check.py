@@ -1,6 +1,7 @@
 """Checking a dossier with nothing but the folder: the bag, then what it says."""
 
 import json
+import logging
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,17 +19,28 @@ from review.errors import DossierBrokenError
 from review.i18n import noop
 
 LEVELS = [1, 2, 3]
+logging.getLogger("bagit").setLevel(logging.CRITICAL)  # it raises what it logs
 
 
 def check(path: Path) -> DossierReport:
     """What the dossier holds; raises DossierBrokenError with what is wrong."""
+    if not (path / "bagit.txt").is_file():
+        raise DossierBrokenError(path=path, reason=noop("there is no sealed case"))
     try:
         return _check(path)
-    except (bagit.BagError, OSError) as error:
-        raise DossierBrokenError(path=path, reason=str(error)) from error
+    except bagit.BagError as error:
+        raise DossierBrokenError(path=path, reason=_in_the_bag(error)) from error
+    except OSError as error:
+        raise DossierBrokenError(path=path, reason=error.strerror) from error
     except (KeyError, TypeError, ValueError, ValidationError) as error:
-        reason = f"unreadable content ({type(error).__name__})"
+        reason = noop("what is in it cannot be read")
         raise DossierBrokenError(path=path, reason=reason) from error
+
+
+def _in_the_bag(error: bagit.BagError) -> str:
+    """The files that are not as they were; a sentence where the bag names none."""
+    names = sorted({one.path for one in getattr(error, "details", None) or ()})
+    return ", ".join(names) or noop("files were changed, added or taken away")
 
 
 def _check(path: Path) -> DossierReport:

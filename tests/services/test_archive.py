@@ -8,6 +8,7 @@ import pytest
 
 from review.domain.case import Outcome, Status
 from review.errors import DossierBrokenError, NotClosedError, NotFoundError
+from review.i18n import say_error
 from review.services import archive, audit, dossier_files, intake, queue, tending
 
 TEXT = "家人们晚上好，这款面霜全网最低价。\r\n规格五十克。"
@@ -129,8 +130,21 @@ def test_unreadable_content_is_one_clear_error(bag, garbage):
 
 
 def test_what_is_no_dossier_is_one_clear_error(tmp_path):
-    with pytest.raises(DossierBrokenError):
+    with pytest.raises(DossierBrokenError) as caught:
         archive.verify(tmp_path / "nothing")
+
+    assert "没有封存的案件" in say_error(caught.value)
+
+
+def test_what_changed_is_named_once_and_nothing_is_printed_beside_it(bag, caplog):
+    text = bag / "data" / "text.txt"
+    text.write_bytes(bytes(reversed(text.read_bytes())))
+
+    with pytest.raises(DossierBrokenError) as caught:
+        archive.verify(bag)
+
+    assert caught.value.data["reason"] == "data/text.txt"
+    assert caplog.text == ""
 
 
 def test_only_a_closed_case_is_sealed(office, staff):
