@@ -5,13 +5,20 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import TextIO
 
 import typer
 
 from audio.errors import AudioError
 from lexicons.errors import LexiconError
 from review.errors import ReviewError
-from review.i18n import DEFAULT_LANGUAGE, say_error, say_os_error, use_language
+from review.i18n import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    say_error,
+    say_os_error,
+    use_language,
+)
 from review.i18n import gettext as _
 
 # Which module offers which command: only the one that is asked for is imported, so
@@ -63,7 +70,8 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 2 for every error that has a name."""
     said = list(sys.argv[1:] if arguments is None else arguments)
-    use_language(os.environ.get("GREENROOM_LANG") or DEFAULT_LANGUAGE)
+    _open_what_is_closed()
+    use_language(spoken(os.environ.get("GREENROOM_LANG", "")))
     try:
         build(said)(said, prog_name="greenroom")
     except SystemExit as end:
@@ -75,6 +83,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last edge: no traceback reaches a user
         return _complain(_in_words(error))
     return 0
+
+
+def spoken(said: str) -> str:
+    """The language of `en`, `EN`, `en_US.UTF-8` or `zh`; the default for any other."""
+    known = {name.partition("_")[0]: name for name in LANGUAGES}
+    first = said.lower().replace("-", "_").partition("_")[0]
+    return known.get(first, DEFAULT_LANGUAGE)
+
+
+def _open_what_is_closed() -> None:
+    # A caller may have closed a stream (`>&-`); Python has None there then.
+    sys.stdin = sys.stdin or _nowhere("r")
+    sys.stdout = sys.stdout or _nowhere("w")
+    sys.stderr = sys.stderr or _nowhere("w")
+
+
+def _nowhere(mode: str) -> TextIO:
+    return os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8")
 
 
 def _in_words(error: Exception) -> str:

@@ -162,7 +162,7 @@ def _kind_of_goods(screener: "Screener", said: str | None) -> "Goods | None":
     for kind in kinds:
         if said in {kind.id, kind.zh, kind.en, *kind.aliases}:
             return kind
-    listed = "、".join(f"{kind.id} {kind.zh}" for kind in kinds)
+    listed = _(", ").join(f"{kind.id} {_named(kind)}" for kind in kinds)
     reason = _("{goods} is not a goods category; choose one of: {listed}").format(
         goods=said, listed=listed
     )

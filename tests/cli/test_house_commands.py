@@ -2,12 +2,14 @@
 
 import io
 import json
+import os
+import subprocess
 
 import pytest
 
-from review.cli import COMMANDS, main
+from review.cli import COMMANDS, main, spoken
 from review.services import archive
-from tests.cli.processes import greenroom
+from tests.cli.processes import GREENROOM, greenroom
 
 PASSWORD = "seven green apples"
 
@@ -258,3 +260,36 @@ def test_every_command_explains_itself(run):
 
     assert code == 0
     assert [name for name in COMMANDS if f"\n  {name} " not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("en", "en"),
+        ("EN", "en"),
+        ("en_US.UTF-8", "en"),
+        ("en-GB", "en"),
+        ("zh", "zh_CN"),
+        ("", "zh_CN"),
+        ("klingon", "zh_CN"),
+    ],
+)
+def test_a_language_is_understood_as_systems_write_it(said, language):
+    assert spoken(said) == language
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_no_internal_error(tmp_path, closed):
+    command = f'exec "{GREENROOM}" check - {closed}'
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("GREENROOM_")}
+
+    done = subprocess.run(
+        ["sh", "-c", command],
+        input="今晚见。".encode(),
+        env=kept,
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == (2 if "<" in closed else 0)
+    assert "内部错误" not in done.stderr.decode()
