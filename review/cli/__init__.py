@@ -5,7 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import TextIO
+from typing import Literal, TextIO
 
 import typer
 
@@ -99,7 +99,7 @@ def _open_what_is_closed() -> None:
     sys.stderr = sys.stderr or _nowhere("w")
 
 
-def _nowhere(mode: str) -> TextIO:
+def _nowhere(mode: Literal["r", "w"]) -> TextIO:
     return os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8")
 
 
