@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the checkout importable from its own environment and adds the `greenroom` command,
-# without a build step: a .pth file and a four-line script are all an editable install is.
+# without a build step: a .pth file and a five-line script are all an editable install is.
 set -eu
 python=$1
 root=$(pwd)
@@ -11,6 +11,7 @@ cat > "$bin" <<EOF
 #!$root/.venv/bin/python
 import sys
 from review.cli import main
-sys.exit(main())
+if __name__ == "__main__":  # worker processes import this file again
+    sys.exit(main())
 EOF
 chmod +x "$bin"
