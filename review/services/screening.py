@@ -1,10 +1,12 @@
 """Reading a text, and hearing then reading a recording."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
+from audio.errors import AudioError
 from lexicons.loader import HERE, read_yaml
 from lexicons.models import Finding, Screening
 from review.documents.reading import plain
@@ -119,15 +121,28 @@ def hear_case(
         raise NotFoundError(what="recording case", id=case_id)
     if case.status is not Status.SUBMITTED:
         return case
-    path = media.prepare(office, case.recording_id)
     checkpoint = office.settings.work / f"{case.id}.heard.jsonl"
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    transcript = office.hear().transcribe(
-        path, checkpoint=checkpoint, on_progress=on_progress
-    )
+    with _named_as_sent(office, case.recording_id):
+        path = media.prepare(office, case.recording_id)
+        transcript = office.hear().transcribe(
+            path, checkpoint=checkpoint, on_progress=on_progress
+        )
     heard = _record(office, case_id, transcript)
     checkpoint.unlink(missing_ok=True)
     return heard
+
+
+@contextmanager
+def _named_as_sent(office: Office, recording_id: str) -> Iterator[None]:
+    """What is wrong with a recording is said of the name that its sender knows."""
+    try:
+        yield
+    except AudioError as error:
+        recording = office.store.recordings.get(recording_id)
+        if recording and str(error.data.get("path", "")).startswith(recording.sha256):
+            error.data["path"] = recording.filename
+        raise
 
 
 def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:

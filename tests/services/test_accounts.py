@@ -318,6 +318,22 @@ def test_an_administrator_decides_no_case():
     assert set(GRANTS) == set(Role)
 
 
+def test_a_short_idle_time_does_not_end_the_session_of_somebody_at_work(
+    office, staff, clock
+):
+    brief = dataclasses.replace(
+        office,
+        settings=dataclasses.replace(
+            office.settings, session_idle=timedelta(minutes=1)
+        ),
+    )
+    token = sign_in(brief)
+
+    for _ in range(4):
+        clock.advance(seconds=40)
+        assert accounts.who(brief, token) == staff.writer
+
+
 def test_a_name_is_one_line_that_nothing_obeys(office):
     person = accounts.add_person(
         office,

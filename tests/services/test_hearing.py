@@ -220,6 +220,19 @@ def test_a_recording_that_cannot_be_heard_says_why_and_can_be_tried_again(
         jobs.retry(office, again.id, by=staff.writer.id)
 
 
+def test_what_is_wrong_with_a_recording_is_said_of_the_name_it_was_sent_by(
+    hearing, submit
+):
+    case = submit()
+    office, fake = hearing()
+    kept = office.media_path(office.store.recordings.get(case.recording_id).path)
+    fake.error = SilentRecordingError(path=kept.name)
+
+    failed = running.run(office, job_of(office, case).id, worker="w")
+
+    assert failed.problem.data["path"] == "晚八点 回放.wav"
+
+
 def test_an_unforeseen_failure_is_seen_too(hearing, submit):
     case = submit()
     office, _ = hearing(error=RuntimeError("engine"))

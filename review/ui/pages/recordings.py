@@ -4,6 +4,7 @@ import streamlit as st
 
 from audio.errors import AudioError
 from review.domain.case import CaseKind, Status
+from review.domain.job import JobState
 from review.domain.staff import Person
 from review.domain.views import CaseView, QueueFilter, QueuePage, QueueRow, Upload
 from review.errors import NotFoundError
@@ -100,8 +101,13 @@ def _live(person: Person) -> None:
 
     A page that asks for nothing lets an idle session end.
     """
-    every = "2s" if _waiting(person).total else None
+    every = "2s" if any(map(_moves, _waiting(person).rows)) else None
     st.fragment(walled(_heard_now), run_every=every)()
+
+
+def _moves(row: QueueRow) -> bool:
+    job = jobs.for_case(session.office(), row.id)
+    return job is not None and job.state in {JobState.QUEUED, JobState.RUNNING}
 
 
 def _waiting(person: Person) -> QueuePage:
