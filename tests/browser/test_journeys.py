@@ -307,6 +307,20 @@ def test_a_decision_survives_the_death_of_the_app_the_moment_after(browser, home
     assert verified.returncode == 0, verified.stderr
 
 
+def test_what_streamlit_says_itself_is_chinese(visit, tmp_path):
+    visitor = visit("lin")
+    visitor.page.goto(visitor.url + "/staff")
+    expect(visitor.page.get_by_text("没有这个页面，或者您没有权限查看")).to_be_visible(
+        timeout=SLOW
+    )
+
+    old = tmp_path / "话术.doc"
+    old.write_bytes(b"\xd0\xcf\x11\xe0")
+    visitor.page.goto(visitor.url + "/script")
+    visitor.key("script_file").locator("input[type=file]").set_input_files(old)
+    expect(visitor.page.get_by_text("不支持这种文件")).to_be_visible(timeout=SLOW)
+
+
 PAGES = {
     "lin": ("/script", "/recordings"),
     "chen": ("/queue", "/dashboard"),

@@ -84,6 +84,10 @@ PHRASES = (
     noop("CONNECTING"),
     noop("Connection error"),
     noop("Page not found"),
+    noop(
+        "The page that you have requested does not seem to exist. Running the app's main page."
+    ),
+    noop("Only one file is allowed."),
     noop("Running..."),
     noop("Stop"),
     noop("Press Enter to apply"),
@@ -114,6 +118,11 @@ def mount(*, leave: str = "", ended: bool = False) -> None:
         patterns = [
             (LIMIT + r" • (.+)$", _("At most {1} {2} a file · {3}"), True),
             (LIMIT + "$", _("At most {1} {2} a file"), True),
+            (
+                r"^(?:Error: )?\S* ?files are not allowed\.$",
+                _("Files of this kind cannot be read here."),
+                True,
+            ),
             (r"^Page (\d+)$", _("Page {1}"), False),
             (r"^Shortcut (.+)$", _("Shortcut {1}"), False),
         ]
