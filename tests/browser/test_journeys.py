@@ -118,6 +118,7 @@ class Visitor:
             expect(dots.nth(index)).to_have_attribute(
                 "data-disposition", chosen, timeout=SLOW
             )
+        expect(self.page.locator("[data-testid=player][data-saving]")).to_have_count(0)
 
     def decide(self, outcome: str, reason: str) -> None:
         self.key("decision_outcome").get_by_role(

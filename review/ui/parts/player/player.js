@@ -11,6 +11,8 @@ class Player {
   constructor(root) {
     this.root = root
     this.dispositions = {}
+    this.saving = 0
+    this.line = Promise.resolve()
     this.activeAt = Date.now()
     this.stopKeys = listenForKeys(this.keys(), () => root.isConnected && this.doc)
     for (const kind of ["pointerdown", "keydown"]) root.addEventListener(kind, () => { this.activeAt = Date.now() })
@@ -166,24 +168,32 @@ class Player {
     this.sound.draw()
   }
 
-  async decide(verdict, { toggle = false } = {}) {
-    const index = this.index
-    const finding = this.doc?.findings[index]
+  decide(verdict, { toggle = false } = {}) {
+    const { doc, index } = this
+    const finding = doc?.findings[index]
     if (!this.data.deciding || !finding || finding.status === "excused") return
-    const before = this.dispositions[finding.id]
+    const before = this.dispositions[finding.id] ?? null
+    const url = this.data.save.replace("{id}", encodeURIComponent(finding.id))
     this.put(index, verdict)
     this.inspector.complain("")
     if (!toggle) this.goOn(index)
+    this.saving += 1
+    this.root.dataset.saving = this.saving
+    // One after the other: of two quick verdicts on a finding the later one must stay.
+    this.line = this.line.then(() => this.save(url, { doc, index, verdict, before }))
+  }
+
+  async save(url, { doc, index, verdict, before }) {
     try {
-      await ask(this.data.save.replace("{id}", encodeURIComponent(finding.id)), {
-        method: "PUT",
-        body: JSON.stringify({ disposition: verdict }),
-      })
+      await ask(url, { method: "PUT", body: JSON.stringify({ disposition: verdict }) })
       this.tellLater()
     } catch (error) {
-      this.put(index, before ?? null)
+      if (this.doc === doc) this.put(index, before)
       this.inspector.complain(error.message || this.data.labels.not_saved)
     }
+    this.saving -= 1
+    if (this.saving) this.root.dataset.saving = this.saving
+    else delete this.root.dataset.saving
   }
 
   put(index, verdict) {
