@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lexicons.loader import HERE
 from review.documents.reading import read_bytes
 from review.errors import (
     EmptyDocumentError,
@@ -39,6 +40,31 @@ def test_a_named_encoding_wins():
     document = read_bytes("a.txt", "繁體中文".encode("big5"), encoding="big5")
 
     assert (document.text, document.encoding) == ("繁體中文", "big5")
+
+
+TRADITIONAL = "全網最低價，根治糖尿病。三天就能祛斑！\n第二行"
+
+
+@pytest.mark.parametrize("text", [TRADITIONAL, TRADITIONAL[:3], TRADITIONAL * 500])
+def test_big5_is_never_read_as_other_characters(text):
+    """GB18030 reads these bytes without complaint, and would find nothing."""
+    assert text.encode("big5").decode("gb18030", "ignore")
+
+    assert read_bytes("a.txt", text.encode("big5")).text == text
+    assert read_bytes("a.txt", text.encode("gb18030")).text == text
+
+
+def test_hong_kong_characters_of_big5_are_read():
+    text = "呢款面霜係全網最平嘅，啱晒你哋"
+
+    assert read_bytes("a.txt", text.encode("big5hkscs")).text == text
+
+
+def test_no_line_of_ordinary_speech_is_taken_for_big5():
+    lines = (HERE / "data" / "ordinary_speech.txt").read_text("utf-8").split("\n")
+
+    for line in filter(str.strip, lines):
+        assert read_bytes("a.txt", line.encode("gb18030")).text == line
 
 
 def test_utf8_with_one_damaged_byte_is_refused_and_not_read_as_gb18030():
