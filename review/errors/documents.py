@@ -34,10 +34,10 @@ class EmptyDocumentError(DocumentError):
 
 
 class UndecodableTextError(DocumentError):
-    """The encoding is neither UTF-8 nor GB18030."""
+    """The encoding is none that is known, or not the one that was named."""
 
     code = "R304"
-    template = "{path} is neither UTF-8 nor GB18030 text. Save it as UTF-8, or name its encoding with --encoding."
+    template = "The characters of {path} cannot be told. Save it as UTF-8 and try again; on the command line, --encoding names another encoding."
 
 
 class MissingDocumentError(DocumentError):
