@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lexicons.models import Severity
-from review.cli.reading import load_screener
+from review.cli.reading import goods_called, goods_name, load_screener
 from review.cli.render_out import (
     ExitCode,
     failure_line,
@@ -25,13 +25,12 @@ from review.documents.models import Document
 from review.documents.reading import MAX_BYTES, STDIN, read_bytes, read_file
 from review.documents.report import SEVERITIES, Checked, Failure, Report
 from review.documents.straddling import screen_document
-from review.errors import DocumentError, InvalidInputError
-from review.i18n import current_language, say_error
+from review.errors import DocumentError
 from review.i18n import gettext as _
+from review.i18n import say_error
 
 if TYPE_CHECKING:
-    from lexicons.models import Goods
-    from lexicons.pipeline import Screener
+    pass
 
 
 class Format(StrEnum):
@@ -137,7 +136,7 @@ def _screened(
     if not documents:
         return Report((), tuple(failures), goods=goods, as_of=as_of)
     screener = load_screener()  # spaCy comes with it: only when there is a text
-    kind = _kind_of_goods(screener, goods)
+    kind = goods_called(goods, screener.goods.values())
     screen = partial(screener.screen, goods=kind.id if kind else None, as_of=as_of)
     checked = tuple(
         Checked(document, screen_document(document, screen)) for document in documents
@@ -146,33 +145,12 @@ def _screened(
         checked=checked,
         failures=tuple(failures),
         goods=kind.id if kind else None,
-        goods_name=_named(kind),
+        goods_name=goods_name(kind),
         as_of=as_of,
         lock=screener.lock,
         rules=screener.rules,
         categories=screener.categories,
     )
-
-
-def _kind_of_goods(screener: "Screener", said: str | None) -> "Goods | None":
-    """The goods category of this id, name or other spelling; raises InvalidInputError."""
-    if said is None:
-        return None
-    kinds = screener.goods.values()
-    for kind in kinds:
-        if said in {kind.id, kind.zh, kind.en, *kind.aliases}:
-            return kind
-    listed = _(", ").join(f"{kind.id} {_named(kind)}" for kind in kinds)
-    reason = _("{goods} is not a goods category; choose one of: {listed}").format(
-        goods=said, listed=listed
-    )
-    raise InvalidInputError(field="--goods", reason=reason)
-
-
-def _named(kind: "Goods | None") -> str:
-    if kind is None:
-        return ""
-    return kind.zh if current_language() == "zh_CN" else kind.en
 
 
 def _today() -> date:

@@ -54,6 +54,7 @@ def register(app: typer.Typer) -> None:
         office = open_office()
         by = acting(office, user).id
         host_id = accounts.by_username(office, host).id
+        kind = _goods(goods)
         # All are read before the first is submitted: nobody submits a script twice
         # because the file behind it was missing.
         for path, text in [(path, _script_text(path)) for path in files]:
@@ -64,10 +65,20 @@ def register(app: typer.Typer) -> None:
                 by=by,
                 title=broadcast or path.stem[: intake.TITLE_CHARACTERS],
                 host_id=host_id,
-                goods=goods,
+                goods=kind,
                 air_at=air_at.replace(tzinfo=SHANGHAI) if air_at else None,
             )
             print(f"{case.number}\t{case.status}\t{len(case.findings)}\t{case.id}")
+
+
+def _goods(said: str | None) -> str | None:
+    from lexicons.loader import HERE, read_yaml
+    from lexicons.models import Goods
+    from review.cli.reading import goods_called
+
+    kinds = map(Goods.model_validate, read_yaml(HERE / "goods.yaml"))
+    found = goods_called(said, kinds)
+    return found.id if found else None
 
 
 def _script_text(path: Path) -> str | None:

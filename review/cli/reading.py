@@ -1,10 +1,16 @@
-"""Loads the reading pipeline for one command that reads, answers and ends."""
+"""What commands that read have in common: the pipeline, and the names of goods."""
 
 import atexit
 import gc
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from review.errors import InvalidInputError
+from review.i18n import current_language
+from review.i18n import gettext as _
+
 if TYPE_CHECKING:
+    from lexicons.models import Goods
     from lexicons.pipeline import Screener
 
 
@@ -27,3 +33,25 @@ def load_screener() -> "Screener":
             gc.enable()
     atexit.register(gc.freeze)
     return screener
+
+
+def goods_called(said: str | None, kinds: Iterable["Goods"]) -> "Goods | None":
+    """The goods category of this id, name or other spelling; raises InvalidInputError."""
+    if said is None:
+        return None
+    known = tuple(kinds)
+    for kind in known:
+        if said in {kind.id, kind.zh, kind.en, *kind.aliases}:
+            return kind
+    listed = _(", ").join(f"{kind.id} {goods_name(kind)}" for kind in known)
+    reason = _("{goods} is not a goods category; choose one of: {listed}").format(
+        goods=said, listed=listed
+    )
+    raise InvalidInputError(field="--goods", reason=reason)
+
+
+def goods_name(kind: "Goods | None") -> str:
+    """What the category is called in the current language; nothing for none."""
+    if kind is None:
+        return ""
+    return kind.zh if current_language() == "zh_CN" else kind.en

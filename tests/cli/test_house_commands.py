@@ -118,6 +118,7 @@ def test_a_script_file_becomes_a_case(run, tmp_path):
         (["--host", "nobody", "--as", "writer"], "R001"),
         (["--host", "writer", "--as", "writer"], "R004"),
         (["--host", "host", "--as", "first"], "R002"),
+        (["--host", "host", "--as", "writer", "--goods", "cosmetic"], "R004"),
     ],
 )
 def test_what_is_wrong_with_an_intake_is_said_in_one_line(run, tmp_path, more, code):
@@ -143,6 +144,15 @@ def test_where_one_file_cannot_be_read_none_is_submitted(run, tmp_path, missing)
     assert (code, said) == (2, "")
     assert missing in complaint
     assert run("intake", path, *to)[1].split("-")[2][:4] == "0001"
+
+
+@pytest.mark.usefixtures("staffed")
+def test_goods_may_be_named_in_chinese(run, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("今晚见。", encoding="utf-8")
+
+    to = ["--host", "host", "--as", "writer"]
+    assert run("intake", path, *to, "--goods", "化妆品")[0] == 0
 
 
 @pytest.mark.usefixtures("staffed")
