@@ -122,7 +122,6 @@ def _days(board: Dashboard) -> None:
     if not rows:
         st.caption(_("Nothing has been submitted yet."))
         return
-    st.caption(f":primary[●] {submitted}　:orange[●] {closed}")
     frame = pd.DataFrame(rows, columns=["day", "kind", "count"])
     chart = (
         alt.Chart(frame)
@@ -135,14 +134,21 @@ def _days(board: Dashboard) -> None:
             y=alt.Y("count:Q", title=None).axis(
                 tickMinStep=1, format="d", labelColor=_ink()
             ),
-            color=alt.Color("kind:N", sort=None, legend=None),
+            color=alt.Color("kind:N", sort=None).legend(
+                title=None,
+                orient="top",
+                labelColor=_ink(),
+                symbolType="circle",
+                offset=6,
+                padding=0,
+            ),
             tooltip=[
                 alt.Tooltip("day:O", title=_("Day")),
                 alt.Tooltip("kind:N", title=_("Kind")),
                 alt.Tooltip("count:Q", title=_("Count")),
             ],
         )
-        .properties(height=180)
+        .properties(height=225)
     )
     st.altair_chart(
         chart, alt=_("Bar chart: cases submitted and closed by day"), key="by_day"
