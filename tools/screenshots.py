@@ -149,6 +149,9 @@ def open_case(page: Page, url: str, title: str) -> None:
     claim = page.locator(".st-key-claim button")
     if claim.count():
         claim.click()
+        page.locator(
+            "[data-testid=stToastCloseButton], [data-testid=stToast] button"
+        ).first.click()
         settle(page)
 
 
