@@ -36,9 +36,9 @@ fix: .venv/installed-dev
 docs: .venv/installed-dev
 	$(BIN)/python -m cogapp -r README.md README.zh-CN.md docs/*.md
 
-## screenshots: draw every page anew into docs/screenshots
+## screenshots: draw the pages of the README anew (without names, the tool draws all)
 screenshots: .venv/installed-dev browser
-	$(BIN)/python tools/screenshots.py docs/screenshots
+	$(BIN)/python tools/screenshots.py docs/screenshots queue case script dashboard quiz-phone
 
 ## bench: speed, as ratios to a baseline in the same run
 bench: .venv/installed-dev
