@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import typer
@@ -24,6 +24,8 @@ ROOT = Path(review.__file__).resolve().parents[1]
 START_SECONDS = 90
 STOP_SECONDS = 15
 PR_SET_PDEATHSIG = 1
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what somebody may ask for
+ALLOWED = "STREAMLIT_SERVER_ALLOWED_HOSTS"
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +52,8 @@ def register(app: typer.Typer) -> None:
                 _print_accounts(people)
             if not people:
                 _print_first_step()
+            if address in EVERYWHERE and ALLOWED not in os.environ:
+                _print_names()
             print(_("Press Ctrl-C to stop."), flush=True)
             _watch(children)
 
@@ -83,6 +87,14 @@ def _print_first_step() -> None:
     print("  greenroom user add USERNAME --name NAME --role admin")
 
 
+def _print_names() -> None:
+    print(
+        _(
+            "Name the hosts it may be called by, or others are refused: {variable}"
+        ).format(variable=f'{ALLOWED}="review.example.com"')
+    )
+
+
 def _print_accounts(people: frozenset[str]) -> None:
     from review.demo.people import ACCOUNTS, PASSWORD
 
@@ -108,12 +120,18 @@ def _commands(address: str, port: int) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-def _start(command: list[str]) -> "subprocess.Popen[bytes]":
+def environment(address: str) -> dict[str, str]:
+    """What the children are told: an address that was named may be called by its name."""
+    own = {} if address in EVERYWHERE else {ALLOWED: f"127.0.0.1 localhost {address}"}
+    return {**own, **os.environ}
+
+
+def _start(command: list[str], environ: Mapping[str, str]) -> "subprocess.Popen[bytes]":
     # A session of its own: Ctrl-C reaches only this supervisor, which then asks nicely.
     return subprocess.Popen(  # noqa: S603 - our own commands
         command,
         cwd=ROOT,
-        env=os.environ,
+        env=environ,
         start_new_session=True,
         preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - there are no threads here
     )
@@ -131,7 +149,7 @@ def _children(address: str, port: int) -> Iterator[Children]:
     children: Children = {}
     try:
         for name, command in _commands(address, port).items():
-            children[name] = _start(command)
+            children[name] = _start(command, environment(address))
         yield children
     except KeyboardInterrupt:
         print()
@@ -174,7 +192,8 @@ def _watch(children: Children) -> None:
     while children["app"].poll() is None:
         if children["worker"].poll() is not None:
             print(_("The worker stopped and is started again."), file=sys.stderr)
-            children["worker"] = _start([sys.executable, "-m", "review", "worker"])
+            worker = [sys.executable, "-m", "review", "worker"]
+            children["worker"] = _start(worker, os.environ)
             time.sleep(2)
         time.sleep(0.5)
     raise typer.Exit(2)

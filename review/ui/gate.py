@@ -65,7 +65,9 @@ class Gate:
         if path.startswith(SHUT):
             answer = PlainTextResponse("not found", 404)
         elif path not in HEALTH and not is_host_allowed(_host(scope)):
-            answer = PlainTextResponse("unknown host name (server.allowedHosts)", 421)
+            answer = PlainTextResponse(
+                "unknown host name (STREAMLIT_SERVER_ALLOWED_HOSTS)", 421
+            )
         elif scope["method"] not in _SAFE_METHODS and not same_origin(scope):
             answer = PlainTextResponse("cross-origin request refused", 403)
         elif path not in OPEN:

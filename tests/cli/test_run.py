@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.running import ROOT, answers, environment, free_port
+from review.cli.run import ALLOWED, environment
+from tests.browser import running
+from tests.browser.running import ROOT, answers, free_port
 
 LONG = 60
 
@@ -26,7 +28,7 @@ def start(tmp_path):
                 subprocess.Popen(
                     words,
                     cwd=ROOT,
-                    env=environment(home),
+                    env=running.environment(home),
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
@@ -67,7 +69,8 @@ def test_no_child_outlives_a_closed_terminal_or_a_killed_supervisor(
     start, tmp_path, how
 ):
     supervisor, health = start(tmp_path / "home", "--demo-accounts")
-    wait_until(lambda: answers(health))
+    wait_until(lambda: "Ctrl-C" in (tmp_path / "log").read_text(encoding="utf-8"))
+    assert answers(health)
     theirs = children(supervisor.pid)
     assert len(theirs) == 2
 
@@ -86,3 +89,12 @@ def test_a_data_folder_that_cannot_be_is_one_line(start, tmp_path):
     assert supervisor.wait(LONG) == 2
     (line,) = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
     assert line.startswith("greenroom: R602 ")
+
+
+def test_an_address_that_was_asked_for_may_be_called_by_its_name(monkeypatch):
+    monkeypatch.delenv(ALLOWED, raising=False)
+    assert environment("192.0.2.7")[ALLOWED].split()[-1] == "192.0.2.7"
+    assert ALLOWED not in environment("0.0.0.0")
+
+    monkeypatch.setenv(ALLOWED, "review.example.com")
+    assert environment("192.0.2.7")[ALLOWED] == "review.example.com"
