@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
 
 from review.config import Settings
+from review.domain.china_time import CHINA
 from review.errors import InvalidInputError
 from review.services.office import Office
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from lexicons.models import Category, Rule, Screening
     from lexicons.pipeline import Screener
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 TOKEN_BYTES = 32
 _loading = threading.Lock()
 
@@ -34,7 +33,7 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date where the broadcasts are (Shanghai)."""
-    return datetime.now(SHANGHAI).date()
+    return datetime.now(CHINA).date()
 
 
 def new_id() -> str:

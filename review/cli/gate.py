@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from review.domain.certificate import CHINA
+from review.domain.china_time import CHINA
 from review.errors import InvalidInputError
 from review.i18n import gettext as _
 from review.i18n import say_error

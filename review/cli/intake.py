@@ -4,17 +4,15 @@ import mimetypes
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
+from review.domain.china_time import CHINA
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
     from review.domain.case import Case
     from review.services.office import Office
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def register(app: typer.Typer) -> None:
@@ -66,7 +64,7 @@ def register(app: typer.Typer) -> None:
                 title=broadcast or path.stem[: intake.TITLE_CHARACTERS],
                 host_id=host_id,
                 goods=kind,
-                air_at=air_at.replace(tzinfo=SHANGHAI) if air_at else None,
+                air_at=air_at.replace(tzinfo=CHINA) if air_at else None,
             )
             print(f"{case.number}\t{case.status}\t{len(case.findings)}\t{case.id}")
 

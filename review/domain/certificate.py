@@ -5,14 +5,13 @@ moment it is issued until the end of the month after the quiz: the whole next mo
 the time to pass the next quiz, and there is no further grace.
 """
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
+from review.domain.china_time import CHINA
 from review.domain.staff import Value
-
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pydantic import PositiveInt
 
 from review.domain.case import CaseKind
+from review.domain.china_time import CHINA
 from review.domain.staff import Value
 
 
@@ -43,4 +44,4 @@ def due(
 
 def clock_time(moment: datetime | None) -> str:
     """Hours and minutes as the people here read them (Shanghai); they have no DST."""
-    return (moment + timedelta(hours=8)).strftime("%H:%M") if moment else ""
+    return moment.astimezone(CHINA).strftime("%H:%M") if moment else ""

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import review
 from lexicons.models import FINDINGS_SCHEMA, Rule, Screening
 from review.domain.case import Case, CaseKind
 from review.domain.views import Dossier
+from review.services.durable import sync
 from review.services.office import Office
 
 DOSSIER_SCHEMA = "greenroom.dossier/1"
@@ -39,7 +39,7 @@ class Built:
         if final.exists():
             shutil.rmtree(final)
         self.folder.replace(final)
-        _sync(final.parent)
+        sync(final.parent)
 
 
 @contextmanager
@@ -198,12 +198,4 @@ def file_sha256(path: Path) -> str:
 
 def _sync_tree(folder: Path) -> None:
     for path in [*folder.rglob("*"), folder]:
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path)

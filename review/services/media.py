@@ -1,7 +1,6 @@
 """Recordings in the media folder: kept once, and made ready to be played."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from review.domain.recording import StoredRecording
 from review.domain.staff import Permission, allowed
 from review.errors import NoSpaceError, NotFoundError
 from review.services import guard
+from review.services.durable import sync
 from review.services.office import Office
 
 # A recording keeps its ending only if it is one of these, and is served as nothing
@@ -65,20 +65,12 @@ def keep(office: Office, path: Path, *, sha256: str, move: bool) -> str:
         else:
             shutil.copyfile(path, part)
             part.replace(target)
-        _sync(target)
-        _sync(target.parent)
+        sync(target)
+        sync(target.parent)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise NoSpaceError(path=target.parent, reason=error.strerror) from error
     return relative
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def prepare(office: Office, recording_id: str) -> Path:

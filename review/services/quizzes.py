@@ -13,12 +13,12 @@ from datetime import timedelta
 from review.domain import attempt as attempts
 from review.domain.attempt import Attempt, AttemptView, Result
 from review.domain.certificate import (
-    CHINA,
     Certificate,
     attempt_deadline,
     month_of,
     next_month,
 )
+from review.domain.china_time import CHINA
 from review.domain.quiz import ONE_ANSWER, Question, draw
 from review.domain.quiz_month import QuizMonth
 from review.domain.staff import Permission, Person

@@ -1,16 +1,15 @@
 """Figures for whoever looks after the house."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from review.domain.case import Outcome
+from review.domain.china_time import CHINA
 from review.domain.staff import Permission
 from review.domain.views import Dashboard, DayCount
 from review.services import guard
 from review.services.office import Office
 
 DAYS = 14
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def dashboard(office: Office, *, by: str) -> Dashboard:
@@ -22,7 +21,7 @@ def dashboard(office: Office, *, by: str) -> Dashboard:
     guard.require(office, by, Permission.DASHBOARD_READ)
     now = office.now()
     figures = office.store.figures
-    last = now.astimezone(SHANGHAI).date()
+    last = now.astimezone(CHINA).date()
     days = [last - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     submitted = figures.submitted_by_day(days[0])
     closed = figures.closed_by_day(days[0])

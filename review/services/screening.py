@@ -14,7 +14,7 @@ from review.documents.straddling import screen_document
 from review.domain import workflow
 from review.domain.canonical import sha256
 from review.domain.case import Case, CaseFinding, Status
-from review.domain.certificate import CHINA
+from review.domain.china_time import CHINA
 from review.domain.staff import Permission
 from review.errors import InvalidInputError, NotFoundError
 from review.i18n import noop

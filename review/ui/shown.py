@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from review.domain.china_time import CHINA
 from review.i18n import gettext as _
 
-ZONE = ZoneInfo("Asia/Shanghai")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&])")
 _MINUTE = 60
 _HOUR = 3600
@@ -22,17 +21,17 @@ def plain(text: str) -> str:
 
 def when(moment: datetime | None) -> str:
     """Day and time in Shanghai, `11-25 17:30`; a dash where there is none."""
-    return moment.astimezone(ZONE).strftime("%m-%d %H:%M") if moment else "—"
+    return moment.astimezone(CHINA).strftime("%m-%d %H:%M") if moment else "—"
 
 
 def full(moment: datetime | None) -> str:
     """With the year and seconds, for records."""
-    return moment.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S") if moment else "—"
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S") if moment else "—"
 
 
 def day(moment: datetime | None) -> str:
     """The day in Shanghai, `2026-11-25`."""
-    return moment.astimezone(ZONE).strftime("%Y-%m-%d") if moment else "—"
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d") if moment else "—"
 
 
 def clock(seconds: float | None) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 import streamlit as st
 
 from review.domain.case import CaseKind, Outcome, Status
+from review.domain.china_time import CHINA
 from review.domain.staff import Permission, Person, allowed
 from review.domain.views import CaseView
 from review.i18n import gettext as _
@@ -12,7 +13,7 @@ from review.services import accounts, intake, queue
 from review.ui import places, session
 from review.ui.catalogue import goods, goods_name
 from review.ui.parts import opinions
-from review.ui.shown import ZONE, box_title, plain, when
+from review.ui.shown import box_title, plain, when
 from review.ui.wall import callback
 
 REVISABLE = frozenset({Status.RETURNED, Status.EXPIRED})
@@ -98,7 +99,7 @@ def air_at(prefix: str) -> datetime | None:
     hour: time | None = st.session_state.get(f"{prefix}_hour")
     if day is None:
         return None
-    return datetime.combine(day, hour or time(20, 0), tzinfo=ZONE)
+    return datetime.combine(day, hour or time(20, 0), tzinfo=CHINA)
 
 
 def complete(prefix: str) -> bool:
