@@ -1,0 +1,68 @@
+"""`greenroom lexicon diff`: what changed."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lexicons.models import Rule
+from review.cli.lexicon.folders import Folders, folders_of
+from review.i18n import gettext as _
+
+
+def add(lexicon: typer.Typer) -> None:
+    """Add the command."""
+
+    @lexicon.command(
+        "diff", help=_("What changed since the lock, or since other packs.")
+    )
+    def diff(
+        other: Annotated[
+            Path | None,
+            typer.Argument(help=_("A folder of rule packs; default: the lock.")),
+        ] = None,
+        packs: Folders = None,
+    ) -> None:
+        lines = list(_diff(other, packs))
+        print("\n".join(lines) if lines else _("Nothing changed."))
+
+
+def _diff(other: Path | None, packs: Sequence[Path] | None) -> Iterable[str]:
+    from lexicons.loader import read_lexicon
+    from lexicons.lock import LOCK, entries, read_lock
+
+    rules = read_lexicon(folders_of(packs)).rules
+    older = read_lexicon((other,)).rules if other else None
+    before = entries(older.values()) if older is not None else read_lock(LOCK)
+    now = entries(rules.values())
+    for rule_id in sorted(before.keys() | now.keys()):
+        old, new = before.get(rule_id), now.get(rule_id)
+        if old == new:
+            continue
+        if old is None:
+            yield _("+ {rule} {title}").format(rule=rule_id, title=rules[rule_id].title)
+        elif new is None:
+            yield _("- {rule}").format(rule=rule_id)
+        else:
+            yield _("~ {rule} revision {old} -> {new}").format(
+                rule=rule_id, old=old["revision"], new=new["revision"]
+            )
+            yield from _words(older[rule_id], rules[rule_id]) if older else ()
+
+
+def _words(old: Rule, new: Rule) -> Iterable[str]:
+    """The phrases and expressions that came or went."""
+    was, now = _listed(old), _listed(new)
+    yield from (f"    + {word}" for word in sorted(now - was))
+    yield from (f"    - {word}" for word in sorted(was - now))
+
+
+def _listed(rule: Rule) -> set[str]:
+    parts = (*rule.match, *rule.unless)
+    values = (
+        value
+        for part in parts
+        for value in part.model_dump(exclude={"kind", "why"}).values()
+    )
+    return {word for value in values if isinstance(value, tuple) for word in value}

@@ -1,0 +1,83 @@
+"""`greenroom lexicon show`: one rule, in full."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lexicons.errors import UnknownRuleError
+from lexicons.models import Rule
+from review.cli.lexicon.folders import Folders, folders_of
+from review.i18n import current_language, noop
+from review.i18n import gettext as _
+
+# How examples of each kind are headed.
+KINDS = {
+    "phrase": noop("any of these phrases"),
+    "pattern": noop("any of these expressions"),
+    "near": noop("two phrases close together"),
+    "missing": noop("said without what must be said with it"),
+    "privacy": noop("personal information"),
+}
+
+
+def add(lexicon: typer.Typer) -> None:
+    """Add the command."""
+
+    @lexicon.command("show", help=_("One rule, in full."))
+    def show(
+        rule: Annotated[str, typer.Argument(help=_("As AD-0103."))],
+        packs: Folders = None,
+    ) -> None:
+        for line in _shown(_rule(rule, packs)):
+            print(line)
+
+
+def _rule(rule_id: str, packs: Sequence[Path] | None) -> Rule:
+    from lexicons.loader import read_lexicon
+
+    lexicon = read_lexicon(folders_of(packs))
+    retired = {source.rule.id: source.rule for source in lexicon.retired}
+    rule = (retired | lexicon.rules).get(rule_id.upper())
+    if rule is None:
+        raise UnknownRuleError(rule=rule_id)
+    return rule
+
+
+def _shown(rule: Rule) -> Iterable[str]:
+    from lexicons.statutes import cite
+
+    yield f"{rule.id}  {rule.title}"
+    yield _(
+        "{status}, revision {revision}, severity {severity}, confidence {confidence}"
+    ).format(
+        status=rule.status,
+        revision=rule.revision,
+        severity=rule.severity,
+        confidence=rule.confidence,
+    )
+    yield _("Category: {category}").format(category=rule.category)
+    if rule.goods:
+        yield _("Only for: {goods}").format(goods=", ".join(rule.goods))
+    yield f"  {rule.message}"
+    yield f"  {rule.suggest}"
+    language = current_language()
+    yield _("Basis: {basis}").format(
+        basis=", ".join(cite(b, language) for b in rule.basis)
+    )
+    for match in rule.match:
+        yield _("Matches {kind}:").format(kind=_(KINDS[match.kind]))
+        for name, value in match.model_dump(exclude={"kind"}).items():
+            shown = ", ".join(value) if isinstance(value, tuple) else value
+            if shown != "":
+                yield f"  {name}: {shown}"
+    for unless in rule.unless:
+        words = ", ".join((*unless.any, *unless.near, *unless.pattern))
+        yield _("Unless {words}: {why}").format(words=words, why=unless.why)
+    for hit in rule.examples.hit:
+        yield _("Finds: {text} [{quotes}]").format(
+            text=hit.text, quotes=", ".join(hit.quotes)
+        )
+    for miss in rule.examples.miss:
+        yield _("Leaves alone: {text} ({why})").format(text=miss.text, why=miss.why)
