@@ -1,10 +1,22 @@
 """What a rule may not say: checked at load, because a rule that breaks these is unsafe."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from lexicons.loader import Fault, Lexicon, Source, line_of_text
-from lexicons.models import Match, Missing, Near, Pattern, Phrase, Privacy
+from lexicons.models import (
+    GOODS,
+    NUMBERS,
+    Claim,
+    Match,
+    Missing,
+    Near,
+    Pattern,
+    Phrase,
+    Privacy,
+    Terms,
+)
 from lexicons.normalize import normalize, solid
 from lexicons.patterns import fault_in, prepare
 from lexicons.privacy.models import TYPES
@@ -72,22 +84,33 @@ class _Check:
                 yield from self._terms(match.any, shortest=SHORTEST)
             case Pattern():
                 yield from self._terms(match.anchors, shortest=1)
-                for expression in match.any:
-                    yield from self._expression(expression)
-            case Near():
-                yield from self._terms(match.a, shortest=1)
-                yield from self._terms(match.b, shortest=1)
+                yield from chain.from_iterable(map(self._expression, match.any))
+            case Near() | Claim():
+                for part in _parts(match):
+                    yield from self._terms(part, shortest=1, built_in=NUMBERS)
             case Missing():
-                yield from self._terms(match.when, shortest=SHORTEST)
-                yield from self._terms(match.need, shortest=SHORTEST)
+                yield from self._notice(match)
             case Privacy():
-                if match.type not in TYPES:
-                    what = "there is no kind of personal information {name}"
-                    yield Wrong(match.type, what, {"name": match.type})
+                yield from self._personal(match)
 
-    def _terms(self, terms: tuple[str, ...], *, shortest: int) -> Iterator[Wrong]:
+    def _personal(self, match: Privacy) -> Iterator[Wrong]:
+        if match.type not in TYPES:
+            what = "there is no kind of personal information {name}"
+            yield Wrong(match.type, what, {"name": match.type})
+
+    def _notice(self, match: Missing) -> Iterator[Wrong]:
+        yield from self._terms(match.when, shortest=SHORTEST, built_in=GOODS)
+        yield from self._terms(match.need, shortest=SHORTEST)
+        if GOODS in match.when and not self._rule.goods:
+            yield Wrong(GOODS, "`@goods` needs a rule with `goods`", {})
+
+    def _terms(
+        self, terms: tuple[str, ...], *, shortest: int, built_in: str = ""
+    ) -> Iterator[Wrong]:
         seen: dict[str, str] = {}
         for term in terms:
+            if term == built_in:
+                continue
             if term.startswith("@"):
                 yield from self._vocabulary(term, shortest)
                 continue
@@ -123,3 +146,7 @@ class _Check:
             yield Wrong(
                 expression, "“{term}”: {reason}", {"term": expression, "reason": fault}
             )
+
+
+def _parts(match: Near | Claim) -> tuple[Terms, ...]:
+    return (match.a, match.b) if isinstance(match, Near) else match.parts

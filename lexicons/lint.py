@@ -109,7 +109,7 @@ def _examples(source: Source, reader: Reader) -> Iterator[Fault]:
     rule = source.rule
     heard: set[str] = set()
     for hit in rule.examples.hit:
-        found = reader.try_rule(rule.id, hit.text)
+        found = reader.try_rule(rule.id, hit.text, hit.goods)
         open_quotes = sorted(text for text, one in found if not one.excuse)
         heard.update(one.phrase for _, one in found)
         if open_quotes != sorted(hit.quotes):
@@ -123,7 +123,7 @@ def _examples(source: Source, reader: Reader) -> Iterator[Fault]:
             )
     excused: set[str] = set()
     for miss in rule.examples.miss:
-        found = reader.try_rule(rule.id, miss.text)
+        found = reader.try_rule(rule.id, miss.text, miss.goods)
         excused.update(one.excuse for _, one in found)
         for text, one in found:
             if not one.excuse:

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from lexicons import expressions, proximity
+from lexicons import claims, expressions, proximity
 from lexicons.index import Groups, Index
 from lexicons.models import (
+    GOODS,
+    NUMBERS,
+    Claim,
     Confidence,
     MatchedBy,
     Missing,
@@ -21,9 +24,10 @@ from lexicons.models import (
     Rule,
 )
 from lexicons.patterns import Derived, derive
-from lexicons.scan import Reading, Seen, read
+from lexicons.scan import Reading, Seen, Side, read
 
 COMPONENTS = ("lexicon", "patterns", "notices")
+_OWED = "卖这类商品必须说明的内容，全文没有说"
 _HOW = {
     Seen.PLAIN: MatchedBy.LITERAL,
     Seen.PINYIN: MatchedBy.PHONETIC,
@@ -107,7 +111,7 @@ class Matcher:
         return tuple(sorted(placed, key=lambda hit: (hit.start, hit.end, hit.rule)))
 
     def _compile(
-        self, rule: str, match: Phrase | Pattern | Near | Missing | Privacy
+        self, rule: str, match: Phrase | Pattern | Near | Claim | Missing | Privacy
     ) -> None:
         add = self._groups.add
         match match:
@@ -118,16 +122,25 @@ class Matcher:
                 for expression in match.any:
                     self._add("patterns", rule, self._pattern(rule, match, expression))
             case Near():
-                pair = (add(match.a, phonetic=True), add(match.b, phonetic=True))
-                self._add("patterns", rule, partial(_near, rule, match, pair))
+                sides = (self._side(match.a), self._side(match.b))
+                self._add("patterns", rule, partial(_near, rule, match, sides))
+            case Claim():
+                parts = tuple(self._side(terms) for terms in match.parts)
+                self._add("patterns", rule, partial(_claim, rule, match, parts))
             case Missing():
-                pair = (add(match.when), add(match.need, phonetic=True))
+                when = tuple(term for term in match.when if term != GOODS)
+                pair = (add(when), add(match.need, phonetic=True))
                 self._add("notices", rule, partial(_missing, rule, match, pair))
             case Privacy():
                 self.privacy.setdefault(match.type, []).append(rule)
 
     def _add(self, component: str, rule: str, step: Step) -> None:
         self._steps[component].setdefault(rule, []).append(step)
+
+    def _side(self, terms: tuple[str, ...]) -> Side:
+        phrases = tuple(term for term in terms if term != NUMBERS)
+        group = self._groups.add(phrases, phonetic=True)
+        return Side(group, numbers=len(phrases) < len(terms))
 
     def _pattern(self, rule: str, match: Pattern, expression: str) -> Step:
         known = self.derived.get(expression)
@@ -160,16 +173,28 @@ def _pattern(
 
 
 def _near(
-    rule: str, match: Near, pair: tuple[int, int], reading: Reading
+    rule: str, match: Near, pair: tuple[Side, Side], reading: Reading
 ) -> Iterator[Hit]:
     for start, end, seen, words in proximity.pairs(reading, pair, match):
+        yield Hit(rule, start, end, MatchedBy.NEAR, seen, words)
+
+
+def _claim(
+    rule: str, match: Claim, parts: tuple[Side, ...], reading: Reading
+) -> Iterator[Hit]:
+    for start, end, seen, words in claims.made(reading, parts, match):
         yield Hit(rule, start, end, MatchedBy.NEAR, seen, words)
 
 
 def _missing(
     rule: str, match: Missing, pair: tuple[int, int], reading: Reading
 ) -> Iterator[Hit]:
+    if len(reading.text) < match.least:
+        return
     for place in proximity.lacking(reading, pair, match.within):
         yield Hit(
             rule, place.start, place.end, MatchedBy.MISSING, place.seen, place.phrase
         )
+    if GOODS in match.when and reading.goods and not reading.of(pair[1]):
+        start, end = reading.first_sentence
+        yield Hit(rule, start, end, MatchedBy.MISSING, because=_OWED)

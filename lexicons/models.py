@@ -102,7 +102,10 @@ def _as_tuple(value: object) -> object:
     return value if isinstance(value, (list, tuple)) else (value,)
 
 
-# A term is a phrase, or `@name` for every phrase of vocabularies/name.yaml.
+# A term is a phrase, or `@name` for every phrase of vocabularies/name.yaml, or one of
+# the two names that no vocabulary can have.
+NUMBERS = "@numbers"
+GOODS = "@goods"
 Term = Annotated[str, Field(min_length=1)]
 Terms = Annotated[tuple[Term, ...], Field(min_length=1)]
 
@@ -144,16 +147,33 @@ class Near(Value):
     order: Literal["any", "ab"] = "any"
 
 
+class Claim(Value):
+    """Several words together that make a claim: subject, effect, degree.
+
+    One term of each part, in one sentence, the whole at most `within` characters long.
+    `order` is `ab` where the parts come as they are listed. `@numbers` stands for any
+    numeral with its unit, here and in `near`.
+    """
+
+    kind: Literal["claim"]
+    parts: Annotated[tuple[Terms, ...], Field(min_length=2, max_length=5)]
+    within: Annotated[int, Field(ge=2, le=60)] = 16
+    order: Literal["any", "ab"] = "any"
+
+
 class Missing(Value):
     """Where A is said, B must be said within `within` characters on either side.
 
-    `within` 0 means anywhere in the text.
+    `within` 0 means anywhere in the text. Among `when`, `@goods` stands for a text
+    whose goods were named and are among the rule's. A text of fewer than `least`
+    characters is a fragment, not a script, and owes no notice.
     """
 
     kind: Literal["missing"]
     when: Terms
     need: Terms
     within: int = 0
+    least: Annotated[int, Field(ge=0)] = 0
 
 
 class Privacy(Value):
@@ -164,7 +184,7 @@ class Privacy(Value):
 
 
 Match = Annotated[
-    Phrase | Pattern | Near | Missing | Privacy, Field(discriminator="kind")
+    Phrase | Pattern | Near | Claim | Missing | Privacy, Field(discriminator="kind")
 ]
 
 

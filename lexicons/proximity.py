@@ -4,26 +4,26 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from lexicons.models import Near
-from lexicons.scan import Place, Reading, Seen
+from lexicons.scan import Place, Reading, Seen, Side
 
-_WEAKNESS = {seen: rank for rank, seen in enumerate(Seen)}
+WEAKNESS = {seen: rank for rank, seen in enumerate(Seen)}
 
 
 def pairs(
-    reading: Reading, groups: tuple[int, int], near: Near
+    reading: Reading, sides: tuple[Side, Side], near: Near
 ) -> Iterator[tuple[int, int, Seen, str]]:
     """Each A with the nearest B on either side, within the distance and the sentence.
 
     Gives start, end, the weaker of the two views, and the two phrases.
     """
-    seconds = _sure(reading.of(groups[1]))
+    firsts, seconds = (reading.sure(side) for side in sides)
     starts = [place.start for place in seconds]
-    for first in _sure(reading.of(groups[0])):
+    for first in firsts if seconds else ():
         for second in _neighbours(first, seconds, starts, near):
             low, high = sorted((first, second))
             if low.end > high.start or not reading.same_sentence(low.end, high.start):
                 continue
-            seen = max(first.seen, second.seen, key=_WEAKNESS.__getitem__)
+            seen = max(first.seen, second.seen, key=WEAKNESS.__getitem__)
             yield low.start, high.end, seen, f"{low.phrase}…{high.phrase}"
             break
 
@@ -34,14 +34,10 @@ def lacking(reading: Reading, groups: tuple[int, int], within: int) -> Iterator[
     if needed and not within:
         return
     starts = [place.start for place in needed]
-    for place in _sure(reading.of(groups[0])):
+    for place in reading.sure(Side(groups[0])):
         at = bisect_left(starts, place.start - within)
         if at == len(starts) or starts[at] > place.end + within or not within:
             yield place
-
-
-def _sure(places: list[Place]) -> list[Place]:
-    return [place for place in places if place.seen is not Seen.PINYIN_LOW]
 
 
 def _neighbours(

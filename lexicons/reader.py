@@ -93,16 +93,23 @@ class Reader:
         """The text, its phrases, and the rules that hold for this request."""
         # Nobody said what is sold: read it as goods in general, not as none at all.
         said = request.goods or "general"
-        goods = self._goods.get(said, said)
-        request = replace(request, goods=goods)
-        active = tuple(r.id for r in self.rules.values() if is_active(r, request))
-        work = Work(self._matcher.read(text), request, active)
+        held = replace(request, goods=self._goods.get(said, said))
+        active = tuple(r.id for r in self.rules.values() if is_active(r, held))
+        work = Work(self._read(text, request), held, active)
         self.step("lexicon", work)
         return work
 
-    def try_rule(self, rule: str, text: str) -> list[tuple[str, Hit]]:
+    def _read(self, text: str, request: Request) -> Reading:
+        reading = self._matcher.read(text)
+        reading.goods = request.goods
+        return reading
+
+    def try_rule(
+        self, rule: str, text: str, goods: str | None = None
+    ) -> list[tuple[str, Hit]]:
         """What one rule alone makes of a text: the quotes, and the hits behind them."""
-        work = Work(self._matcher.read(text), Request(), (rule,))
+        request = Request(goods)
+        work = Work(self._read(text, request), request, (rule,))
         for component in ("lexicon", "patterns", "notices"):
             self.step(component, work)
         self.add_privacy(work)

@@ -37,6 +37,19 @@ _LONGEST = 120
 _LAST_ASCII = 0x7F
 
 
+# 一 alone counts nothing: it needs a unit, or other numerals beside it.
+_UNITS = (
+    "个?(?:月|星期|礼拜|小时|钟头|疗程|周期|百分点|度|色号|档)|天|日|周|年|秒|分钟?|分|夜|晚|倍|成|折|斤|公斤|克|毫克|厘米|公分|米|度|岁|码|"
+    "%|片|粒|颗|盒|瓶|支|贴|包|袋|滴|杯|口|勺|次|回|遍|元|块|万|亿|人|位|个|家|名|款|级|种|项|代|层|号|抹"
+)
+_NUMBERS = re.compile(
+    rf"百分之[零一二三四五六七八九十百\d点.]+|百分百|"
+    rf"[\d.]*\d\s?(?:{_UNITS})?|"
+    rf"[零一二两三四五六七八九十百千万半几]+(?:多|来)?(?:{_UNITS})|"
+    r"[零一二两三四五六七八九十百千万]{2,}"
+)
+
+
 class Seen(StrEnum):
     """The view a phrase was seen in, from surest to weakest."""
 
@@ -68,13 +81,24 @@ class Place(NamedTuple):
     phrase: str
 
 
+class Side(NamedTuple):
+    """What one part of a `near` or a `claim` asks for: phrases, and perhaps numerals."""
+
+    group: int
+    numbers: bool = False
+
+
 @dataclass
 class Reading:
-    """A text, its views, and for each group of phrases where they stand."""
+    """A text, its views, and for each group of phrases where they stand.
+
+    `goods` is what is being sold, where somebody named it.
+    """
 
     text: str
     plain: View
     solid: View
+    goods: str | None = None
     places: dict[int, list[Place]] = field(default_factory=dict)
 
     def source(self, start: int, end: int) -> tuple[int, int]:
@@ -84,6 +108,28 @@ class Reading:
     def of(self, group: int) -> list[Place]:
         """Where the phrases of a group stand, in order."""
         return self.places.get(group, [])
+
+    def sure(self, side: Side) -> list[Place]:
+        """Where one of these stands, in order; guesses at homophones left out."""
+        places = [
+            place for place in self.of(side.group) if place.seen is not Seen.PINYIN_LOW
+        ]
+        return sorted((*places, *self.numbers)) if side.numbers else places
+
+    @cached_property
+    def first_sentence(self) -> tuple[int, int]:
+        """The first sentence that says anything."""
+        text = self.plain.text
+        start = len(text) - len(text.lstrip(SENTENCE_ENDS + " \t\u3000"))
+        return self.sentence(start, start)
+
+    @cached_property
+    def numbers(self) -> list[Place]:
+        """Numerals, Arabic and Chinese, each with its unit if it has one."""
+        return [
+            Place(found.start(), found.end(), Seen.PLAIN, found.group())
+            for found in _NUMBERS.finditer(self.plain.text)
+        ]
 
     @cached_property
     def sentence_ends(self) -> list[int]:

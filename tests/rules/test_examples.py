@@ -29,19 +29,19 @@ def reader():
     return reader_of(LEXICON)
 
 
-def open_quotes(rule_id, text):
-    found = reader().try_rule(rule_id, text)
+def open_quotes(rule_id, example):
+    found = reader().try_rule(rule_id, example.text, example.goods)
     return Counter(quote for quote, hit in found if not hit.excuse)
 
 
 @pytest.mark.parametrize(("rule_id", "hit"), HITS)
 def test_a_hit_gives_exactly_the_quotes_it_names(rule_id, hit):
-    assert open_quotes(rule_id, hit.text) == Counter(hit.quotes)
+    assert open_quotes(rule_id, hit) == Counter(hit.quotes)
 
 
 @pytest.mark.parametrize(("rule_id", "miss"), MISSES)
 def test_a_miss_gives_nothing_open(rule_id, miss):
-    assert not open_quotes(rule_id, miss.text)
+    assert not open_quotes(rule_id, miss)
 
 
 def test_every_rule_is_shown_by_three_hits_and_three_misses():
