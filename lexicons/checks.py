@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from lexicons.loader import Fault, Lexicon, Source, line_of_text
+from lexicons.files import Fault, line_of_text
+from lexicons.loader import Lexicon, Source
 from lexicons.models import (
     GOODS,
     NUMBERS,

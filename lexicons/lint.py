@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lexicons.checks import check
-from lexicons.loader import BUILTIN, Fault, Lexicon, Source, line_of_text, read_lexicon
+from lexicons.files import Fault, line_of_text
+from lexicons.loader import BUILTIN, Lexicon, Source, read_lexicon
 from lexicons.lock import LOCK, entries, read_lock, unrevised
 from lexicons.models import Pattern, Phrase, RuleStatus
 from lexicons.normalize import normalize

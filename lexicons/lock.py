@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lexicons.errors import LockMismatchError
-from lexicons.loader import HERE, Lexicon
+from lexicons.files import HERE
+from lexicons.loader import Lexicon
 from lexicons.models import Rule
 
 LOCK = HERE / "packs.lock.json"

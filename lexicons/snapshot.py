@@ -18,8 +18,9 @@ from typing import Any
 from platformdirs import user_cache_path
 from pydantic import TypeAdapter
 
+from lexicons.files import HERE
 from lexicons.index import Index, Table, Use
-from lexicons.loader import BUILTIN, HERE, Lexicon, Source
+from lexicons.loader import BUILTIN, Lexicon, Source
 from lexicons.models import Category, Goods, Pack
 from lexicons.patterns import Derived
 from lexicons.reader import Compiled

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from lexicons.loader import HERE, read_yaml
+from lexicons.files import HERE, read_yaml
 from lexicons.models import Basis
 from lexicons.variants import say_number
 

@@ -70,7 +70,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _goods(said: str | None) -> str | None:
-    from lexicons.loader import HERE, read_yaml
+    from lexicons.files import HERE, read_yaml
     from lexicons.models import Goods
     from review.cli.reading import goods_called
 

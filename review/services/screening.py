@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
 from audio.errors import AudioError
-from lexicons.loader import HERE, read_yaml
+from lexicons.files import HERE, read_yaml
 from lexicons.models import Finding, Screening
 from review.documents.reading import plain
 from review.documents.straddling import screen_document

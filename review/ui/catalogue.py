@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from lexicons.loader import HERE, read_yaml
+from lexicons.files import HERE, read_yaml
 from review.i18n import current_language
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexicons.loader import HERE
+from lexicons.files import HERE
 from review.documents.reading import read_bytes
 from review.errors import (
     EmptyDocumentError,

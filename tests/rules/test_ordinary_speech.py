@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lexicons.loader import HERE
+from lexicons.files import HERE
 from lexicons.models import FindingStatus
 from lexicons.pipeline import Screener
 

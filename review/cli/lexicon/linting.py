@@ -11,7 +11,7 @@ from review.i18n import gettext as _
 from review.i18n import ngettext, say_fault
 
 if TYPE_CHECKING:
-    from lexicons.loader import Fault
+    from lexicons.files import Fault
 
 
 def add(lexicon: typer.Typer) -> None:
