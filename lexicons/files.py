@@ -104,6 +104,14 @@ def _line_of(node: Said, steps: tuple[int | str, ...]) -> int:
     return line
 
 
+def lines_of(path: Path, *steps: str) -> list[int]:
+    """The line of every entry of the list at these keys of a file, in order."""
+    node: Said = yaml.compose(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    for step in steps:
+        node = next((value for key, value in node.value if key.value == step), None)
+    return [entry.start_mark.line + 1 for entry in node.value] if node else []
+
+
 def line_of_text(path: Path, text: str) -> int:
     """The first line of a file that holds this text; 1 where none does."""
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -65,4 +65,10 @@ def _listed(rule: Rule) -> set[str]:
         for part in parts
         for value in part.model_dump(exclude={"kind", "why"}).values()
     )
-    return {word for value in values if isinstance(value, tuple) for word in value}
+    return {word for value in values for word in _flat(value)}
+
+
+def _flat(value: object) -> Iterable[str]:
+    """The words of a list, or of a list of lists; nothing of any other value."""
+    for one in value if isinstance(value, tuple) else ():
+        yield from (one,) if isinstance(one, str) else _flat(one)

@@ -17,6 +17,7 @@ KINDS = {
     "phrase": noop("any of these phrases"),
     "pattern": noop("any of these expressions"),
     "near": noop("two phrases close together"),
+    "claim": noop("several words that make a claim together"),
     "missing": noop("said without what must be said with it"),
     "privacy": noop("personal information"),
 }
@@ -69,8 +70,7 @@ def _shown(rule: Rule) -> Iterable[str]:
     for match in rule.match:
         yield _("Matches {kind}:").format(kind=_(KINDS[match.kind]))
         for name, value in match.model_dump(exclude={"kind"}).items():
-            shown = ", ".join(value) if isinstance(value, tuple) else value
-            if shown != "":
+            if shown := _value(value):
                 yield f"  {name}: {shown}"
     for unless in rule.unless:
         words = ", ".join((*unless.any, *unless.near, *unless.pattern))
@@ -81,3 +81,11 @@ def _shown(rule: Rule) -> Iterable[str]:
         )
     for miss in rule.examples.miss:
         yield _("Leaves alone: {text} ({why})").format(text=miss.text, why=miss.why)
+
+
+def _value(value: object) -> str:
+    """What a field says; the parts of a claim stand between plus signs."""
+    if not isinstance(value, tuple):
+        return str(value)
+    nested = any(isinstance(one, tuple) for one in value)
+    return (" + " if nested else ", ").join(map(_value, value))
