@@ -7,7 +7,7 @@ open repetition (`+`, `*`, `{2,}`) means at most thirty, so that no text makes i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]  # no public parser
 from re import _parser as sre_parser  # type: ignore[attr-defined]  # as above
@@ -84,6 +84,40 @@ def anchors_of(expression: str) -> tuple[str, ...]:
         ):
             best = found
     return best
+
+
+def words_of(expression: str) -> frozenset[str]:
+    """The words of a prepared expression that it holds letter by letter."""
+    return frozenset(_words(list(_parsed(expression))))
+
+
+def _words(items: list[Tree]) -> Iterator[str]:
+    run: tuple[str, ...] = ("",)
+    for kind, value in items:
+        if kind in (sre.ASSERT, sre.ASSERT_NOT, sre.AT):
+            continue
+        said = _strings(kind, value)
+        if said is not None and len(run) * len(said) <= _MOST_ANCHORS:
+            run = tuple(before + after for before in run for after in said)
+            continue
+        yield from filter(_is_word, run)
+        run = ("",)
+        for part in _bodies(kind, value):
+            yield from _words(part)
+    yield from filter(_is_word, run)
+
+
+def _bodies(kind: Tree, value: Tree) -> Iterator[list[Tree]]:
+    if kind is sre.SUBPATTERN:
+        yield list(value[3])
+    elif kind is sre.BRANCH:
+        yield from map(list, value[1])
+    elif kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+        yield list(value[2])
+
+
+def _is_word(text: str) -> bool:
+    return len(text) >= _SHORTEST_ANCHOR and not text.isascii()
 
 
 def _rewrite(expression: str) -> str:

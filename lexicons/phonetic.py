@@ -53,16 +53,18 @@ def sounds() -> Sounds:
 
 
 @cache
-def _usual() -> dict[str, str]:
+def usual_sounds() -> dict[str, str]:
+    """The usual sound of each character, as a sign."""
     with np.load(TABLES) as stored:
         codes, numbers = stored["said_from"].tolist(), stored["said_to"].tolist()
     pairs = zip(codes, numbers, strict=True)
     return {chr(code): chr(FIRST_SIGN + number) for code, number in pairs}
 
 
+@lru_cache(maxsize=65536)
 def say_term(form: str) -> tuple[str, ...]:
     """The ways a phrase sounds; none where it is not all Han characters."""
-    usual = _usual()
+    usual = usual_sounds()
     said = "".join(usual.get(char, char) for char in form)
     if not said or any(not _is_sign(sign) for sign in said):
         return ()

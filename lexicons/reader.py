@@ -115,6 +115,14 @@ class Reader:
         self.add_privacy(work)
         return [(self.finding(hit, work).text, hit) for hit in self.finish(work)]
 
+    def read(self, text: str, request: Request) -> list[tuple[Finding, Hit]]:
+        """All findings of a text, each with the hit behind it."""
+        work = self.begin(text, request)
+        for component in ("patterns", "notices"):
+            self.step(component, work)
+        self.add_privacy(work)
+        return [(self.finding(hit, work), hit) for hit in self.finish(work)]
+
     def step(self, component: str, work: Work) -> None:
         """Adds the hits of one component: lexicon, patterns or notices."""
         work.hits += self._matcher.run(component, work.reading, work.active)

@@ -2,11 +2,11 @@
 
 import typer
 
-from review.cli.lexicon import comparing, covering, linting, locking, showing
+from review.cli.lexicon import comparing, covering, linting, locking, mutating, showing
 from review.i18n import gettext as _
 
 # One module per command, or per few that belong together; each adds its own.
-GROUPS = (linting, locking, showing, comparing, covering)
+GROUPS = (linting, locking, showing, comparing, covering, mutating)
 
 
 def register(app: typer.Typer) -> None:
