@@ -5,20 +5,24 @@ from itertools import chain
 from typing import NamedTuple
 
 from lexicons.files import Fault, line_of_text
-from lexicons.loader import Lexicon, Source
+from lexicons.loader import Lexicon
 from lexicons.models import (
     GOODS,
     NUMBERS,
     Claim,
+    Learned,
     Match,
     Missing,
     Near,
     Pattern,
     Phrase,
     Privacy,
+    Rule,
     Terms,
+    Unless,
 )
 from lexicons.normalize import normalize, solid
+from lexicons.overrides import Excuse
 from lexicons.patterns import fault_in, prepare
 from lexicons.privacy.models import TYPES
 
@@ -39,7 +43,7 @@ def check(lexicon: Lexicon) -> list[Fault]:
         name: [term for term in terms if len(solid(normalize(term))) < SHORTEST]
         for name, terms in lexicon.vocabularies.items()
     }
-    return [
+    faults = [
         Fault(
             source.path,
             line_of_text(source.path, wrong.near),
@@ -47,7 +51,18 @@ def check(lexicon: Lexicon) -> list[Fault]:
             wrong.data,
         )
         for source in lexicon.sources
-        for wrong in _Check(source, lexicon, short).faults()
+        for wrong in _Check(source.rule, lexicon, short).faults()
+    ]
+    return faults + _rulings(lexicon, short)
+
+
+def _rulings(lexicon: Lexicon, short: dict[str, list[str]]) -> list[Fault]:
+    rules = lexicon.rules
+    return [
+        Fault(ruling.path, ruling.line, wrong.template, wrong.data)
+        for ruling in lexicon.rulings
+        if isinstance(override := ruling.override, Excuse) and override.rule in rules
+        for wrong in _Check(rules[override.rule], lexicon, short).unless(override)
     ]
 
 
@@ -55,9 +70,9 @@ class _Check:
     """One rule against the lists it refers to."""
 
     def __init__(
-        self, source: Source, lexicon: Lexicon, short: dict[str, list[str]]
+        self, rule: Rule, lexicon: Lexicon, short: dict[str, list[str]]
     ) -> None:
-        self._rule = source.rule
+        self._rule = rule
         self._lexicon = lexicon
         self._short = short
 
@@ -75,9 +90,12 @@ class _Check:
         for match in rule.match:
             yield from self._match(match)
         for unless in rule.unless:
-            yield from self._terms((*unless.any, *unless.near), shortest=1)
-            for expression in unless.pattern:
-                yield from self._expression(expression)
+            yield from self.unless(unless)
+
+    def unless(self, unless: Unless | Excuse) -> Iterator[Wrong]:
+        yield from self._terms((*unless.any, *unless.near), shortest=1)
+        for expression in unless.pattern:
+            yield from self._expression(expression)
 
     def _match(self, match: Match) -> Iterator[Wrong]:
         match match:
@@ -91,11 +109,15 @@ class _Check:
                     yield from self._terms(part, shortest=1, built_in=NUMBERS)
             case Missing():
                 yield from self._notice(match)
-            case Privacy():
-                yield from self._personal(match)
+            case Privacy() | Learned():
+                yield from self._named(match)
 
-    def _personal(self, match: Privacy) -> Iterator[Wrong]:
-        if match.type not in TYPES:
+    def _named(self, match: Privacy | Learned) -> Iterator[Wrong]:
+        if isinstance(match, Learned):
+            # The finding says what the classifier said: one label, one category.
+            if match.label != self._rule.category:
+                yield Wrong("label:", "`label` must be the category of the rule", {})
+        elif match.type not in TYPES:
             what = "there is no kind of personal information {name}"
             yield Wrong(match.type, what, {"name": match.type})
 

@@ -12,7 +12,39 @@ from pydantic import BaseModel, ValidationError
 Said: TypeAlias = Any
 Model = TypeVar("Model", bound=BaseModel)
 
-HERE = Path(__file__).parent
+# What pydantic says, in words that have a translation; by its type of error.
+_ONE_OF = "{field}: must be one of {expected}"
+_LIST = "{field}: must be a list"
+_NUMBER = "{field}: must be a whole number"
+_DAY = "{field}: must be a day, as 2026-11-25"
+_SAID = {
+    "missing": "{field}: is missing",
+    "extra_forbidden": "{field}: there is no such entry",
+    "enum": _ONE_OF,
+    "literal_error": _ONE_OF,
+    "union_tag_invalid": "{field}: {discriminator} must be one of {expected_tags}",
+    "union_tag_not_found": "{field}: {discriminator} is missing",
+    "string_too_long": "{field}: longer than {max_length} characters",
+    "string_too_short": "{field}: shorter than {min_length} characters",
+    "too_short": "{field}: needs at least {min_length}",
+    "too_long": "{field}: takes at most {max_length}",
+    "greater_than_equal": "{field}: must be at least {ge}",
+    "less_than_equal": "{field}: must be at most {le}",
+    "string_pattern_mismatch": "{field}: must look like {pattern}",
+    "string_type": "{field}: must be text; put it between quotes",
+    "bool_type": "{field}: must be true or false",
+    "bool_parsing": "{field}: must be true or false",
+    "int_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "date_type": _DAY,
+    "date_parsing": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "model_type": "{field}: must be entries, each `name: value`",
+}
+
+HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
@@ -81,10 +113,16 @@ def parsed(path: Path, faults: list[Fault]) -> Said:
 def told(path: Path, error: ValidationError) -> Iterator[Fault]:
     """What a model refuses in a file, each with its line."""
     root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    for item in error.errors(include_url=False, include_context=False):
-        where = ".".join(str(step) for step in item["loc"])
-        data = {"field": where or "-", "reason": item["msg"]}
-        yield Fault(path, _line_of(root, item["loc"]), "{field}: {reason}", data)
+    for item in error.errors(include_url=False):
+        context = item.get("ctx", {})
+        own = context.get("error")  # what one of our own validators said
+        data: dict[str, object] = {
+            **context,
+            "field": ".".join(str(step) for step in item["loc"]) or "-",
+            "reason": str(own) if own else item["msg"],
+        }
+        template = _SAID.get(item["type"], "{field}: {reason}")
+        yield Fault(path, _line_of(root, item["loc"]), template, data)
 
 
 def _line_of(node: Said, steps: tuple[int | str, ...]) -> int:

@@ -31,24 +31,36 @@ _SAMPLE = (
 
 
 def lint(
-    folders: Sequence[Path] = (BUILTIN,), lock: Path | None = LOCK
+    folders: Sequence[Path] = (BUILTIN,),
+    lock: Path | None = LOCK,
+    *,
+    base: Sequence[Path] = (),
 ) -> tuple[Fault, ...]:
-    """Every fault and every advice about the rules of these folders."""
-    lexicon = read_lexicon(folders)
+    """Every fault and every advice about the rules of these folders.
+
+    They may refer to the rules of the folders in `base`, about which nothing is told.
+    """
+    lexicon = read_lexicon((*base, *folders))
     faults = [*lexicon.faults, *check(lexicon)]
     if faults:
         return tuple(faults)
     reader = reader_of(lexicon)
     for source in (*lexicon.sources, *lexicon.retired):
-        faults += _form(source, lexicon)
+        if _is_in(source.path, folders):
+            faults += _form(source, lexicon)
     for source in lexicon.sources:
-        faults += _examples(source, reader)
-        faults += _speed(source, lexicon)
-    faults += _containment(lexicon)
+        if _is_in(source.path, folders):
+            faults += _examples(source, reader)
+            faults += _speed(source, lexicon)
+    faults += [fault for fault in _containment(lexicon) if _is_in(fault.path, folders)]
     faults += _locked(lexicon, lock) if lock else []
     return tuple(
         sorted(faults, key=lambda fault: (fault.is_advice, fault.path, fault.line))
     )
+
+
+def _is_in(path: Path, folders: Sequence[Path]) -> bool:
+    return any(path.is_relative_to(folder) for folder in folders)
 
 
 def _fault(

@@ -1,8 +1,8 @@
 """Reads rule files. All faults of all files are told at once, each with file and line."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from lexicons.errors import InvalidPackError
 from lexicons.files import HERE, Fault, Faults, line_of_text, parsed, shown, validated
 from lexicons.models import Category, Goods, Pack, Rule
+from lexicons.overrides import Override, Ruling, faults_of, overridden, read_rulings
 
 Entry = TypeVar("Entry", Category, Goods)
 
@@ -30,11 +31,15 @@ class Source:
 
 @dataclass
 class Lexicon:
-    """Everything the rule folders say, before anything is built from it."""
+    """Everything the rule folders say, before anything is built from it.
+
+    The rules are as their files say them; `under_rulings` gives them as they are used.
+    """
 
     packs: list[Pack] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     retired: list[Source] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
     vocabularies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     goods: dict[str, Goods] = field(default_factory=dict)
@@ -45,6 +50,37 @@ class Lexicon:
     def rules(self) -> dict[str, Rule]:
         """The active rules by id."""
         return {source.rule.id: source.rule for source in self.sources}
+
+    def without(self, broken: Collection[Path]) -> "Lexicon":
+        """The same, less what these files say."""
+        return self._of(
+            [source for source in self.sources if source.path not in broken],
+            [ruling for ruling in self.rulings if ruling.path not in broken],
+        )
+
+    def under_rulings(self) -> "Lexicon":
+        """The same, with the rules as the house wants them used."""
+        made = [
+            (source, overridden(source.rule, self._decided(source.rule.id)))
+            for source in self.sources
+        ]
+        sources = [replace(source, rule=rule) for source, rule in made if rule]
+        return self._of(sources, self.rulings)
+
+    def _decided(self, rule: str) -> list[Override]:
+        return [one.override for one in self.rulings if one.override.rule == rule]
+
+    def _of(self, sources: list[Source], rulings: list[Ruling]) -> "Lexicon":
+        rules = {source.rule.id: source.rule for source in sources}
+        packs = [
+            pack.model_copy(
+                update={
+                    "rules": tuple(rules[r.id] for r in pack.rules if r.id in rules)
+                }
+            )
+            for pack in self.packs
+        ]
+        return replace(self, packs=packs, sources=sources, rulings=rulings)
 
 
 def read_lexicon(folders: Sequence[Path] = (BUILTIN,)) -> Lexicon:
@@ -61,8 +97,16 @@ def read_lexicon(folders: Sequence[Path] = (BUILTIN,)) -> Lexicon:
             lexicon.faults.append(Fault(folder, 1, "there is no such folder"))
         for path in sorted(folder.glob("*/pack.yaml")):
             _read_pack(path, lexicon)
+        lexicon.rulings += read_rulings(folder, lexicon.faults)
     _find_duplicates(lexicon)
+    lexicon.faults += faults_of(lexicon.rulings, lexicon.rules)
     return lexicon
+
+
+def over_builtin(house: Iterable[Path]) -> tuple[Path, ...]:
+    """The built-in packs, and on top of them the folders of a house."""
+    own = dict.fromkeys(folder.absolute() for folder in house)
+    return (BUILTIN, *(folder for folder in own if folder.resolve() != BUILTIN))
 
 
 def refuse_faults(faults: Sequence[Fault]) -> None:
@@ -84,12 +128,16 @@ def _read_vocabularies(folder: Path, lexicon: Lexicon) -> None:
                 line = line_of_text(path, term)
                 lexicon.faults.append(Fault(path, line, TWICE, {"term": term}))
             seen.add(term)
+        if path.stem in lexicon.vocabularies:
+            data = {"name": f"@{path.stem}"}
+            lexicon.faults.append(Fault(path, 1, "{name} is taken", data))
+            continue
         lexicon.vocabularies[path.stem] = tuple(dict.fromkeys(terms))
 
 
 def _read_pack(path: Path, lexicon: Lexicon) -> None:
     pack = validated(Pack, path, lexicon.faults)
-    if pack is None:
+    if pack is None or _is_taken(pack, path, lexicon):
         return
     rules = []
     for file in sorted((path.parent / "rules").glob("*.yaml")):
@@ -103,6 +151,18 @@ def _read_pack(path: Path, lexicon: Lexicon) -> None:
         if rule is not None:
             lexicon.retired.append(Source(rule, file, pack.id))
     lexicon.packs.append(pack.model_copy(update={"rules": tuple(rules)}))
+
+
+def _is_taken(pack: Pack, path: Path, lexicon: Lexicon) -> bool:
+    """Whether another pack has the id or the prefix, which is a fault of this one."""
+    other = next(
+        (p for p in lexicon.packs if p.id == pack.id or p.prefix == pack.prefix), None
+    )
+    if other:
+        data = {"name": pack.id, "prefix": pack.prefix, "other": other.id}
+        what = "pack {name} with prefix {prefix}: taken by pack {other}"
+        lexicon.faults.append(Fault(path, 1, what, data))
+    return other is not None
 
 
 def _check_name(rule: Rule, path: Path, pack: Pack, faults: list[Fault]) -> None:

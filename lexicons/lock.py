@@ -33,9 +33,9 @@ def lock_of(lexicon: Lexicon) -> str:
         for rule in lexicon.rules.values()
     }
     context = json.loads(json.dumps(lexicon.context, default=str))
-    return digest(
-        [rules, {k: list(v) for k, v in lexicon.vocabularies.items()}, context]
-    )
+    decided = [one.override.model_dump(mode="json") for one in lexicon.rulings]
+    vocabularies = {name: list(terms) for name, terms in lexicon.vocabularies.items()}
+    return digest([rules, vocabularies, context, decided])
 
 
 def entries(rules: Iterable[Rule]) -> dict[str, dict[str, object]]:

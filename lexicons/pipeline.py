@@ -125,17 +125,16 @@ class Screener:
 def load_lexicon(
     packs: Sequence[Path] = (BUILTIN,), *, lenient: bool = False
 ) -> Lexicon:
-    """The rules of these folders, checked. Raises InvalidPackError unless `lenient`."""
+    """The rules of these folders, checked, as overrides want them used.
+
+    Raises InvalidPackError; with `lenient`, files with a fault are left out instead.
+    """
     lexicon = read_lexicon(packs)
-    faults = check(lexicon)
-    lexicon.faults += faults
+    lexicon.faults += check(lexicon)
     if not lenient:
         refuse_faults(lexicon.faults)
-    broken = {fault.path for fault in faults}
-    lexicon.sources = [
-        source for source in lexicon.sources if source.path not in broken
-    ]
-    return lexicon
+    sound = lexicon.without({fault.path for fault in lexicon.faults})
+    return sound.under_rulings()
 
 
 def reader_of(lexicon: Lexicon) -> Reader:

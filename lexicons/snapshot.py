@@ -1,19 +1,20 @@
-"""The compiled built-in rules, kept in the user's cache folder between processes.
+"""The compiled rules, kept in the user's cache folder between processes.
 
 Reading and compiling the rule files takes longer than checking a script. What is kept
 is plain JSON under the hash of everything it was made from, so it is never stale; where
-it is missing, damaged or cannot be written, the rule files are read as always.
+it is missing, damaged or cannot be written, the rule files are read as always. The
+built-in rules alone have a file, and so have they with each set of folders of a house.
 """
 
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from platformdirs import user_cache_path
 from pydantic import TypeAdapter
@@ -22,10 +23,26 @@ from lexicons.files import HERE
 from lexicons.index import Index, Table, Use
 from lexicons.loader import BUILTIN, Lexicon, Source
 from lexicons.models import Category, Goods, Pack
+from lexicons.overrides import Overrides, Ruling
 from lexicons.patterns import Derived
 from lexicons.reader import Compiled
 
 FILE = "lexicon.json"
+_PARTS = (
+    "*.py",
+    "*.yaml",
+    "data/*.npz",
+    "data/*.tsv",
+    "vocabularies/*.yaml",
+    "packs/**/*.yaml",
+)
+_HOUSE = (
+    "overrides.yaml",
+    "vocabularies/*.yaml",
+    "*/pack.yaml",
+    "*/rules/*.yaml",
+    "*/_deprecated/*.yaml",
+)
 _SEPARATOR = "\x00"
 _PACKS = TypeAdapter(tuple[Pack, ...])
 _CATEGORIES = TypeAdapter(dict[str, Category])
@@ -33,60 +50,73 @@ _GOODS = TypeAdapter(dict[str, Goods])
 _Kept = tuple[Lexicon, Compiled, str]
 
 
+class Mark(NamedTuple):
+    """What compiled rules are kept under: a file name, and what they were made from."""
+
+    file: str
+    fingerprint: str
+
+
 def fingerprint(folder: Path = HERE) -> str:
     """SHA-256 of every rule file, table and line of code the compiled rules rest on."""
+    return _hashed(folder, _PARTS).hexdigest()
+
+
+def mark_of(packs: Sequence[Path]) -> Mark | None:
+    """The mark of these packs before they are read; None for packs that are not kept."""
+    if not packs or packs[0] != BUILTIN:
+        return None
+    told = fingerprint()
+    house = packs[1:]
+    if not house:
+        return Mark(FILE, told)
+    try:
+        told = "".join([told, *(_hashed(path, _HOUSE).hexdigest() for path in house)])
+    except OSError:  # what cannot be read is told when the packs are read
+        return None
+    named = hashlib.sha256(
+        "\0".join(map(str, house)).encode("utf-8", "surrogateescape")
+    )
+    return Mark(f"lexicon-{named.hexdigest()[:16]}.json", told)
+
+
+def _hashed(folder: Path, patterns: Iterable[str]) -> "hashlib._Hash":
     told = hashlib.sha256()
-    for path in sorted(_parts(folder)):
-        told.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+    for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
+        name = path.relative_to(folder).as_posix()
+        told.update(f"{name}\0".encode("utf-8", "surrogateescape"))
         told.update(hashlib.sha256(path.read_bytes()).digest())
-    return told.hexdigest()
+    return told
 
 
-def mark_of(packs: Sequence[Path]) -> str:
-    """The fingerprint of these packs before they are read; empty for packs not kept."""
-    return fingerprint() if tuple(packs) == (BUILTIN,) else ""
-
-
-def kept(mark: str, cache: Path | None = None) -> _Kept | None:
+def kept(mark: Mark | None, cache: Path | None = None) -> _Kept | None:
     """The lexicon, compiled, and its lock; None where nothing with this mark is kept."""
-    if not mark:
+    if mark is None:
         return None
     try:
-        said = json.loads((cache or _folder()).joinpath(FILE).read_bytes())
-        return _read(said) if said["fingerprint"] == mark else None
+        said = json.loads((cache or _folder()).joinpath(mark.file).read_bytes())
+        return _read(said) if said["fingerprint"] == mark.fingerprint else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def keep(mark: str, kept: _Kept, cache: Path | None = None) -> None:
+def keep(mark: Mark | None, kept: _Kept, cache: Path | None = None) -> None:
     """Keeps compiled rules, whole or not at all; a full disk is no error."""
     lexicon, compiled, lock = kept
-    if not mark or lexicon.faults:
+    if mark is None or lexicon.faults:
         return
-    said = {"fingerprint": mark, "lock": lock, **_said(lexicon, compiled)}
+    said = {"fingerprint": mark.fingerprint, "lock": lock, **_said(lexicon, compiled)}
     folder = cache or _folder()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{FILE}.")
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{mark.file}.")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(said, file, ensure_ascii=False, separators=(",", ":"))
-        Path(name).replace(folder / FILE)
+        Path(name).replace(folder / mark.file)
 
 
 def _folder() -> Path:
     return user_cache_path("greenroom", appauthor=False)
-
-
-def _parts(folder: Path) -> Iterator[Path]:
-    for pattern in (
-        "*.py",
-        "*.yaml",
-        "data/*.npz",
-        "data/*.tsv",
-        "vocabularies/*.yaml",
-    ):
-        yield from folder.glob(pattern)
-    yield from folder.glob("packs/**/*.yaml")
 
 
 def _said(lexicon: Lexicon, compiled: Compiled) -> dict[str, Any]:
@@ -97,6 +127,7 @@ def _said(lexicon: Lexicon, compiled: Compiled) -> dict[str, Any]:
         "categories": _CATEGORIES.dump_python(lexicon.categories, mode="json"),
         "goods": _GOODS.dump_python(lexicon.goods, mode="json"),
         "context": lexicon.context,
+        "overrides": [one.override.model_dump(mode="json") for one in lexicon.rulings],
         "tables": [
             _flat(table) for table in (index.plain, index.signless, index.spoken)
         ],
@@ -117,6 +148,10 @@ def _read(said: dict[str, Any]) -> _Kept:
         categories=_CATEGORIES.validate_python(said["categories"]),
         goods=_GOODS.validate_python(said["goods"]),
         context=said["context"],
+        rulings=[
+            Ruling(override, BUILTIN, 1)
+            for override in Overrides.model_validate(said["overrides"]).root
+        ],
     )
     derived = {
         expression: Derived(prepared, tuple(anchors), reach)

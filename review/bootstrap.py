@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from review.config import Settings
@@ -47,19 +48,26 @@ def new_token() -> str:
 
 
 @cache
-def _screener() -> "Screener":
+def _screener(packs: tuple[Path, ...]) -> "Screener":
+    from lexicons.loader import over_builtin
     from lexicons.pipeline import Screener
 
-    return Screener.load(lenient=True)
+    return Screener.load(over_builtin(packs), lenient=True)
 
 
 class LazyReader:
-    """The screener of this process, loaded when the first text is to be read."""
+    """The screener of this process, loaded when the first text is to be read.
+
+    `packs` are the folders of the house, on top of the built-in rules.
+    """
+
+    def __init__(self, packs: tuple[Path, ...] = ()) -> None:
+        self._packs = packs
 
     @property
     def _reader(self) -> "Screener":
         with _loading:
-            return _screener()
+            return _screener(self._packs)
 
     def screen(
         self,
@@ -126,7 +134,7 @@ def open_office(environ: Mapping[str, str] = os.environ) -> Office:
         now=now,
         new_id=new_id,
         secret=new_token,
-        reader=LazyReader(),
+        reader=LazyReader(settings.packs),
         hear=hear,
         policy=policy.load(settings.home / "policy.yaml"),
     )

@@ -1,5 +1,6 @@
 """What an installation can set: one frozen value, read from the environment once."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -22,7 +23,7 @@ class Settings:
     `attempts_per_user` counts failed sign-ins with one name from one address,
     `attempts_per_name` those from all addresses. `environ` is what the speech model is
     looked up with (GREENROOM_WHISPER_MODEL). `https` says that browsers come through
-    TLS.
+    TLS. `packs` are the folders of the house's own rules and overrides.
     """
 
     home: Path
@@ -47,6 +48,7 @@ class Settings:
     argon2_lanes: int = 4
     seal_recording: bool = False
     https: bool = False
+    packs: tuple[Path, ...] = ()
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -68,6 +70,7 @@ class Settings:
             reserve_bytes=_number(environ, "GREENROOM_RESERVE_MIB", 256) * MIB,
             seal_recording=_switch(environ, "GREENROOM_SEAL_RECORDING"),
             https=_switch(environ, "GREENROOM_HTTPS"),
+            packs=house_packs(environ),
             environ=dict(environ),
         )
 
@@ -90,6 +93,12 @@ class Settings:
     @property
     def backups(self) -> Path:
         return self.home / "backups"
+
+
+def house_packs(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """The folders GREENROOM_PACKS names, between colons (semicolons on Windows)."""
+    said = environ.get("GREENROOM_PACKS", "").split(os.pathsep)
+    return tuple(Path(one).expanduser().absolute() for one in said if one.strip())
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

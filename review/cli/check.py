@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lexicons.models import Severity
-from review.cli.reading import goods_called, goods_name, load_screener
+from review.cli.reading import (
+    Packs,
+    chosen_packs,
+    goods_called,
+    goods_name,
+    load_screener,
+)
 from review.cli.render_out import (
     ExitCode,
     failure_line,
@@ -89,6 +95,7 @@ def register(app: typer.Typer) -> None:
                 help=_("Encoding of text files that are not UTF-8 or GB18030.")
             ),
         ] = None,
+        packs: Packs = None,
         out: Annotated[
             Path | None,
             typer.Option("-o", "--output", help=_("Write to this file instead.")),
@@ -97,7 +104,9 @@ def register(app: typer.Typer) -> None:
         refuse_overwriting(out, files)
         documents, failures = _read(files, encoding)
         day = as_of.date() if as_of else _today()
-        report = _screened(documents, failures, goods=goods, as_of=day)
+        report = _screened(
+            documents, failures, packs=chosen_packs(packs), goods=goods, as_of=day
+        )
         code = exit_code(report, fail_on)
         for failure in failures:
             print(failure_line(failure.message), file=sys.stderr)
@@ -130,12 +139,13 @@ def _screened(
     documents: list[Document],
     failures: list[Failure],
     *,
+    packs: tuple[Path, ...],
     goods: str | None,
     as_of: date,
 ) -> Report:
     if not documents:
         return Report((), tuple(failures), goods=goods, as_of=as_of)
-    screener = load_screener()  # spaCy comes with it: only when there is a text
+    screener = load_screener(packs)  # spaCy comes with it: only when there is a text
     kind = goods_called(goods, screener.goods.values())
     screen = partial(screener.screen, goods=kind.id if kind else None, as_of=as_of)
     checked = tuple(

@@ -2,9 +2,14 @@
 
 import atexit
 import gc
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from review.config import house_packs
 from review.errors import InvalidInputError
 from review.i18n import current_language
 from review.i18n import gettext as _
@@ -14,8 +19,26 @@ if TYPE_CHECKING:
     from lexicons.pipeline import Screener
 
 
-def load_screener() -> "Screener":
-    """The pipeline over the built-in packs; what did not load is in its `incomplete`.
+# Folders of the house; None where the command line names none.
+Packs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--packs",
+        help=_(
+            "Folders of your own rules and overrides, on top of the built-in rules "
+            "(default: GREENROOM_PACKS)."
+        ),
+    ),
+]
+
+
+def chosen_packs(said: Sequence[Path] | None) -> tuple[Path, ...]:
+    """The folders of the house: those of the command line, or else of the environment."""
+    return tuple(said) if said else house_packs(os.environ)
+
+
+def load_screener(packs: Sequence[Path]) -> "Screener":
+    """The pipeline over the built-in packs and these; what did not load is `incomplete`.
 
     Everything made here lives until the process ends. The garbage collector would look
     through all of it several times on the way, and once more at the end: a quarter of
@@ -24,9 +47,10 @@ def load_screener() -> "Screener":
     was_collecting = gc.isenabled()
     gc.disable()
     try:
+        from lexicons.loader import over_builtin
         from lexicons.pipeline import Screener
 
-        screener = Screener.load(lenient=True)
+        screener = Screener.load(over_builtin(packs), lenient=True)
         gc.freeze()
     finally:
         if was_collecting:

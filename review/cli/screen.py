@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Annotated, BinaryIO, NamedTuple, TypeAlias
 
 import typer
 
-from review.cli.reading import load_screener
+from review.cli.reading import Packs, chosen_packs, load_screener
 from review.cli.render_out import (
     ExitCode,
     failure_line,
@@ -78,8 +78,10 @@ def register(app: typer.Typer) -> None:
             int | None,
             typer.Option(min=1, max=256, help=_("Processes (default: one a core).")),
         ] = None,
+        packs: Packs = None,
     ) -> None:
         refuse_overwriting(out, files)
+        use_packs(chosen_packs(packs))
         count = workers or len(os.sched_getaffinity(0))
         incomplete: set[str] = set()
         target = whole_file(out) if out else nullcontext(sys.stdout.buffer)
@@ -168,7 +170,9 @@ def answers(waiting: Iterator[Chunk], workers: int) -> Iterator[Answer]:
             yield screened(chunk)
         return
     # Fresh processes: a fork would copy locks and threads of the one that forks.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        workers, get_context("spawn"), initializer=use_packs, initargs=(_packs,)
+    ) as pool:
         running: deque[Future[Answer]] = deque()
         try:
             for chunk in (*first, *waiting):
@@ -182,14 +186,22 @@ def answers(waiting: Iterator[Chunk], workers: int) -> Iterator[Answer]:
                 future.cancel()
 
 
+_packs: tuple[Path, ...] = ()
 _screener: "Screener | None" = None
+
+
+def use_packs(packs: tuple[Path, ...]) -> None:
+    """From here on this process reads by the rules of these folders, too."""
+    global _packs, _screener
+    if packs != _packs:
+        _packs, _screener = packs, None
 
 
 def _loaded() -> "Screener":
     """The pipeline, loaded once a process."""
     global _screener  # noqa: PLW0603 (one per process is what a worker process is for)
     if _screener is None:
-        _screener = load_screener()
+        _screener = load_screener(_packs)
     return _screener
 
 

@@ -5,12 +5,13 @@ import json
 import pytest
 
 from lexicons import snapshot
+from lexicons.loader import BUILTIN, over_builtin
 from lexicons.lock import lock_of
 from lexicons.pipeline import Reader, Screener, detect, load_lexicon, reader_of
 from tests.lexicons import making
 from tests.lexicons.making import phrase, rule
 
-MARK = snapshot.fingerprint()
+MARK = snapshot.mark_of((BUILTIN,))
 TEXT = "全网zui低价，国*家级，第1品牌，根治糖尿病，保健食品，电话13812345678，不是最好"
 
 
@@ -62,14 +63,63 @@ def test_a_folder_that_cannot_be_written_is_no_error(built, tmp_path):
     assert snapshot.kept(MARK, tmp_path / "file") is None
 
 
-def test_packs_of_a_house_are_never_kept(tmp_path):
+def test_packs_without_the_built_in_ones_are_never_kept(tmp_path):
     folder = making.pack_at(tmp_path / "packs", rule(1, phrase("最好")))
     lexicon = load_lexicon((folder,))
     mark = snapshot.mark_of((folder,))
     kept = (lexicon, reader_of(lexicon).compiled, "lock")
     snapshot.keep(mark, kept, tmp_path / "cache")
 
-    assert mark == ""
+    assert mark is None
+    assert not (tmp_path / "cache").exists()
+
+
+OVERRIDES = """
+- {rule: AB-0101, action: disable, why: 试用, by: 法务, date: 2026-11-25}
+- {rule: TT-0001, action: excuse, near: [乐队], why: 乐队名, by: 法务, date: 2026-11-25}
+"""
+
+
+def test_what_is_kept_for_a_house_finds_what_its_files_find(tmp_path):
+    house = making.pack_at(tmp_path / "packs", rule(1, phrase("顶呱呱")))
+    (house / "overrides.yaml").write_text(OVERRIDES, "utf-8")
+    packs = over_builtin((house,))
+    lexicon = load_lexicon(packs)
+    reader, lock = reader_of(lexicon), lock_of(lexicon)
+    mark = snapshot.mark_of(packs)
+    snapshot.keep(mark, (lexicon, reader.compiled, lock), tmp_path / "cache")
+    kept, compiled, same_lock = snapshot.kept(mark, tmp_path / "cache")
+    text = "国家级，顶呱呱。顶呱呱乐队来了。"
+    fresh = Screener(lexicon, reader, lock).screen(text)
+    again = Screener(kept, Reader(kept, detect, compiled), "kept").screen(text)
+
+    assert same_lock == lock
+    assert kept.rules == lexicon.rules
+    assert "AB-0101" not in kept.rules
+    assert [one.override for one in kept.rulings] == [
+        one.override for one in lexicon.rulings
+    ]
+    assert {finding.status for finding in fresh.findings} == {"open", "excused"}
+    assert again.findings == fresh.findings
+
+
+def test_each_house_is_kept_apart_and_known_by_all_its_files(tmp_path):
+    one = making.pack_at(tmp_path / "one", rule(1, phrase("最好")))
+    other = making.pack_at(tmp_path / "other", rule(1, phrase("最好")))
+    marks = [snapshot.mark_of(over_builtin(h)) for h in ((), (one,), (other,))]
+    (one / "overrides.yaml").write_text(OVERRIDES, "utf-8")
+    changed = snapshot.mark_of(over_builtin((one,)))
+
+    assert len({mark.file for mark in marks}) == 3
+    assert changed.file == marks[1].file
+    assert changed.fingerprint != marks[1].fingerprint
+
+
+def test_a_house_with_a_fault_is_never_kept(tmp_path):
+    packs = over_builtin((tmp_path / "nowhere",))
+    lexicon = load_lexicon(packs, lenient=True)
+    kept = (lexicon, reader_of(lexicon).compiled, "lock")
+    snapshot.keep(snapshot.mark_of(packs), kept, tmp_path / "cache")
 
     assert not (tmp_path / "cache").exists()
 

@@ -1,14 +1,18 @@
 """`greenroom lexicon diff`: what changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lexicons.models import Rule
-from review.cli.lexicon.folders import Folders, folders_of
+from review.cli.lexicon.decisions import decision
+from review.cli.lexicon.folders import Folders, all_folders, house_folders
 from review.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from lexicons.overrides import Ruling
 
 
 def add(lexicon: typer.Typer) -> None:
@@ -28,12 +32,26 @@ def add(lexicon: typer.Typer) -> None:
         print("\n".join(lines) if lines else _("Nothing changed."))
 
 
-def _diff(other: Path | None, packs: Sequence[Path] | None) -> Iterable[str]:
-    from lexicons.loader import read_lexicon
+def _diff(other: Path | None, packs: Sequence[Path] | None) -> Iterator[str]:
+    from lexicons.loader import BUILTIN, read_lexicon
+
+    if other is None:
+        now = read_lexicon(all_folders(packs))
+        yield from _rules(None, now.rules)
+        yield from _decisions([], now.rulings)
+        return
+    old = read_lexicon((other,))
+    new = read_lexicon(house_folders(packs) or (BUILTIN,))
+    yield from _rules(old.rules, new.rules)
+    yield from _decisions(old.rulings, new.rulings)
+
+
+def _rules(
+    older: "Mapping[str, Rule] | None", rules: Mapping[str, Rule]
+) -> Iterator[str]:
+    """The rules that came, went or changed: against others, or against the lock."""
     from lexicons.lock import LOCK, entries, read_lock
 
-    rules = read_lexicon(folders_of(packs)).rules
-    older = read_lexicon((other,)).rules if other else None
     before = entries(older.values()) if older is not None else read_lock(LOCK)
     now = entries(rules.values())
     for rule_id in sorted(before.keys() | now.keys()):
@@ -49,6 +67,16 @@ def _diff(other: Path | None, packs: Sequence[Path] | None) -> Iterable[str]:
                 rule=rule_id, old=old["revision"], new=new["revision"]
             )
             yield from _words(older[rule_id], rules[rule_id]) if older else ()
+
+
+def _decisions(old: Sequence["Ruling"], new: Sequence["Ruling"]) -> Iterator[str]:
+    """What the house decided about rules, and no longer or not yet."""
+    was = [ruling.override for ruling in old]
+    now = [ruling.override for ruling in new]
+    for sign, ones, others in (("+", now, was), ("-", was, now)):
+        for override in ones:
+            if override not in others:
+                yield f"{sign} {override.rule} {decision(override)}"
 
 
 def _words(old: Rule, new: Rule) -> Iterable[str]:

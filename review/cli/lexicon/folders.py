@@ -1,24 +1,21 @@
-"""Which folders of rule packs a command reads."""
+"""Which folders of rules a command reads."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from review.i18n import gettext as _
+from review.cli.reading import Packs, chosen_packs
 
 FAULTY = 1
-
-Folders = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--packs", help=_("Folders of rule packs; default: the built-in ones.")
-    ),
-]
+Folders = Packs
 
 
-def folders_of(packs: Sequence[Path] | None) -> tuple[Path, ...]:
-    from lexicons.loader import BUILTIN
+def all_folders(packs: Sequence[Path] | None) -> tuple[Path, ...]:
+    """The built-in packs, and those of the house on top."""
+    from lexicons.loader import over_builtin
 
-    return tuple(packs or (BUILTIN,))
+    return over_builtin(chosen_packs(packs))
+
+
+def house_folders(packs: Sequence[Path] | None) -> tuple[Path, ...]:
+    """The folders of the house alone; none where it has none."""
+    return all_folders(packs)[1:]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from review.cli.lexicon.folders import FAULTY, Folders, folders_of
+from review.cli.lexicon.folders import FAULTY, Folders, house_folders
 from review.i18n import gettext as _
 from review.i18n import ngettext, say_fault
 
@@ -32,9 +32,14 @@ def add(lexicon: typer.Typer) -> None:
 def _lint(packs: Sequence[Path] | None, *, with_advice: bool) -> int:
     """Print the faults, and how much advice there is; how many faults there are."""
     from lexicons.lint import lint
+    from lexicons.loader import BUILTIN
     from lexicons.lock import LOCK
 
-    told = lint(folders_of(packs), None if packs else LOCK)
+    house = house_folders(packs)
+    if house:
+        told = lint(house, None, base=(BUILTIN,))
+    else:
+        told = lint((BUILTIN,), None if packs else LOCK)
     faults = [fault for fault in told if not fault.is_advice]
     advice = [fault for fault in told if fault.is_advice]
     for fault in (*faults, *(advice if with_advice else ())):

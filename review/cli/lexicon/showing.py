@@ -1,6 +1,6 @@
 """`greenroom lexicon show`: one rule, in full."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +8,8 @@ import typer
 
 from lexicons.errors import UnknownRuleError
 from lexicons.models import Rule
-from review.cli.lexicon.folders import Folders, folders_of
+from review.cli.lexicon.decisions import decision
+from review.cli.lexicon.folders import Folders, all_folders
 from review.i18n import current_language, noop
 from review.i18n import gettext as _
 
@@ -31,19 +32,25 @@ def add(lexicon: typer.Typer) -> None:
         rule: Annotated[str, typer.Argument(help=_("As AD-0103."))],
         packs: Folders = None,
     ) -> None:
-        for line in _shown(_rule(rule, packs)):
+        for line in _told(rule, packs):
             print(line)
 
 
-def _rule(rule_id: str, packs: Sequence[Path] | None) -> Rule:
+def _told(rule_id: str, packs: Sequence[Path] | None) -> Iterator[str]:
+    """The lines about a rule: as its file says it, then what the house decided."""
     from lexicons.loader import read_lexicon
 
-    lexicon = read_lexicon(folders_of(packs))
+    lexicon = read_lexicon(all_folders(packs))
     retired = {source.rule.id: source.rule for source in lexicon.retired}
     rule = (retired | lexicon.rules).get(rule_id.upper())
     if rule is None:
         raise UnknownRuleError(rule=rule_id)
-    return rule
+    yield from _shown(rule)
+    for ruling in lexicon.rulings:
+        if ruling.override.rule == rule.id:
+            yield _("Decided by the house: {decision}").format(
+                decision=decision(ruling.override)
+            )
 
 
 def _shown(rule: Rule) -> Iterable[str]:
