@@ -4,7 +4,7 @@ PORT ?= 8501
 export GREENROOM_HOME ?= $(CURDIR)/.greenroom
 BIN := .venv/bin
 
-.PHONY: run test check fix docs screenshots bench browser lock clean
+.PHONY: run test check fix docs screenshots bench browser model lock clean
 
 ## run: set up, make demo data once, open the app with its worker (PORT=8501)
 run: .venv/installed
@@ -47,6 +47,10 @@ bench: .venv/installed-dev
 ## browser: Chromium and Chinese fonts from Debian's packages, when missing and root
 browser:
 	@sh tools/browser.sh
+
+## model: train the classifier again on the written examples
+model: .venv/installed-dev
+	PYTHONPATH=. $(BIN)/python tools/train_classifier.py
 
 ## lock: pin every dependency by hash (needs uv)
 lock:

@@ -5,8 +5,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from lexicons.files import Fault, line_of_text
-from lexicons.loader import Lexicon
-from lexicons.models import (
+from lexicons.kinds import (
     GOODS,
     NUMBERS,
     Claim,
@@ -17,10 +16,10 @@ from lexicons.models import (
     Pattern,
     Phrase,
     Privacy,
-    Rule,
     Terms,
-    Unless,
 )
+from lexicons.loader import Lexicon
+from lexicons.models import Rule, Unless
 from lexicons.normalize import normalize, solid
 from lexicons.overrides import Excuse
 from lexicons.patterns import fault_in, prepare

@@ -7,7 +7,7 @@ search starts at the part that is met least often, so a sentence without it cost
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from lexicons.models import Claim
+from lexicons.kinds import Claim
 from lexicons.proximity import WEAKNESS
 from lexicons.scan import Place, Reading, Seen, Side
 

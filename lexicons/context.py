@@ -11,8 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
+from lexicons.kinds import Value
 from lexicons.matcher import Hit
-from lexicons.models import Value
 from lexicons.patterns import compiled, prepare
 from lexicons.scan import Reading
 

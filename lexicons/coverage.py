@@ -14,8 +14,9 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from lexicons.files import HERE, Fault, lines_of, validated
+from lexicons.kinds import Value
 from lexicons.loader import Source
-from lexicons.models import Basis, RuleStatus, Value
+from lexicons.models import Basis, RuleStatus
 from lexicons.statutes import is_known, statutes
 
 DUTIES = HERE / "duties"

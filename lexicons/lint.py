@@ -11,9 +11,10 @@ from pathlib import Path
 
 from lexicons.checks import check
 from lexicons.files import Fault, line_of_text
+from lexicons.kinds import Pattern, Phrase
 from lexicons.loader import BUILTIN, Lexicon, Source, read_lexicon
 from lexicons.lock import LOCK, entries, read_lock, unrevised
-from lexicons.models import Pattern, Phrase, RuleStatus
+from lexicons.models import RuleStatus
 from lexicons.normalize import normalize
 from lexicons.patterns import compiled, prepare
 from lexicons.pipeline import reader_of

@@ -10,19 +10,19 @@ from functools import partial
 
 from lexicons import claims, expressions, proximity
 from lexicons.index import Groups, Index
-from lexicons.models import (
+from lexicons.kinds import (
     GOODS,
     NUMBERS,
     Claim,
-    Confidence,
-    MatchedBy,
+    Learned,
+    Match,
     Missing,
     Near,
     Pattern,
     Phrase,
     Privacy,
-    Rule,
 )
+from lexicons.models import Confidence, MatchedBy, Rule
 from lexicons.patterns import Derived, derive
 from lexicons.scan import Reading, Seen, Side, read
 
@@ -73,6 +73,7 @@ class Matcher:
             name: {} for name in COMPONENTS
         }
         self.privacy: dict[str, list[str]] = {}
+        self.learned: dict[str, list[str]] = {}
         for rule in self.rules.values():
             for match in rule.match:
                 self._compile(rule.id, match)
@@ -110,32 +111,37 @@ class Matcher:
         placed = (_placed(hit, reading) for hit in hits)
         return tuple(sorted(placed, key=lambda hit: (hit.start, hit.end, hit.rule)))
 
-    def _compile(
-        self, rule: str, match: Phrase | Pattern | Near | Claim | Missing | Privacy
-    ) -> None:
-        add = self._groups.add
+    def _compile(self, rule: str, match: Match) -> None:
         match match:
             case Phrase():
-                group = add(match.any, phonetic=match.phonetic)
+                group = self._groups.add(match.any, phonetic=match.phonetic)
                 self._add("lexicon", rule, partial(_phrases, rule, group))
             case Pattern():
                 for expression in match.any:
                     self._add("patterns", rule, self._pattern(rule, match, expression))
-            case Near():
-                sides = (self._side(match.a), self._side(match.b))
-                self._add("patterns", rule, partial(_near, rule, match, sides))
-            case Claim():
-                parts = tuple(self._side(terms) for terms in match.parts)
-                self._add("patterns", rule, partial(_claim, rule, match, parts))
+            case Near() | Claim():
+                self._add("patterns", rule, self._together(rule, match))
             case Missing():
-                when = tuple(term for term in match.when if term != GOODS)
-                pair = (add(when), add(match.need, phonetic=True))
-                self._add("notices", rule, partial(_missing, rule, match, pair))
+                self._add("notices", rule, self._notice(rule, match))
             case Privacy():
                 self.privacy.setdefault(match.type, []).append(rule)
+            case Learned():
+                self.learned.setdefault(match.label, []).append(rule)
 
     def _add(self, component: str, rule: str, step: Step) -> None:
         self._steps[component].setdefault(rule, []).append(step)
+
+    def _together(self, rule: str, match: Near | Claim) -> Step:
+        if isinstance(match, Near):
+            sides = (self._side(match.a), self._side(match.b))
+            return partial(_near, rule, match, sides)
+        parts = tuple(self._side(terms) for terms in match.parts)
+        return partial(_claim, rule, match, parts)
+
+    def _notice(self, rule: str, match: Missing) -> Step:
+        when = tuple(term for term in match.when if term != GOODS)
+        pair = (self._groups.add(when), self._groups.add(match.need, phonetic=True))
+        return partial(_missing, rule, match, pair)
 
     def _side(self, terms: tuple[str, ...]) -> Side:
         phrases = tuple(term for term in terms if term != NUMBERS)

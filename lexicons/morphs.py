@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 import yaml
 from pydantic import Field, model_validator
 
-from lexicons.models import Value
+from lexicons.kinds import Value
 from lexicons.normalize import normalize
 
 MORPHS = Path(__file__).parent / "morphs.yaml"
@@ -43,10 +43,14 @@ class Words(Value):
 
 
 class Masks(Value):
-    """Signs and words that stand for a character, or only stand in between."""
+    """Signs and words that stand for a character, or only stand in between.
+
+    The `doubtful` signs are met in ordinary words as well.
+    """
 
     why: Why
     signs: str = ""
+    doubtful: str = ""
     spoken: tuple[str, ...] = ()
     inserted: str = ""
 

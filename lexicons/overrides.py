@@ -14,7 +14,8 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import Field, RootModel, model_validator
 
 from lexicons.files import Fault, lines_of, validated
-from lexicons.models import Rule, Severity, Term, Unless, Value
+from lexicons.kinds import Term, Value
+from lexicons.models import Rule, Severity, Unless
 
 FILE = "overrides.yaml"
 EXCUSED = "本单位的例外：{why}（{by}，{date}）"

@@ -1,22 +1,26 @@
 """The reading pipeline, the one way in: spaCy's frame, one token per character.
 
 Components: `greenroom_lexicon`, `greenroom_patterns`, `greenroom_notices`,
-`greenroom_privacy`, `greenroom_context`. The result is `doc.spans["findings"]`: the id
+`greenroom_privacy`, `greenroom_context`, `greenroom_classifier`, `greenroom_findings`.
+The result is `doc.spans["findings"]`: the id
 of a span is the rule, its label the view or the kind. Every character is a token, so
 the offsets of tokens and of characters are the same.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from lexicons import snapshot
 from lexicons.checks import check
+from lexicons.classifier import Classifier
 from lexicons.loader import BUILTIN, Lexicon, read_lexicon, refuse_faults
 from lexicons.lock import lock_of
 from lexicons.models import Category, Finding, Goods, MatchedBy, Pack, Rule, Screening
@@ -25,7 +29,15 @@ from lexicons.reader import Reader, Request, Scope, Work
 from lexicons.scan import Seen
 
 SPANS = "findings"
-COMPONENTS = ("lexicon", "patterns", "notices", "privacy", "context")
+COMPONENTS = (
+    "lexicon",
+    "patterns",
+    "notices",
+    "privacy",
+    "context",
+    "classifier",
+    "findings",
+)
 _WORK = "greenroom.work"
 _REQUEST = "greenroom.request"
 _FINDINGS = "greenroom.findings"
@@ -78,7 +90,9 @@ class Screener:
         known = snapshot.kept(mark)
         if known:
             lexicon, compiled, lock = known
-            return cls(lexicon, Reader(lexicon, detect, compiled), lock)
+            return cls(
+                lexicon, Reader(lexicon, detect, compiled, classifier().judge), lock
+            )
         lexicon = load_lexicon(packs, lenient=lenient)
         reader, lock = reader_of(lexicon), lock_of(lexicon)
         snapshot.keep(mark, (lexicon, reader.compiled, lock))
@@ -138,8 +152,14 @@ def load_lexicon(
 
 
 def reader_of(lexicon: Lexicon) -> Reader:
-    """The compiled lexicon, with the privacy engine."""
-    return Reader(lexicon, detect)
+    """The compiled lexicon, with the privacy engine and the classifier."""
+    return Reader(lexicon, detect, judge=classifier().judge)
+
+
+@cache
+def classifier() -> Classifier:
+    """The classifier, read once per process; characters are numbered as spaCy does."""
+    return Classifier(StringStore().add)
 
 
 def build_nlp(lock: str) -> Language:
@@ -196,12 +216,27 @@ def find_personal_data(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("greenroom_context", assigns=["doc.spans"])
+@Language.component("greenroom_context")
 def weigh(doc: Doc) -> Doc:
-    """Exceptions and context; one finding per place; the spans."""
+    """Exceptions and context; one finding per place."""
     reader, work = _work(doc)
-    hits = reader.finish(work)
-    findings = tuple(reader.finding(hit, work) for hit in hits)
+    reader.finish(work)
+    return doc
+
+
+@Language.component("greenroom_classifier")
+def find_learned_claims(doc: Doc) -> Doc:
+    """What reads like a claim where no rule has spoken."""
+    reader, work = _work(doc)
+    reader.add_learned(work)
+    return doc
+
+
+@Language.component("greenroom_findings", assigns=["doc.spans"])
+def tell(doc: Doc) -> Doc:
+    """The findings, and their spans."""
+    reader, work = _work(doc)
+    findings = tuple(reader.finding(hit, work) for hit in work.kept)
     doc.user_data[_FINDINGS] = findings
     doc.spans[SPANS] = [
         Span(
@@ -211,7 +246,7 @@ def weigh(doc: Doc) -> Doc:
             label=_label(hit.matched_by, hit.seen),
             span_id=finding.rule,
         )
-        for hit, finding in zip(hits, findings, strict=True)
+        for hit, finding in zip(work.kept, findings, strict=True)
     ]
     del doc.user_data[_WORK]
     return doc

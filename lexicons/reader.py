@@ -10,18 +10,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
+from lexicons.classifier import Judgement
 from lexicons.context import Context
 from lexicons.exceptions import Exceptions
 from lexicons.index import Index
 from lexicons.loader import Lexicon
 from lexicons.matcher import Hit, Matcher
-from lexicons.models import Confidence, Finding, MatchedBy, Rule, RuleStatus
+from lexicons.models import (
+    Confidence,
+    Finding,
+    MatchedBy,
+    Rule,
+    RuleStatus,
+    Severity,
+)
 from lexicons.patterns import Derived
 from lexicons.resolve import resolve, to_finding
-from lexicons.scan import Reading
+from lexicons.scan import Reading, Seen
 
 Scope = Literal["script", "transcript"]
 _NO_CONTEXT = (MatchedBy.PRIVACY, MatchedBy.MISSING)
+_LEARNED = "没有规则命中；按以往的例句判断像这类说法（{percent}%），请人工确认"
 
 
 class Compiled(NamedTuple):
@@ -47,6 +56,7 @@ class PersonalData(Protocol):
 
 
 Detect = Callable[[str], Sequence[PersonalData]]
+Judge = Callable[[Reading], Sequence[Judgement]]
 
 
 @dataclass(frozen=True)
@@ -66,15 +76,21 @@ class Work:
     request: Request
     active: tuple[str, ...]
     hits: list[Hit] = field(default_factory=list)
+    kept: list[Hit] = field(default_factory=list)
 
 
 class Reader:
     """A lexicon, compiled."""
 
     def __init__(
-        self, lexicon: Lexicon, detect: Detect, compiled: Compiled | None = None
+        self,
+        lexicon: Lexicon,
+        detect: Detect,
+        compiled: Compiled | None = None,
+        judge: Judge | None = None,
     ) -> None:
         """`compiled` is what an earlier process made of the same lexicon."""
+        self._judge = judge
         self.rules = lexicon.rules
         self._goods = {
             name: goods.id
@@ -113,7 +129,9 @@ class Reader:
         for component in ("lexicon", "patterns", "notices"):
             self.step(component, work)
         self.add_privacy(work)
-        return [(self.finding(hit, work).text, hit) for hit in self.finish(work)]
+        self.finish(work)
+        self.add_learned(work)
+        return [(self.finding(hit, work).text, hit) for hit in work.kept]
 
     def read(self, text: str, request: Request) -> list[tuple[Finding, Hit]]:
         """All findings of a text, each with the hit behind it."""
@@ -121,7 +139,9 @@ class Reader:
         for component in ("patterns", "notices"):
             self.step(component, work)
         self.add_privacy(work)
-        return [(self.finding(hit, work), hit) for hit in self.finish(work)]
+        self.finish(work)
+        self.add_learned(work)
+        return [(self.finding(hit, work), hit) for hit in work.kept]
 
     def step(self, component: str, work: Work) -> None:
         """Adds the hits of one component: lexicon, patterns or notices."""
@@ -149,10 +169,42 @@ class Reader:
                         )
                     )
 
-    def finish(self, work: Work) -> list[Hit]:
-        """The hits that stay, each with what speaks for it."""
+    def finish(self, work: Work) -> None:
+        """Keeps the hits that stay, each with what speaks for it."""
         hits = [self._asked(hit, work.reading) for hit in dict.fromkeys(work.hits)]
-        return resolve(hits, self.rules)
+        work.kept = resolve(hits, self.rules)
+
+    def add_learned(self, work: Work) -> None:
+        """Adds what the classifier takes for claims, where no rule has spoken."""
+        active = frozenset(work.active)
+        rules = {
+            label: rule
+            for label, ids in self._matcher.learned.items()
+            for rule in ids
+            if rule in active
+        }
+        if not (self._judge and rules):
+            return
+        spoken = [(hit.start, hit.end) for hit in work.kept if self._speaks(hit)]
+        judged = self._judge(work.reading)
+        for one in sorted(judged, key=lambda one: -one.probability):
+            rule = rules.get(one.kind)
+            if rule is None or _touches(one, spoken):
+                continue
+            spoken.append((one.start, one.end))
+            said = _LEARNED.format(percent=round(100 * one.probability))
+            hit = Hit(rule, one.start, one.end, MatchedBy.MODEL, because=said)
+            work.kept.append(self._asked(hit, work.reading))
+        work.kept.sort(key=lambda hit: (hit.start, hit.end, hit.rule))
+
+    def _speaks(self, hit: Hit) -> bool:
+        """Whether a rule has said of this place that it is unlawful, or why it is not."""
+        if hit.matched_by in _NO_CONTEXT:
+            return False
+        low = (
+            hit.seen is Seen.PINYIN_LOW or self.rules[hit.rule].severity is Severity.LOW
+        )
+        return bool(hit.excuse) or not low
 
     def finding(self, hit: Hit, work: Work) -> Finding:
         """The finding a hit gives."""
@@ -171,6 +223,10 @@ class Reader:
         if excuse.effect == "note":
             return replace(hit, note=excuse.why)
         return replace(hit, excuse=excuse.why)
+
+
+def _touches(one: Judgement, spoken: list[tuple[int, int]]) -> bool:
+    return any(start < one.end and one.start < end for start, end in spoken)
 
 
 def is_active(rule: Rule, request: Request) -> bool:

@@ -7,9 +7,10 @@ import pytest
 import yaml
 from typer.main import get_command
 
+from lexicons.kinds import Near, Phrase
 from lexicons.lint import lint
 from lexicons.loader import read_lexicon
-from lexicons.models import Near, Phrase, Rule, Unless
+from lexicons.models import Rule, Unless
 from review.cli import COMMANDS, build
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ import time
 import pytest
 import spacy
 
-from lexicons.models import Phrase
+from lexicons.kinds import Phrase
 from lexicons.pipeline import Screener
 
 SPEECH = (

@@ -38,6 +38,8 @@ def test_the_components_are_these_and_in_this_order(screener):
         "greenroom_notices",
         "greenroom_privacy",
         "greenroom_context",
+        "greenroom_classifier",
+        "greenroom_findings",
     ]
 
 
