@@ -35,6 +35,7 @@ fix: .venv/installed-dev
 ## docs: regenerate what is generated in the documentation
 docs: .venv/installed-dev
 	$(BIN)/python -m cogapp -r README.md README.zh-CN.md docs/*.md
+	$(BIN)/greenroom lexicon schema -o docs/schema
 
 ## screenshots: draw the pages of the README anew (without names, the tool draws all)
 screenshots: .venv/installed-dev browser

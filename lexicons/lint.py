@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lexicons.checks import check
+from lexicons.drafts import unfilled
 from lexicons.files import Fault, line_of_text
 from lexicons.kinds import Pattern, Phrase
 from lexicons.loader import BUILTIN, Lexicon, Source, read_lexicon
@@ -90,7 +91,13 @@ def _form(source: Source, lexicon: Lexicon) -> Iterator[Fault]:
         yield _fault(
             source, "status:", "a deprecated rule stands in _deprecated, and only there"
         )
+    yield from _unfilled(source)
     yield from _upkeep(source, lexicon)
+
+
+def _unfilled(source: Source) -> Iterator[Fault]:
+    for line in unfilled(source.path):
+        yield Fault(source.path, line, "still to be filled in")
 
 
 def _upkeep(source: Source, lexicon: Lexicon) -> Iterator[Fault]:

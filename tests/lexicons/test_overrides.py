@@ -213,6 +213,4 @@ def test_the_commands_tell_what_the_house_decided(tmp_path, capsys):
     assert main(["lexicon", "lint", "--packs", folder]) == 0
     house(tmp_path, "rule: ZZ-0101, action: disable, why: 无, by: 甲, date: 2026-11-25")
     assert main(["lexicon", "lint", "--packs", folder]) == 1
-    assert (
-        "overrides.yaml:1: 错误: 没有规则 ZZ-0101" in capsys.readouterr().out
-    )
+    assert "overrides.yaml:1: 错误: 没有规则 ZZ-0101" in capsys.readouterr().out
