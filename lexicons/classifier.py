@@ -28,7 +28,6 @@ NUMERALS = re.compile("[0-9零一二两三四五六七八九十百千万半几]+
 ANY_NUMBER = "0"
 LONGEST, STEP, SHORTEST = 48, 24, 4
 _CLAUSE = re.compile(r"[,、:\s]")
-_CLAIM = 1
 
 Keys = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float32]
@@ -70,11 +69,11 @@ class Classifier:
         view = reading.solid
         texts = [said(view.text[first:last]) for first, last in spots]
         weights = self._weights
-        surely = self._probabilities(weights.claims, texts)[:, _CLAIM]
+        surely = self._probabilities(texts)
         chosen = [at for at in range(len(spots)) if surely[at] >= weights.surely]
         if not chosen:
             return []
-        named = self._probabilities(weights.named, [texts[at] for at in chosen])
+        named = self._scores(weights.named, [texts[at] for at in chosen])
         return [
             Judgement(
                 *_plain(view.offsets, *spots[at]), weights.kinds[kind], surely[at]
@@ -84,13 +83,15 @@ class Classifier:
 
     def probability(self, text: str) -> float:
         """How surely one sentence, as it reads in the solid view, is a claim."""
-        return float(self._probabilities(self._weights.claims, [said(text)])[0, _CLAIM])
+        return float(self._probabilities([said(text)])[0])
 
-    def _probabilities(self, model: Model[Any, Floats], texts: Sequence[str]) -> Floats:
+    def _probabilities(self, texts: Sequence[str]) -> Floats:
+        scores = self._scores(self._weights.claims, texts)[:, 0]
+        return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
+
+    def _scores(self, model: Model[Any, Floats], texts: Sequence[str]) -> Floats:
         keys, lengths = self._runs(texts)
-        scores = model.predict((keys, np.ones(len(keys), dtype=np.float32), lengths))
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return np.asarray(scores / scores.sum(axis=1, keepdims=True), dtype=np.float32)
+        return model.predict((keys, np.ones(len(keys), dtype=np.float32), lengths))
 
     def _runs(self, texts: Sequence[str]) -> tuple[Keys, npt.NDArray[np.int32]]:
         """The hashed runs of characters of every text, one text after the other.
@@ -177,9 +178,10 @@ def read_weights(path: Path) -> Weights:
 
 
 def _layer(stored: NpzFile, name: str) -> Model[Any, Floats]:
-    bias = stored[f"{name}_bias"].astype(np.float32)
+    bias = stored[f"{name}_bias"]
     dense = np.zeros(int(stored[f"{name}_size"]), dtype=np.float32)
-    dense[stored[f"{name}_at"]] = stored[f"{name}_weight"]
+    at = np.cumsum(stored[f"{name}_step"])
+    dense[at] = stored[f"{name}_weight"] * stored[f"{name}_scale"]
     layer: Model[Any, Floats] = SparseLinear_v2(
         nO=len(bias), length=len(dense) // len(bias)
     )

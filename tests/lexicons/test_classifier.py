@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from lexicons.classifier import LONGEST, SHORTEST, said, windows
 from lexicons.normalize import plain_view, solid_view
-from lexicons.pipeline import Screener
 from lexicons.scan import Reading
+from tests.lexicons.making import phrase, rule, screener_of
 from tools import train_classifier
 
 CLAIM = "邻居家叔叔用了它 针都不用打了"
@@ -26,9 +26,16 @@ def reading_of(text):
     return Reading(text, plain, solid_view(plain))
 
 
-@pytest.fixture(scope="module")
-def screener():
-    return Screener.load()
+@pytest.fixture
+def screener(tmp_path):
+    """One rule of the old kind, one that asks the classifier."""
+    asks = {"kind": "model", "label": "medical-claim"}
+    about = {"category": "medical-claim", "goods": ["general", "food"]}
+    return screener_of(
+        tmp_path,
+        rule(1, asks, severity="medium", confidence="low", **about),
+        rule(2, phrase("根治糖尿病"), **about),
+    )
 
 
 def learned(screener, text, **asked):
@@ -38,7 +45,7 @@ def learned(screener, text, **asked):
 
 def test_the_layer_over_windows_gives_what_spacy_s_text_classifier_gives(tmp_path):
     nlp = train_classifier.trained(LINES, ("lawful", "claim"), 1 << 12)
-    weights = train_classifier.flat(nlp, "claims", least=0)
+    weights = train_classifier.flat(nlp, "claims")
     path = tmp_path / "weights.npz"
     named = {name.replace("claims", "named"): value for name, value in weights.items()}
     kinds, surely = np.array(["a", "b"]), np.array(0.5)
@@ -50,13 +57,13 @@ def test_the_layer_over_windows_gives_what_spacy_s_text_classifier_gives(tmp_pat
 
     for text in ("喝了它三天瘦十斤", "外套明天发货", "血", "颜色三个三个"):
         theirs = nlp(train_classifier.as_read(text)).cats["claim"]
-        assert ours.probability(text) == pytest.approx(theirs, abs=2e-3)
+        assert ours.probability(text) == pytest.approx(theirs, abs=0.01)
 
 
 def test_a_claim_that_no_rule_knows_is_a_candidate_of_medium_severity(screener):
     (found,) = learned(screener, CLAIM)
 
-    assert found.rule == "LC-0101"
+    assert found.rule == "TT-0001"
     assert (found.severity, found.confidence) == ("medium", "low")
     assert "人工确认" in found.because
 
