@@ -11,7 +11,7 @@ from lexicons.models import Finding
 from review.cli.render_out import ExitCode, shown_as
 from review.cli.render_text import named_category, role_of, verdict
 from review.documents.models import LINE_BREAK, Document, PlaceKind, say_place
-from review.documents.report import Checked, Report, citations
+from review.documents.report import Checked, Report, citations, is_missing, is_open
 from review.i18n import current_language
 from review.i18n import gettext as _
 
@@ -52,6 +52,23 @@ class File(NamedTuple):
     incomplete: tuple[str, ...]
     cards: list[Card]
     pieces: list[Piece]
+
+    @property
+    def missing(self) -> list[Card]:
+        """What ought to be said, and is not."""
+        return [c for c in self.cards if is_open(c.finding) and is_missing(c.finding)]
+
+    @property
+    def wrong(self) -> list[Card]:
+        """What may not be said."""
+        return [
+            c for c in self.cards if is_open(c.finding) and not is_missing(c.finding)
+        ]
+
+    @property
+    def excused(self) -> list[Card]:
+        """What may be said, and why."""
+        return [card for card in self.cards if not is_open(card.finding)]
 
 
 def render_html(report: Report, exit_code: ExitCode) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lexicons.models import Finding
 from review.cli.render_out import WIDE, ExitCode, safe, shown_as
 from review.documents.models import Document, PlaceKind, say_place
-from review.documents.report import SEVERITIES, Report, citations, is_open
+from review.documents.report import SEVERITIES, Report, citations, is_missing, is_open
 from review.i18n import current_language, ngettext, noop
 from review.i18n import gettext as _
 
@@ -27,6 +27,7 @@ COLOURS = {
     "medium": "1;33",
     "low": "1;36",
     "excused": "2",
+    "instead": "32",
     "dim": "2",
     "name": "1",
 }
@@ -75,11 +76,11 @@ def _finding(
         )
         number = document.locate(begin).line
         yield f"{look.paint(f'{number:>5} │', 'dim')} {text}"
-        if underline.strip():
+        if underline.strip() and not is_missing(finding):
             yield f"{look.paint('      │', 'dim')} {look.paint(underline, role)}"
     if len(shown) > MAX_LINES:
         yield look.paint("      │ " + ELLIPSIS, "dim")
-    yield from _words(finding)
+    yield from _words(finding, look)
 
 
 def _head(document: Document, finding: Finding, report: Report, look: Look) -> str:
@@ -106,19 +107,26 @@ def named_category(category: str, report: Report) -> str:
     return known.zh if current_language() == "zh_CN" else known.en
 
 
-def _words(finding: Finding) -> Iterator[str]:
+def _words(finding: Finding, look: Look) -> Iterator[str]:
+    """What is wrong or missing and what to say, then the reasons; or why it may be said."""
     indent = " " * GUTTER
     if not is_open(finding):
-        yield indent + _("Excused: {because}").format(because=safe(finding.because))
+        yield indent + _("May be said: {because}").format(because=safe(finding.because))
         return
-    yield indent + safe(finding.message)
+    message, suggest = safe(finding.message), safe(finding.suggest)
+    if is_missing(finding):
+        yield indent + _("Missing: {message}").format(message=message)
+        instead = _("You could say: {suggest}").format(suggest=suggest)
+    else:
+        yield indent + message
+        instead = _("Instead: {suggest}").format(suggest=suggest)
+    yield indent + look.paint(instead, "instead")
     if finding.because:
         yield indent + _("Because: {because}").format(because=safe(finding.because))
     for word, role in BASIS_WORDS.items():
         cited = "、".join(citations(finding.basis, role))
         if cited:
-            yield indent + _(word).format(cited=cited)
-    yield indent + _("Instead: {suggest}").format(suggest=safe(finding.suggest))
+            yield indent + look.paint(_(word).format(cited=cited), "dim")
 
 
 def _sums(report: Report) -> str:

@@ -10,6 +10,7 @@ from lexicons.models import (
     Category,
     Finding,
     FindingStatus,
+    MatchedBy,
     Rule,
     Screening,
     Severity,
@@ -90,6 +91,11 @@ class Report:
 def is_open(finding: Finding) -> bool:
     """Whether nothing speaks for the sentence."""
     return finding.status is FindingStatus.OPEN
+
+
+def is_missing(finding: Finding) -> bool:
+    """Whether it says what ought to be said, and not what was said."""
+    return finding.matched_by is MatchedBy.MISSING
 
 
 def citations(basis: tuple[Basis, ...], *roles: str) -> list[str]:

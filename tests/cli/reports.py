@@ -99,6 +99,33 @@ def script_report() -> Report:
     )
 
 
+def missing_report() -> Report:
+    """A notice that was not given, one high finding, and an excused one."""
+    document = plain("话术.txt", "这是一款保健食品，顶级配方，国家级称号。\n")
+    return report(
+        checked(
+            document,
+            finding(
+                document,
+                "保健食品",
+                rule="NO-0101",
+                severity=Severity.MEDIUM,
+                message="讲保健食品时要说“本品不能代替药物”。",
+                suggest="本品不能代替药物。",
+                matched_by=MatchedBy.MISSING,
+                because="说了“保健食品”，但没有说必须同时说明的内容",
+            ),
+            finding(document, "顶级"),
+            finding(
+                document,
+                "国家级",
+                status=FindingStatus.EXCUSED,
+                because="依国家规定评定的称号",
+            ),
+        )
+    )
+
+
 def hostile_report() -> Report:
     document = plain("a.txt", HOSTILE)
     return report(

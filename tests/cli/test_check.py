@@ -62,7 +62,7 @@ def test_a_high_finding_is_exit_1_with_place_article_and_rewrite(tmp_path):
     assert "话术.txt:2:" in said(answer)
     assert "绝对化用语" in said(answer) or "价格" in said(answer)
     assert "《" in said(answer)
-    assert "建议：" in said(answer)
+    assert "怎么改：" in said(answer)
     assert "＾" in said(answer)
     assert "\x1b" not in said(answer)
 

@@ -11,7 +11,7 @@ from review.cli.render_html import Card, pieces, render_html, visible
 from review.cli.render_out import ExitCode
 from review.documents.reading import plain
 from review.i18n import use_language
-from tests.cli.reports import finding, hostile_report, script_report
+from tests.cli.reports import finding, hostile_report, missing_report, script_report
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +47,27 @@ def test_the_page_shows_findings_with_article_and_rewrite():
         assert said in page
     assert '<mark class="high">最低价</mark>' in page
     assert "依国家规定评定的称号" in page
+
+
+def test_what_to_say_stands_beside_what_was_said():
+    page = render_html(missing_report(), ExitCode.FOUND)
+    to_add, to_change, may_be_said = (
+        page.index(f">{said} <") for said in ("还要补上的话", "要改的话", "可以说的话")
+    )
+
+    assert "<b>缺少</b>讲保健食品时要说" in page[to_add:to_change]
+    assert "<b>可以这样说</b>本品不能代替药物" in page[to_add:to_change]
+    assert "<b>怎么改</b>换成能拿出证据的说法" in page[to_change:may_be_said]
+    assert "<b>例外原因</b>依国家规定评定的称号" in page[may_be_said:]
+    assert page.count("可以这样说") == 1
+
+
+def test_a_kind_of_advice_that_is_not_needed_has_no_heading():
+    page = render_html(hostile_report(), ExitCode.FOUND)
+
+    assert "要改的话" in page
+    assert "还要补上的话" not in page
+    assert "可以说的话" not in page
 
 
 def test_the_page_needs_nothing_from_outside_and_runs_nothing():

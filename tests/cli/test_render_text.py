@@ -26,7 +26,14 @@ from review.cli.render_text import (
 from review.documents.reading import plain, read_bytes
 from review.documents.report import Checked
 from review.i18n import use_language
-from tests.cli.reports import checked, finding, hostile_report, report, script_report
+from tests.cli.reports import (
+    checked,
+    finding,
+    hostile_report,
+    missing_report,
+    report,
+    script_report,
+)
 from tests.golden_files import same_as_golden
 
 
@@ -62,6 +69,10 @@ def test_a_term_that_straddles_two_cues_shows_both():
     said = lines(report(checked(document, finding(document, "最低价"))))
 
     same_as_golden("check/cues.txt", "\n".join([*said, ""]))
+
+
+def test_a_missing_notice_says_what_to_say_and_underlines_nothing():
+    same_as_golden("check/missing.txt", "\n".join([*lines(missing_report()), ""]))
 
 
 def test_nothing_in_a_script_reaches_the_terminal_as_a_command():
