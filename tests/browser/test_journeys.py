@@ -308,6 +308,39 @@ def test_a_decision_survives_the_death_of_the_app_the_moment_after(browser, home
     assert verified.returncode == 0, verified.stderr
 
 
+TO_LEARN_FROM = (
+    "今天这款蓝帽子保健食品，全网最低价给到大家。\n我们不会说它是国家级的产品。\n"
+)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_a_writer_sees_what_to_add_what_to_change_and_what_may_stay(visit, phone):
+    writer = visit("lin", phone=phone)
+    page = writer.page
+    page.goto(writer.url + "/script")
+    writer.key("script_text").locator("textarea").fill(TO_LEARN_FROM)
+    writer.choose("script_goods", "保健食品")
+    writer.key("script_check").get_by_role("button").click()
+    expect(page.locator(PLAYER)).to_be_visible(timeout=SLOW)
+    to_add, to_change, may_stay = (
+        page.get_by_test_id(f"advice-{kind}") for kind in ("add", "change", "keep")
+    )
+
+    expect(to_add).to_contain_text("不能代替药物")
+    expect(to_add).to_contain_text("可以这样说")
+    expect(to_change).to_contain_text("全网最低")
+    expect(to_change).to_contain_text("怎么改")
+    expect(may_stay).to_contain_text("国家级")
+    expect(may_stay).to_contain_text("例外原因")
+
+    may_stay.get_by_role("button").first.click()
+    expect(page.get_by_test_id("because").first).to_be_in_viewport()
+    expect(page.get_by_test_id("rewrite")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= (
+        390 if phone else 1440
+    )
+
+
 def test_what_streamlit_says_itself_is_chinese(visit, tmp_path):
     visitor = visit("lin")
     visitor.page.goto(visitor.url + "/staff")

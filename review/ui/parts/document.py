@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from audio.models import Segment, Transcript
-from lexicons.models import Finding, FindingStatus
+from lexicons.models import Finding, FindingStatus, MatchedBy
 from lexicons.statutes import cite
 from review.domain.case import Disposition
 from review.domain.views import CaseView
@@ -103,6 +103,7 @@ def _finding(finding_id: str, ordinal: int, finding: Finding) -> Json:
         "severity": str(finding.severity),
         "severity_name": labels.severity(finding.severity),
         "category_name": category_name(finding.category),
+        "missing": finding.matched_by is MatchedBy.MISSING,
         "status": "excused" if finding.status is FindingStatus.EXCUSED else "open",
         "start": finding.start,
         "end": finding.end,

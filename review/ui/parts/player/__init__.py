@@ -14,7 +14,15 @@ from review.i18n import current_language
 from review.i18n import gettext as _
 
 HERE = Path(__file__).parent
-FILES = ("dom.js", "text.js", "sound.js", "inspector.js", "keys.js", "player.js")
+FILES = (
+    "dom.js",
+    "text.js",
+    "sound.js",
+    "inspector.js",
+    "advice.js",
+    "keys.js",
+    "player.js",
+)
 
 _mount = st.components.v2.component(
     "greenroom_player",
@@ -39,7 +47,14 @@ def _labels() -> dict[str, object]:
         "problem": _("Problem"),
         "because": _("Because"),
         "excused_why": _("Why excused"),
-        "rewrite": _("Say instead"),
+        "excused_what": _("The rule is about"),
+        "missing": _("Missing"),
+        "missing_here": _("something is missing"),
+        "say": _("You could say"),
+        "rewrite": _("Instead"),
+        "to_add": _("Say this too"),
+        "to_change": _("Change this"),
+        "may_be_said": _("May be said"),
         "basis": _("Basis"),
         "verdict": _("Your verdict on this finding"),
         "confirmed": _("Confirmed"),

@@ -70,16 +70,27 @@ class Inspector {
 
   quote(finding) {
     const at = finding.t0 === null ? null : el("span", { cls: "at", text: clock(finding.t0) })
-    const quote = el("blockquote", { cls: finding.status === "excused" ? "excused" : finding.severity, text: finding.text })
+    const tone = finding.status === "excused" ? "excused" : finding.missing ? "missing" : finding.severity
+    const quote = el("blockquote", { cls: tone, text: finding.text })
     return el("div", { cls: "quote" }, quote, el("p", { cls: "meta" }, at, el("code", { text: finding.rule }), el("span", { text: finding.evidence })))
   }
 
+  // What to say comes right after what is wrong or missing; what is excused needs no other words.
+  rows(finding) {
+    const { labels } = this
+    if (finding.status === "excused") {
+      return [[labels.excused_why, finding.because, "because"], [labels.excused_what, finding.message, "problem"]]
+    }
+    return [
+      [finding.missing ? labels.missing : labels.problem, finding.message, "problem"],
+      [finding.missing ? labels.say : labels.rewrite, finding.suggest, "rewrite"],
+      [labels.because, finding.because, "because"],
+    ]
+  }
+
   reason(finding) {
-    const rows = [[this.labels.problem, finding.message, "problem"]]
-    if (finding.because) rows.push([finding.status === "excused" ? this.labels.excused_why : this.labels.because, finding.because, "because"])
-    rows.push([this.labels.rewrite, finding.suggest, "rewrite"])
-    const list = el("dl", {})
-    for (const [name, value, kind] of rows) {
+    const list = el("dl", { cls: finding.status })
+    for (const [name, value, kind] of this.rows(finding)) {
       if (value) list.append(el("dt", { text: name }), el("dd", { cls: kind, test: kind, text: value }))
     }
     if (finding.basis.length) {

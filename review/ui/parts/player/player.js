@@ -66,11 +66,12 @@ class Player {
       item.append(document.createTextNode(` ${name}`))
       help.append(item)
     }
+    this.advice = new Advice({ labels, onPick: index => this.pick(index) })
     const reading = el("div", { cls: "reading" }, this.text.node, help)
     this.body = el("div", { cls: "body" }, reading, this.inspector.node)
     this.sound?.close()
     this.sound = null
-    this.root.replaceChildren(this.body)
+    this.root.replaceChildren(this.body, this.advice.node)
   }
 
   async update(component) {
@@ -101,6 +102,7 @@ class Player {
     this.showSound(doc)
     this.text.show(doc)
     this.inspector.show(doc, { deciding: this.data.deciding })
+    this.advice.show(doc, { deciding: this.data.deciding })
     doc.findings.forEach((finding, index) => this.text.dispose(index, this.dispositions[finding.id]))
     this.inspector.count(this.dispositions)
     const first = this.nextOpen(-1, 1)
@@ -161,11 +163,18 @@ class Player {
     this.index = index
     this.text.select(index, { scroll })
     this.inspector.select(index, this.dispositions)
+    this.advice.select(index)
     if (!this.sound) return
     this.sound.bands = this.bands()
     const { t0 } = this.doc.findings[index]
     if (hear && t0 !== null) this.sound.seek(t0 - LEAD_IN, { play: true })
     this.sound.draw()
+  }
+
+  // From the list below back up to the words themselves.
+  pick(index) {
+    this.select(index, { hear: true })
+    this.body.scrollIntoView({ block: "nearest" })
   }
 
   decide(verdict, { toggle = false } = {}) {

@@ -81,14 +81,18 @@ class TextView {
     const weight = index => (findings[index].status === "excused" ? 0 : RANK[findings[index].severity])
     covering.sort((a, b) => weight(b) - weight(a))
     const top = findings[covering[0]]
-    piece.className = `f ${top.status === "excused" ? "excused" : top.severity}`
+    const missing = top.status === "open" && top.missing
+    piece.className = `f ${top.status === "excused" ? "excused" : top.severity}${missing ? " missing" : ""}`
     piece.dataset.f = covering.join(" ")
     const begun = covering.filter(index => findings[index].start === start)
     if (begun.length) {
       piece.classList.add("first")
       piece.dataset.n = begun.map(index => findings[index].ordinal).join("·")
     }
-    if (top.end === end) piece.classList.add("last")
+    if (top.end === end) {
+      piece.classList.add("last")
+      if (missing) piece.dataset.note = this.labels.missing_here
+    }
     for (const index of covering) {
       if (!this.findingNodes[index].length) this.makeButton(piece, findings[index])
       this.findingNodes[index].push(piece)
