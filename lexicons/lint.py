@@ -14,7 +14,7 @@ from lexicons.drafts import unfilled
 from lexicons.files import Fault, line_of_text
 from lexicons.kinds import Pattern, Phrase
 from lexicons.loader import BUILTIN, Lexicon, Source, read_lexicon
-from lexicons.lock import LOCK, entries, read_lock, unrevised
+from lexicons.lock import FILE, LOCK, entries, read_lock, unrevised
 from lexicons.models import RuleStatus
 from lexicons.normalize import normalize
 from lexicons.patterns import compiled, prepare
@@ -41,11 +41,14 @@ def lint(
     """Every fault and every advice about the rules of these folders.
 
     They may refer to the rules of the folders in `base`, about which nothing is told.
+    A folder with a lock of its own is compared with that.
     """
     lexicon = read_lexicon((*base, *folders))
-    faults = [*lexicon.faults, *check(lexicon)]
+    told = [*lexicon.faults, *check(lexicon)]
+    faults = [fault for fault in told if not _is_in(fault.path, base)]
     if faults:
         return tuple(faults)
+    lexicon = lexicon.without({fault.path for fault in told})
     reader = reader_of(lexicon)
     for source in (*lexicon.sources, *lexicon.retired):
         if _is_in(source.path, folders):
@@ -56,6 +59,9 @@ def lint(
             faults += _speed(source, lexicon)
     faults += [fault for fault in _containment(lexicon) if _is_in(fault.path, folders)]
     faults += _locked(lexicon, lock) if lock else []
+    for folder in folders:
+        if (own := folder / FILE).exists():
+            faults += _locked(lexicon.inside(folder), own)
     return tuple(
         sorted(faults, key=lambda fault: (fault.is_advice, fault.path, fault.line))
     )

@@ -51,6 +51,12 @@ class Lexicon:
         """The active rules by id."""
         return {source.rule.id: source.rule for source in self.sources}
 
+    def inside(self, folder: Path) -> "Lexicon":
+        """The rules of one folder alone, as its files say them."""
+        own = [one for one in self.sources if one.path.is_relative_to(folder)]
+        retired = [one for one in self.retired if one.path.is_relative_to(folder)]
+        return replace(self._of(own, []), retired=retired)
+
     def without(self, broken: Collection[Path]) -> "Lexicon":
         """The same, less what these files say."""
         return self._of(

@@ -10,7 +10,8 @@ from lexicons.files import HERE
 from lexicons.loader import Lexicon
 from lexicons.models import Rule
 
-LOCK = HERE / "packs.lock.json"
+FILE = "packs.lock.json"
+LOCK = HERE / FILE
 
 
 def digest(said: object) -> str:

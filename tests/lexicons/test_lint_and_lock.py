@@ -192,6 +192,37 @@ def test_the_lock_is_checked_without_being_written(tmp_path, capsys, monkeypatch
     assert lock.read_bytes() == before
 
 
+def test_a_house_has_a_lock_of_its_own(tmp_path, capsys):
+    house = making.pack_at(tmp_path, good())
+    asked = ["--packs", str(house)]
+    assert main(["lexicon", "lock", "--check", *asked]) == 1
+    assert main(["lexicon", "lock", *asked]) == 0
+    assert main(["lexicon", "lock", "--check", *asked]) == 0
+    assert list(read_lock(house / "packs.lock.json")) == ["TT-0001"]
+    assert main(["lexicon", "lint", *asked]) == 0
+
+    making.pack_at(tmp_path, good(1, phrase("顶呱呱", "顶呱呱的")))
+    capsys.readouterr()
+    assert main(["lexicon", "lint", *asked]) == 1
+    assert "请提高 `revision`" in capsys.readouterr().out
+    assert main(["lexicon", "lock", *asked]) == 2
+
+
+def test_nothing_is_told_about_the_rules_beneath(tmp_path):
+    broken = making.pack_at(tmp_path / "base", good(1, phrase("最")))
+    own = tmp_path / "own"
+    (own / "shop" / "rules").mkdir(parents=True)
+    (own / "shop" / "pack.yaml").write_text(
+        "{id: shop, prefix: SHP, title: 店, version: '1'}", "utf-8"
+    )
+    text = making.pack_at(tmp_path / "x", good()) / "test/rules/TT-0001-made.yaml"
+    (own / "shop" / "rules" / "SHP-0001-made.yaml").write_text(
+        text.read_text("utf-8").replace("TT-0001", "SHP-0001"), "utf-8"
+    )
+
+    assert lint((own,), None, base=(broken,)) == ()
+
+
 def test_a_rule_that_is_new_or_changed_is_not_locked(tmp_path):
     lock = tmp_path / "packs.lock.json"
     lexicon = load_lexicon((making.pack_at(tmp_path / "packs", good()),))
