@@ -2,21 +2,32 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 from typer.main import get_command
 
-from lexicons.kinds import Near, Phrase
+from lexicons.coverage import Duty
+from lexicons.kinds import Match
 from lexicons.lint import lint
-from lexicons.loader import read_lexicon
+from lexicons.loader import over_builtin, read_lexicon
 from lexicons.models import Rule, Unless
+from lexicons.overrides import Override
 from review.cli import COMMANDS, build
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 PICTURES = "docs/screenshots/"
 GUIDE = (ROOT / "docs/lexicons.md").read_text(encoding="utf-8")
+KINDS = get_args(get_args(Match)[0])
+ACTIONS = get_args(get_args(Override)[0])
+
+
+def written(beginning):
+    """The file of the guide that begins like this."""
+    files = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+    return next(file for file in files if file.startswith(beginning))
 
 
 def commands(command, path=()):
@@ -46,28 +57,53 @@ def test_the_guide_tells_every_field_of_a_rule():
     fields = {
         *Rule.model_fields,
         *Unless.model_fields,
-        *Phrase.model_fields,
-        *Near.model_fields,
+        *(name for kind in KINDS for name in kind.model_fields),
+        *(name for action in ACTIONS for name in action.model_fields),
+        *Duty.model_fields,
     }
 
     assert [field for field in sorted(fields) if f"`{field}" not in GUIDE] == []
 
 
 def test_the_guide_tells_every_way_of_matching():
-    kinds = re.findall(r"^\| `(\w+)` \|", GUIDE.split("## 五种找法")[1], re.MULTILINE)
+    section = GUIDE.split("\n## 七种找法")[1].split("\n## ")[0]
+    told = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
 
-    assert kinds == ["phrase", "pattern", "near", "missing", "privacy"]
+    assert set(told) == {
+        get_args(kind.model_fields["kind"].annotation)[0] for kind in KINDS
+    }
+    assert len(told) == len(KINDS) == 7
 
 
 def test_the_rule_of_the_guide_is_without_fault(tmp_path):
-    text = re.search(r"```yaml\n(.*?)```", GUIDE, re.DOTALL).group(1)
-    rules = tmp_path / "cosmetics" / "rules"
+    rules = tmp_path / "shop" / "rules"
     rules.mkdir(parents=True)
-    (rules / "CO-0901-hospital-grade.yaml").write_text(text, encoding="utf-8")
-    pack = {"id": "cosmetics", "prefix": "CO", "title": "化妆品", "version": "1"}
-    (rules.parent / "pack.yaml").write_text(yaml.safe_dump(pack), encoding="utf-8")
+    (rules / "SHP-0101-beats-clinic.yaml").write_text(written("id: SHP"), "utf-8")
+    pack = {"id": "shop", "prefix": "SHP", "title": "店", "version": "1"}
+    (rules.parent / "pack.yaml").write_text(yaml.safe_dump(pack), "utf-8")
 
     assert [str(fault) for fault in lint((tmp_path,), None)] == []
+
+
+def test_the_decisions_of_the_guide_are_without_fault(tmp_path):
+    (tmp_path / "overrides.yaml").write_text(written("- rule:"), "utf-8")
+    lexicon = read_lexicon(over_builtin((tmp_path,)))
+
+    assert [ruling.override.action for ruling in lexicon.rulings] == [
+        "disable",
+        "raise",
+        "excuse",
+    ]
+    assert [str(one) for one in lexicon.faults if one.path.parent == tmp_path] == []
+
+
+def test_every_heading_that_the_guide_leads_to_is_there():
+    headings = {
+        re.sub(r"[、·]", "", heading)
+        for heading in re.findall(r"^## (.+)$", GUIDE, re.MULTILINE)
+    }
+
+    assert set(re.findall(r"\]\(#([^)]+)\)", GUIDE)) <= headings
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
