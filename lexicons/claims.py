@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from lexicons.kinds import Claim
 from lexicons.proximity import WEAKNESS
-from lexicons.scan import Place, Reading, Seen, Side
+from lexicons.reading import Place, Reading, Seen, Side
 
 Made = tuple[int, int, Seen, str]
 

@@ -20,7 +20,7 @@ from thinc.api import Model, NumpyOps, SparseLinear_v2
 from thinc.types import Floats1d
 
 from lexicons.normalize import Offsets, View
-from lexicons.scan import Reading
+from lexicons.reading import Reading
 
 WEIGHTS = Path(__file__).parent / "data" / "classifier.npz"
 # Numbers say how much, not what: all of them read alike.

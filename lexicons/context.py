@@ -14,7 +14,7 @@ from pydantic import Field
 from lexicons.kinds import Value
 from lexicons.matcher import Hit
 from lexicons.patterns import compiled, prepare
-from lexicons.scan import Reading
+from lexicons.reading import Reading
 
 _WINDOW = 40
 _NEXT_CLAUSE = 24

@@ -13,7 +13,7 @@ import numpy as np
 
 from lexicons.morphs import Morphs
 from lexicons.normalize import TABLES, normalize
-from lexicons.phonetic import sounds, usual_sounds
+from lexicons.phonetic import syllable_of
 from lexicons.variants import say_number, split_characters
 
 _SIGNS = ("*", " ", "·", "～", "❤", "🌟", "，", "\u200b", "/", "…")
@@ -66,15 +66,12 @@ def _accent(word: str, morphs: Morphs, dice: Random) -> str | None:
     """A character that only an accent, or a machine, takes for the other one."""
 
     def ways(char: str) -> str:
-        said = _syllables().get(usual_sounds().get(char, ""))
-        if said is None:
-            return ""
+        said = syllable_of(char)
         folded = morphs.fold_syllable(said)
         return "".join(
             others
-            for sign, others in _by_sound().items()
-            if _syllables()[sign] != said
-            and morphs.fold_syllable(_syllables()[sign]) == folded
+            for other, others in _by_sound().items()
+            if other != said and morphs.fold_syllable(other) == folded
         )
 
     return _one(word, ways, dice)
@@ -111,12 +108,12 @@ def _split(word: str, _: Morphs, dice: Random) -> str | None:
 
 
 def _initial(word: str, _: Morphs, dice: Random) -> str | None:
-    return _one(word, lambda char: _said(char)[:1], dice)
+    return _one(word, lambda char: syllable_of(char)[:1], dice)
 
 
 def _pinyin(word: str, _: Morphs, dice: Random) -> str | None:
     """One character in pinyin, or all of them."""
-    said = [_said(char) for char in word]
+    said = [syllable_of(char) for char in word]
     if not all(said):
         return None
     at = dice.randrange(-1, len(word))
@@ -160,24 +157,15 @@ def _other_words(word: str, morphs: Morphs, dice: Random) -> str | None:
     return dice.choice(ways) if ways else None
 
 
-def _said(char: str) -> str:
-    return _syllables().get(usual_sounds().get(char, ""), "")
-
-
-@cache
-def _syllables() -> Mapping[str, str]:
-    return {sign: syllable for syllable, sign in sounds().signs.items()}
-
-
 @cache
 def _by_sound() -> Mapping[str, str]:
-    """The characters everybody knows, by their usual sound."""
+    """The characters everybody knows, by how they sound."""
     found: dict[str, str] = defaultdict(str)
     codes = (bytes((high, low)) for high in _LEVEL_ONE for low in range(0xA1, 0xFF))
     for code in codes:
         char = code.decode("gb2312", "ignore")
-        if char and char in usual_sounds():
-            found[usual_sounds()[char]] += char
+        if char and syllable_of(char):
+            found[syllable_of(char)] += char
     return found
 
 

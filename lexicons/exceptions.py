@@ -8,7 +8,7 @@ from lexicons.index import Groups
 from lexicons.matcher import Hit
 from lexicons.models import MatchedBy, Rule, Unless
 from lexicons.patterns import compiled, prepare
-from lexicons.scan import Place, Reading
+from lexicons.reading import Place, Reading
 
 _REACH = 60
 _LONGEST_PHRASE = 64

@@ -4,43 +4,32 @@ A group is a list of phrases that one part of one rule asks about (its match, on
 of a `near`, an exception). Parts that list the same phrases share a group.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from lexicons.automaton import Automaton, RustAutomaton
-from lexicons.normalize import normalize, solid
-from lexicons.phonetic import say_term
+from lexicons.morphs import Morphs
+from lexicons.normalize import LIMIT, normalize, solid
+from lexicons.phonetic import say_term, sounds
+from lexicons.table import Draft, Entry, Table
 from lexicons.variants import variants
 
 MIN_SYLLABLES = 2
-
-
-class Use(NamedTuple):
-    """One form of one phrase in one group; `squeezed` is for the repeat view only."""
-
-    group: int
-    phrase: str
-    form: str
-    squeezed: bool = False
-
-
-@dataclass
-class Table:
-    """Strings for one automaton, and what each of them stands for."""
-
-    forms: list[str] = field(default_factory=list)
-    uses: list[list[Use]] = field(default_factory=list)
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def add(self, form: str, use: Use) -> None:
-        """This string, wherever it is met, stands for this use as well."""
-        number = self.numbers.setdefault(form, len(self.forms))
-        if number == len(self.forms):
-            self.forms.append(form)
-            self.uses.append([])
-        if use not in self.uses[number]:
-            self.uses[number].append(use)
+# Two groups that no rule asks for: what expressions hold letter by letter, to be seen
+# through a disguise, and what is said instead of something else (morphs.yaml).
+WORDS = -1
+SAID = -2
+# In the phrase of a `SAID` place, between what is said and what is meant.
+MEANS = "\x01"
+_LONG_ENOUGH_TO_HEAR = 4
+NO_MORPHS = Morphs()
+# A character of a word that is left open.
+OPEN = "\0"
+_LONGEST_SKELETON = 8
+_ASCII = frozenset(map(chr, range(0x80)))
 
 
 class Groups:
@@ -63,28 +52,139 @@ class Groups:
             out.update(dict.fromkeys(listed))
         return tuple(out)
 
-    def build(self) -> "Index":
-        """The automata over everything that was added."""
-        plain, signless, spoken = Table(), Table(), Table()
+    def build(self, words: Iterable[str] = (), morphs: Morphs = NO_MORPHS) -> "Index":
+        """The automata over everything that was added, and over these words."""
+        tables = _Tables(morphs)
         for (phrases, phonetic), group in self._known.items():
             for phrase in phrases:
-                for form in variants(normalize(phrase)):
-                    _enter(Use(group, phrase, form), plain, signless)
-                if phonetic:
-                    _enter_sounds(Use(group, phrase, normalize(phrase)), spoken)
-        return Index(plain, signless, spoken)
+                tables.enter(group, phrase, phonetic=phonetic)
+        for word in sorted(words):
+            tables.enter_word(word)
+        for said, meant in morphs.said:
+            tables.enter_said(said, meant)
+        return Index(
+            tables.plain.table(), tables.signless.table(), tables.spoken.table(), morphs
+        )
+
+
+class _Tables:
+    """The tables while they are filled."""
+
+    def __init__(self, morphs: Morphs) -> None:
+        self._accent = accents(morphs)
+        self.plain, self.signless, self.spoken = Draft(), Draft(), Draft()
+
+    def enter(self, group: int, phrase: str, *, phonetic: bool) -> None:
+        for form in variants(normalize(phrase)):
+            self._enter(group, phrase, form)
+        if phonetic:
+            self._enter_sounds(group, phrase, normalize(phrase))
+
+    def enter_word(self, word: str) -> None:
+        """A word that nobody asks for as it is written, only where it is disguised."""
+        for form in variants(word)[1:]:
+            self._enter(WORDS, word, form)
+        self.signless.add(solid(word), WORDS, Entry(word, word))
+        self._enter_sounds(WORDS, word, word)
+
+    def enter_said(self, said: str, meant: str) -> None:
+        phrase = f"{said}{MEANS}{meant}"
+        self._enter(SAID, phrase, said)
+        if len(said) >= _LONG_ENOUGH_TO_HEAR:
+            self._enter_sounds(SAID, phrase, said)
+
+    def _enter(self, group: int, phrase: str, form: str) -> None:
+        if not form:
+            return
+        self.plain.add(form, group, Entry(phrase, form))
+        bare = solid(form)
+        if len(bare) < MIN_SYLLABLES:
+            return
+        self.signless.add(bare, group, Entry(phrase, form))
+        short = squeeze(bare)
+        if short != bare and len(short) >= MIN_SYLLABLES:
+            self.signless.add(short, group, Entry(phrase, form, squeezed=True))
+
+    def _enter_sounds(self, group: int, phrase: str, form: str) -> None:
+        bare = solid(form)
+        if len(bare) < MIN_SYLLABLES:
+            return
+        for reading in say_term(bare):
+            heard = reading.translate(self._accent)
+            self.spoken.add(heard, group, Entry(phrase, bare))
 
 
 class Index:
-    """Three automata: as written, without signs, by sound."""
+    """Automata: as written, without signs, by sound, by shape."""
 
-    def __init__(self, plain: Table, signless: Table, spoken: Table) -> None:
+    def __init__(
+        self, plain: Table, signless: Table, spoken: Table, morphs: Morphs = NO_MORPHS
+    ) -> None:
+        """The syllables of `spoken` are those of no accent: see `accents`."""
         self.plain = plain
         self.signless = signless
         self.spoken = spoken
+        self.morphs = morphs
         self.find_plain: Automaton = RustAutomaton.build(plain.forms)
         self.find_signless: Automaton = RustAutomaton.build(signless.forms)
         self.find_spoken: Automaton = RustAutomaton.build(spoken.forms)
+        by_shape = _by_shape(signless, morphs)
+        self.shaped = list(by_shape.values())
+        self.find_shaped: Automaton = RustAutomaton.build(tuple(by_shape))
+
+    @cached_property
+    def accents(self) -> npt.NDArray[np.uint32]:
+        """What each syllable of a text sounds like in any accent."""
+        return _lookup(accents(self.morphs))
+
+    @cached_property
+    def shapes(self) -> npt.NDArray[np.uint32]:
+        """What each character looks like."""
+        return _lookup(self.morphs.folded)
+
+    @cached_property
+    def skeletons(self) -> dict[str, tuple[str, ...]]:
+        """The words with one character, or two neighbours, left open."""
+        found: dict[str, dict[str, None]] = {}
+        for form in self.signless.own_forms():
+            if len(form) <= _LONGEST_SKELETON and not _ASCII.intersection(form):
+                for skeleton in _skeletons(form):
+                    found.setdefault(skeleton, {})[form] = None
+        return {skeleton: tuple(forms) for skeleton, forms in found.items()}
+
+
+def accents(morphs: Morphs) -> dict[int, int]:
+    """The sign of each syllable, to the sign of what it sounds like in any accent."""
+    said = sounds().signs
+    return {
+        ord(sign): ord(said[folded])
+        for syllable, sign in said.items()
+        if (folded := morphs.fold_syllable(syllable)) in said and folded != syllable
+    }
+
+
+def _lookup(rewrites: Mapping[int, int]) -> npt.NDArray[np.uint32]:
+    table = np.arange(LIMIT, dtype=np.uint32)
+    table[list(rewrites.keys())] = list(rewrites.values())
+    return table
+
+
+def _by_shape(signless: Table, morphs: Morphs) -> dict[str, tuple[str, ...]]:
+    """What words look like, where a character of theirs looks like another one."""
+    folded = morphs.folded
+    alike = frozenset(map(chr, folded))
+    found: dict[str, tuple[str, ...]] = {}
+    for form in signless.own_forms():
+        if not alike.isdisjoint(form):
+            shape = form.translate(folded)
+            found[shape] = (*found.get(shape, ()), form)
+    return found
+
+
+def _skeletons(form: str) -> Iterable[str]:
+    for width, least in ((1, 2), (2, 4)):
+        for at in range(len(form) - width + 1 if len(form) >= least else 0):
+            yield form[:at] + OPEN * width + form[at + width :]
 
 
 def squeeze(form: str) -> str:
@@ -94,24 +194,3 @@ def squeeze(form: str) -> str:
         if not kept or char != kept[-1] or char.isascii():
             kept.append(char)
     return "".join(kept)
-
-
-def _enter(use: Use, plain: Table, signless: Table) -> None:
-    if not use.form:
-        return
-    plain.add(use.form, use)
-    bare = solid(use.form)
-    if len(bare) < MIN_SYLLABLES:
-        return
-    signless.add(bare, use)
-    short = squeeze(bare)
-    if short != bare and len(short) >= MIN_SYLLABLES:
-        signless.add(short, Use(use.group, use.phrase, use.form, squeezed=True))
-
-
-def _enter_sounds(use: Use, spoken: Table) -> None:
-    bare = solid(use.form)
-    if len(bare) < MIN_SYLLABLES:
-        return
-    for reading in say_term(bare):
-        spoken.add(reading, Use(use.group, use.phrase, bare))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from lexicons import claims, expressions, proximity
-from lexicons.index import Groups, Index
+from lexicons.index import NO_MORPHS, Groups, Index
 from lexicons.kinds import (
     GOODS,
     NUMBERS,
@@ -23,8 +23,10 @@ from lexicons.kinds import (
     Privacy,
 )
 from lexicons.models import Confidence, MatchedBy, Rule
-from lexicons.patterns import Derived, derive
-from lexicons.scan import Reading, Seen, Side, read
+from lexicons.morphs import Morphs
+from lexicons.patterns import Derived, derive, words_of
+from lexicons.reading import Reading, Seen, Side
+from lexicons.scan import read
 
 COMPONENTS = ("lexicon", "patterns", "notices")
 _OWED = "卖这类商品必须说明的内容，全文没有说"
@@ -37,7 +39,11 @@ _HOW = {
 
 @dataclass(frozen=True)
 class Hit:
-    """One place a rule matched: offsets of the plain view until `find` maps them."""
+    """One place a rule matched: offsets of the plain view until `find` maps them.
+
+    `restored` says what was read as something else for the match to be there;
+    `phonetic` is false where the rule does not want its phrases to be heard.
+    """
 
     rule: str
     start: int
@@ -47,6 +53,8 @@ class Hit:
     phrase: str = ""
     type: str | None = None
     because: str = ""
+    phonetic: bool = True
+    restored: str = ""
     excuse: str = ""
     note: str = ""
     confidence: Confidence | None = None
@@ -78,10 +86,13 @@ class Matcher:
             for match in rule.match:
                 self._compile(rule.id, match)
 
-    def finish(self, index: Index | None = None) -> Index:
+    def finish(self, index: Index | None = None, morphs: Morphs = NO_MORPHS) -> Index:
         """Builds the automata, or takes them; called once all phrases are added."""
-        self.index = index or self._groups.build()
-        return self.index
+        if index is None:
+            words = (words_of(known.expression) for known in self.derived.values())
+            index = self._groups.build(frozenset().union(*words), morphs)
+        self.index = index
+        return index
 
     @property
     def groups(self) -> Groups:
@@ -115,7 +126,8 @@ class Matcher:
         match match:
             case Phrase():
                 group = self._groups.add(match.any, phonetic=match.phonetic)
-                self._add("lexicon", rule, partial(_phrases, rule, group))
+                step = partial(_phrases, rule, group, match.phonetic)
+                self._add("lexicon", rule, step)
             case Pattern():
                 for expression in match.any:
                     self._add("patterns", rule, self._pattern(rule, match, expression))
@@ -164,18 +176,22 @@ def _placed(hit: Hit, reading: Reading) -> Hit:
     return replace(hit, start=start, end=end)
 
 
-def _phrases(rule: str, group: int, reading: Reading) -> Iterator[Hit]:
+def _phrases(
+    rule: str,
+    group: int,
+    phonetic: bool,  # noqa: FBT001 (bound before the text is known)
+    reading: Reading,
+) -> Iterator[Hit]:
     for start, end, seen, phrase in reading.of(group):
-        yield Hit(rule, start, end, _HOW.get(seen, MatchedBy.VARIANT), seen, phrase)
+        how = _HOW.get(seen, MatchedBy.VARIANT)
+        yield Hit(rule, start, end, how, seen, phrase, phonetic=phonetic)
 
 
 def _pattern(
     rule: str, expression: Derived, group: int | None, window: int, reading: Reading
 ) -> Iterator[Hit]:
-    for start, end, seen, anchor in expressions.matches(
-        reading, expression, group, window
-    ):
-        yield Hit(rule, start, end, MatchedBy.PATTERN, seen, anchor)
+    for start, end in expressions.matches(reading, expression, group, window):
+        yield Hit(rule, start, end, MatchedBy.PATTERN)
 
 
 def _near(

@@ -24,7 +24,7 @@ from lexicons.morphs import Morphs
 from lexicons.normalize import normalize
 from lexicons.patterns import prepare, words_of
 from lexicons.reader import Reader, Request
-from lexicons.scan import Seen
+from lexicons.reading import Seen
 
 SPEECH = Path(__file__).parent / "data" / "ordinary_speech.txt"
 _LONGEST_WORD = 12
@@ -127,7 +127,8 @@ def attempt(reader: Reader, evasions: Iterable[Evasion]) -> Iterator[Tried]:
         found = [
             finding
             for finding, _ in reader.read(evasion.text, request)
-            if _counts(finding, rule, evasion)
+            if finding.matched_by is not MatchedBy.MODEL
+            and _counts(finding, rule, evasion)
         ]
         grave = any(finding.severity is not Severity.LOW for finding in found)
         yield Tried(evasion, rule.severity, bool(found), grave)

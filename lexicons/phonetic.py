@@ -61,6 +61,21 @@ def usual_sounds() -> dict[str, str]:
     return {chr(code): chr(FIRST_SIGN + number) for code, number in pairs}
 
 
+@cache
+def _syllables() -> dict[str, str]:
+    return {sign: syllable for syllable, sign in sounds().signs.items()}
+
+
+def syllable_of(char: str) -> str:
+    """How a character usually sounds, in pinyin; empty for what has no sound."""
+    return _syllables().get(usual_sounds().get(char, ""), "")
+
+
+def initial_of(char: str) -> str:
+    """The first letter of how a character sounds."""
+    return syllable_of(char)[:1]
+
+
 @lru_cache(maxsize=65536)
 def say_term(form: str) -> tuple[str, ...]:
     """The ways a phrase sounds; none where it is not all Han characters."""

@@ -24,9 +24,10 @@ from lexicons.classifier import Classifier
 from lexicons.loader import BUILTIN, Lexicon, read_lexicon, refuse_faults
 from lexicons.lock import lock_of
 from lexicons.models import Category, Finding, Goods, MatchedBy, Pack, Rule, Screening
+from lexicons.overrides import Override
 from lexicons.privacy import detect
 from lexicons.reader import Reader, Request, Scope, Work
-from lexicons.scan import Seen
+from lexicons.reading import Seen
 
 SPANS = "findings"
 COMPONENTS = (
@@ -71,6 +72,9 @@ class Screener:
         self.packs: tuple[Pack, ...] = tuple(lexicon.packs)
         self.categories: dict[str, Category] = lexicon.categories
         self.goods: dict[str, Goods] = lexicon.goods
+        self.overrides: tuple[Override, ...] = tuple(
+            ruling.override for ruling in lexicon.rulings
+        )
         self.incomplete = tuple(str(fault) for fault in lexicon.faults)
         self.lock = lock
         _readers[lock] = reader

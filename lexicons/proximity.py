@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from lexicons.kinds import Near
-from lexicons.scan import Place, Reading, Seen, Side
+from lexicons.reading import Place, Reading, Seen, Side
 
 WEAKNESS = {seen: rank for rank, seen in enumerate(Seen)}
 

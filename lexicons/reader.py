@@ -5,7 +5,8 @@ one finding per place. The pipeline runs the same steps as components.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
@@ -24,9 +25,11 @@ from lexicons.models import (
     RuleStatus,
     Severity,
 )
+from lexicons.morphs import read_morphs
 from lexicons.patterns import Derived
+from lexicons.reading import Reading, Seen
 from lexicons.resolve import resolve, to_finding
-from lexicons.scan import Reading, Seen
+from lexicons.restore import restore
 
 Scope = Literal["script", "transcript"]
 _NO_CONTEXT = (MatchedBy.PRIVACY, MatchedBy.MISSING)
@@ -102,7 +105,8 @@ class Reader:
         self._matcher = Matcher(self.rules.values(), lexicon.vocabularies, derived)
         self._exceptions = Exceptions(self.rules.values(), self._matcher.groups)
         self._context = Context(lexicon.context)
-        index = self._matcher.finish(compiled.tables if compiled else None)
+        tables = compiled.tables if compiled else None
+        index = self._matcher.finish(tables, read_morphs())
         self.compiled = Compiled(index, self._matcher.derived)
 
     def begin(self, text: str, request: Request) -> Work:
@@ -172,7 +176,21 @@ class Reader:
     def finish(self, work: Work) -> None:
         """Keeps the hits that stay, each with what speaks for it."""
         hits = [self._asked(hit, work.reading) for hit in dict.fromkeys(work.hits)]
+        hits += _apart(self._restored(work), hits)
         work.kept = resolve(hits, self.rules)
+
+    def _restored(self, work: Work) -> Iterator[Hit]:
+        """The hits in what was meant where something else is written."""
+        restored = restore(work.reading, self._matcher.index)
+        if restored is None:
+            return
+        for component in ("lexicon", "patterns"):
+            found = self._matcher.run(component, restored.reading, work.active)
+            for hit in dict.fromkeys(found):
+                back = restored.back(hit)
+                if back is not None:
+                    asked = self._asked(hit, restored.reading)
+                    yield replace(back, excuse=asked.excuse, note=asked.note)
 
     def add_learned(self, work: Work) -> None:
         """Adds what the classifier takes for claims, where no rule has spoken."""
@@ -227,6 +245,19 @@ class Reader:
 
 def _touches(one: Judgement, spoken: list[tuple[int, int]]) -> bool:
     return any(start < one.end and one.start < end for start, end in spoken)
+
+
+def _apart(restored: Iterable[Hit], found: Iterable[Hit]) -> Iterator[Hit]:
+    """The restored hits that their rule has not found, and surely, as it stands."""
+    known: dict[str, list[Hit]] = defaultdict(list)
+    for hit in found:
+        if not hit.excuse and hit.seen is not Seen.PINYIN_LOW:
+            known[hit.rule].append(hit)
+    for hit in restored:
+        if not any(
+            hit.start < other.end and other.start < hit.end for other in known[hit.rule]
+        ):
+            yield hit
 
 
 def is_active(rule: Rule, request: Request) -> bool:

@@ -12,14 +12,14 @@ from lexicons.models import (
     Rule,
     Severity,
 )
-from lexicons.scan import Reading, Seen
+from lexicons.reading import Reading, Seen
 
 _LOWER = {
     Confidence.HIGH: Confidence.MEDIUM,
     Confidence.MEDIUM: Confidence.LOW,
     Confidence.LOW: Confidence.LOW,
 }
-_WEAK = {Seen.NOISE, Seen.REPEAT, Seen.FILLER, Seen.PINYIN}
+_SURE = {Seen.PLAIN, Seen.VARIANT}
 _BECAUSE = {
     Seen.VARIANT: "写法有变，按“{phrase}”识别",
     Seen.NOISE: "中间夹了符号或空格，按“{phrase}”识别",
@@ -78,7 +78,7 @@ def confidence(hit: Hit, rule: Rule) -> Confidence:
     """The rule's confidence, a step down for a weak view, another for a note."""
     if hit.seen is Seen.PINYIN_LOW:
         return Confidence.LOW
-    steps = int(hit.seen in _WEAK) + int(bool(hit.note))
+    steps = int(hit.seen not in _SURE) + int(bool(hit.note))
     level = hit.confidence or rule.confidence
     for _ in range(steps):
         level = _LOWER[level]
@@ -87,9 +87,11 @@ def confidence(hit: Hit, rule: Rule) -> Confidence:
 
 def because(hit: Hit) -> str:
     """What decided it, in one line."""
-    kind, view = _BY_KIND.get(hit.matched_by, ""), _BECAUSE.get(hit.seen, "")
+    kind = _BY_KIND.get(hit.matched_by, "")
+    view = "" if hit.restored else _BECAUSE.get(hit.seen, "")
     said = [words.format(phrase=hit.phrase) for words in (kind, view) if words]
-    parts = (hit.excuse, *([hit.because] if hit.because else said), hit.note)
+    told = [hit.because] if hit.because else said
+    parts = (hit.excuse, *told, hit.restored, hit.note)
     return "；".join(part for part in parts if part)
 
 

@@ -12,7 +12,6 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,12 +19,14 @@ from platformdirs import user_cache_path
 from pydantic import TypeAdapter
 
 from lexicons.files import HERE
-from lexicons.index import Index, Table, Use
+from lexicons.index import Index
 from lexicons.loader import BUILTIN, Lexicon, Source
 from lexicons.models import Category, Goods, Pack
+from lexicons.morphs import Morphs
 from lexicons.overrides import Overrides, Ruling
 from lexicons.patterns import Derived
 from lexicons.reader import Compiled
+from lexicons.table import Columns, Table
 
 FILE = "lexicon.json"
 _PARTS = (
@@ -128,8 +129,9 @@ def _said(lexicon: Lexicon, compiled: Compiled) -> dict[str, Any]:
         "goods": _GOODS.dump_python(lexicon.goods, mode="json"),
         "context": lexicon.context,
         "overrides": [one.override.model_dump(mode="json") for one in lexicon.rulings],
+        "morphs": index.morphs.model_dump(mode="json"),
         "tables": [
-            _flat(table) for table in (index.plain, index.signless, index.spoken)
+            _packed(table) for table in (index.plain, index.signless, index.spoken)
         ],
         "derived": compiled.derived,
     }
@@ -157,41 +159,29 @@ def _read(said: dict[str, Any]) -> _Kept:
         expression: Derived(prepared, tuple(anchors), reach)
         for expression, (prepared, anchors, reach) in said["derived"].items()
     }
-    plain, signless, spoken = map(_table, said["tables"])
-    return lexicon, Compiled(Index(plain, signless, spoken), derived), said["lock"]
+    plain, signless, spoken = map(_unpacked, said["tables"])
+    index = Index(plain, signless, spoken, Morphs.model_validate(said["morphs"]))
+    return lexicon, Compiled(index, derived), said["lock"]
 
 
-def _flat(table: Table) -> dict[str, Any]:
-    """A table as few, long values: many small lists are slow to read."""
-    words: dict[str, int] = {}
-    for use in (use for uses in table.uses for use in uses):
-        words.setdefault(use.phrase, len(words))
-        words.setdefault(use.form, len(words))
-    return {
-        "forms": _SEPARATOR.join(table.forms),
-        "words": _SEPARATOR.join(words),
-        "counts": [len(uses) for uses in table.uses],
-        "uses": [
-            number
-            for uses in table.uses
-            for use in uses
-            for number in (
-                use.group,
-                words[use.phrase],
-                words[use.form],
-                int(use.squeezed),
-            )
-        ],
-    }
+def _packed(table: Table) -> dict[str, Any]:
+    """The columns of a table; strings joined, because many of them are slow to read."""
+    columns = table.columns
+    joined = {name: _SEPARATOR.join(columns[name]) for name in ("forms", "words")}
+    return {**columns, **joined}
 
 
-def _table(said: dict[str, Any]) -> Table:
-    forms = said["forms"].split(_SEPARATOR) if said["counts"] else []
-    words = said["words"].split(_SEPARATOR)
-    numbers = iter(said["uses"])
-    flat = (
-        Use(group, words[phrase], words[form], bool(squeezed))
-        for group, phrase, form, squeezed in zip(*[numbers] * 4, strict=True)
+def _unpacked(said: dict[str, Any]) -> Table:
+    forms, words = (
+        said[name].split(_SEPARATOR) if said["counts"] else []
+        for name in ("forms", "words")
     )
-    uses = [list(islice(flat, count)) for count in said["counts"]]
-    return Table(forms, uses, {form: number for number, form in enumerate(forms)})
+    return Table(
+        Columns(
+            forms=forms,
+            words=words,
+            groups=said["groups"],
+            counts=said["counts"],
+            cells=said["cells"],
+        )
+    )

@@ -1,5 +1,6 @@
 """Common words, to tell a homophone that was meant from a word that was meant."""
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -9,6 +10,15 @@ import numpy.typing as npt
 
 WORDS = Path(__file__).parent / "data" / "words.npz"
 _PAIR, _TRIPLE = 2, 3
+# Words of a live room that no general list of words has.
+_LIVE_ROOM = frozenset(
+    re.findall(
+        r"\S+",
+        "主播 助播 客服 直播 链接 拍下 上车 下播 开播 连麦 弹幕 粉丝 橱窗 包邮 秒杀 秒拍 福袋 红包 凑单 "
+        "囤货 补货 尾货 现货 预售 尾款 定金 运费 仓库 发货 退货 换货 差评 好评 晒单 色号 显白 显瘦 显高 "
+        "垂感 起球 掉色 粘毛 加绒 磨毛 贴膜 手擀 直筒 小黄车 购物车 运费险 直播间",
+    )
+)
 _BASIC = 0x10000
 
 
@@ -24,6 +34,8 @@ def _words() -> dict[int, npt.NDArray[np.uint64]]:
 @lru_cache(maxsize=1 << 16)
 def is_word(text: str) -> bool:
     """Whether these two or three characters are a common word."""
+    if text in _LIVE_ROOM:
+        return True
     known = _words().get(len(text))
     if known is None or any(ord(char) >= _BASIC for char in text):
         return False

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lexicons.classifier import LONGEST, SHORTEST, said, windows
 from lexicons.normalize import plain_view, solid_view
-from lexicons.scan import Reading
+from lexicons.reading import Reading
 from tests.lexicons.making import phrase, rule, screener_of
 from tools import train_classifier
 

@@ -1,0 +1,208 @@
+"""What was meant where something else is written: the disguises of a text, undone.
+
+Most are seen while the text is scanned. Masks are looked for here, because a sign that
+stands for any character cannot be listed with every word it may hide.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from lexicons.homophones import SMALL_WORDS, SURE_SYLLABLES, has_letters, was_meant
+from lexicons.index import MEANS, OPEN, Index
+from lexicons.morphs import Masks
+from lexicons.normalize import normalize
+from lexicons.phonetic import initial_of
+from lexicons.reading import Place, Reading, Seen
+
+# Known characters that must stand beside a mask, and how many are looked at.
+_KNOWN = 2
+_REACH = 7
+_LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,2}(?![a-z0-9])")
+_PAIR = 2
+_SMALL = SMALL_WORDS | frozenset("零一二两三四五六七八九十百千万半几个没无好点")
+# A text with more masks than this hides nothing any more.
+_MOST_MASKS = 2000
+
+# Start, end and the word that was meant.
+Filled = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Disguise:
+    """A stretch of the plain view, and the word that was meant.
+
+    Where `sure` is false it may well mean what it says: by itself it proves nothing.
+    """
+
+    start: int
+    end: int
+    meant: str
+    seen: Seen
+    sure: bool
+    why: str = ""
+
+
+def disguises(reading: Reading, index: Index) -> list[Disguise]:
+    """Every disguise of a text; they may overlap."""
+    found = [
+        disguise
+        for place in reading.disguised
+        if (disguise := _of_place(place, reading, index)) is not None
+    ]
+    text = reading.plain.text
+    found += _masked(text, index)
+    found += _initials(text, index)
+    return list(dict.fromkeys(found))
+
+
+def _of_place(place: Place, reading: Reading, index: Index) -> Disguise | None:
+    start, end, seen, phrase = place
+    said, means, meant = phrase.partition(MEANS)
+    if means:
+        if _is_part(reading.plain.text, start, end, meant):
+            return None
+        way = index.morphs.said[said, meant]
+        by_sound = way.kind in ("sound-alike", "abbreviation")
+        view = Seen.PINYIN if by_sound else Seen.SAID
+        return Disguise(start, end, meant, view, way.alone, way.why)
+    meant = normalize(phrase)
+    written = reading.plain.text[start:end]
+    if not _is_believable(seen, written, meant):
+        return None
+    return Disguise(start, end, meant, seen, _is_sure(seen, written, meant))
+
+
+def _is_part(text: str, start: int, end: int, meant: str) -> bool:
+    """Whether the word that is meant is written out around what is said."""
+    room = len(meant)
+    around = text[max(0, start - room) : end + room]
+    at = around.find(meant)
+    first = max(0, start - room)
+    while at >= 0:
+        if first + at < end and start < first + at + room:
+            return True
+        at = around.find(meant, at + 1)
+    return False
+
+
+def _is_believable(seen: Seen, written: str, meant: str) -> bool:
+    """Whether a pair that sounds alike shares more than a small word with its sense."""
+    if seen is not Seen.PINYIN_LOW or has_letters(written):
+        return True
+    return any(a == b and a not in _SMALL for a, b in zip(written, meant, strict=False))
+
+
+def _is_sure(seen: Seen, written: str, meant: str) -> bool:
+    if seen is Seen.PINYIN_LOW:
+        return False
+    if seen is Seen.ACCENT:
+        same = sum(a == b for a, b in zip(written, meant, strict=False))
+        return len(meant) >= SURE_SYLLABLES and 2 * same >= len(meant)
+    if seen is Seen.PINYIN and not has_letters(written):
+        return len(meant) >= SURE_SYLLABLES
+    return seen is not Seen.SHAPE or len(meant) > _PAIR
+
+
+def _masked(text: str, index: Index) -> Iterator[Disguise]:
+    """Words with a sign, or a word like 什么, in the place of a character."""
+    masks = index.morphs.masks
+    expression = _mask_expression(masks)
+    found = expression.finditer(text) if expression else ()
+    for mask in islice(found, _MOST_MASKS):
+        run = mask.group()
+        sure = run[0] in masks.signs and run not in masks.spoken
+        inside = _closed(text, *mask.span(), index)
+        if run in masks.inserted:
+            places = [*inside, *_masked_words(text, mask, masks, index)]
+        elif inside:  # only a sign inside a word
+            continue
+        else:
+            places = _masked_words(text, mask, masks, index)
+        for start, end, meant in places:
+            if sure or not was_meant(text, start, meant):
+                yield Disguise(start, end, meant, Seen.MASK, sure, masks.why)
+
+
+def _masked_words(
+    text: str, mask: re.Match[str], masks: Masks, index: Index
+) -> list[Filled]:
+    """The words that a mask may hide characters of, with enough of them left."""
+    run, (first, last) = mask.group(), mask.span()
+    doubtful = run[0] not in masks.signs or run in masks.spoken
+    return [
+        filled
+        for width in ((1, 2) if run in masks.spoken else (len(run),))
+        for filled in _filled(text, first, last, width, index)
+        if len(filled[2]) - width >= max(_KNOWN, width + doubtful)
+    ]
+
+
+def _initials(text: str, index: Index) -> Iterator[Disguise]:
+    """Words with the first letters of the pinyin in the place of characters."""
+    for found in islice(_LETTERS.finditer(text), _MOST_MASKS):
+        first, last = found.span()
+        for start, end, meant in _filled(text, first, last, last - first, index):
+            hidden = meant[first - start : first - start + last - first]
+            if "".join(map(initial_of, hidden)) == found.group():
+                sure = len(meant) > _PAIR
+                yield Disguise(start, end, meant, Seen.PINYIN, sure)
+
+
+def _filled(text: str, first: int, last: int, width: int, index: Index) -> list[Filled]:
+    """The longest words that a mask of so many characters leaves open."""
+    most = 0
+    best: list[Filled] = []
+    for start, end in _around(text, first, last):
+        known = (first - start) + (end - last)
+        if known < max(most, 1):
+            continue
+        skeleton = text[start:first] + OPEN * width + text[last:end]
+        words = index.skeletons.get(skeleton, ())
+        if words and known > most:
+            most, best = known, []
+        best += [(start, end, word) for word in words if word != text[start:end]]
+    return best
+
+
+def _closed(text: str, first: int, last: int, index: Index) -> list[Filled]:
+    """The longest word that a sign stands inside of."""
+    found = [
+        (start, end, word)
+        for start, end in _around(text, first, last)
+        if start < first
+        and last < end
+        and (word := text[start:first] + text[last:end]) in index.signless.known
+    ]
+    return sorted(found, key=lambda one: len(one[2]))[-1:]
+
+
+def _around(text: str, first: int, last: int) -> Iterable[tuple[int, int]]:
+    """Stretches of Han characters around a place, the longest ones last."""
+    low, high = first, last
+    while low and first - low < _REACH and _is_han(text[low - 1]):
+        low -= 1
+    while high < len(text) and high - last < _REACH and _is_han(text[high]):
+        high += 1
+    return (
+        (start, end)
+        for start in range(first, low - 1, -1)
+        for end in range(last, high + 1)
+        if _KNOWN - 1 <= first - start + end - last <= _REACH
+    )
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+@lru_cache(maxsize=8)
+def _mask_expression(masks: Masks) -> re.Pattern[str] | None:
+    signs = masks.signs + masks.doubtful
+    if not signs:
+        return None
+    spoken = sorted(masks.spoken, key=len, reverse=True)
+    ways = "|".join([*map(re.escape, spoken), f"[{re.escape(signs)}]{{1,2}}"])
+    return re.compile(f"(?<![a-z0-9])(?:{ways})(?![a-z0-9])")

@@ -1,0 +1,154 @@
+"""A text as it is read: its views, and where the phrases of every group stand.
+
+Places are half-open offsets of the plain view; `Reading.source` maps them to the text
+as given.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+
+from lexicons.normalize import SENTENCE_ENDS, View, as_codes, tables
+
+_NEEDED = as_codes(SENTENCE_ENDS + ",、:()“”《》")
+_IN_NUMBERS = as_codes(".-~/:")
+# 一 alone counts nothing: it needs a unit, or other numerals beside it.
+_UNITS = (
+    "个?(?:月|星期|礼拜|小时|钟头|疗程|周期|百分点|度|色号|档)|天|日|周|年|秒|分钟?|分|夜|晚|倍|成|折|斤|公斤|克|毫克|厘米|公分|米|度|岁|码|"
+    "%|片|粒|颗|盒|瓶|支|贴|包|袋|滴|杯|口|勺|次|回|遍|元|块|万|亿|人|位|个|家|名|款|级|种|项|代|层|号|抹"
+)
+_NUMBERS = re.compile(
+    rf"百分之[零一二三四五六七八九十百\d点.]+|百分百|"
+    rf"[\d.]*\d\s?(?:{_UNITS})?|"
+    rf"[零一二两三四五六七八九十百千万半几]+(?:多|来)?(?:{_UNITS})|"
+    r"[零一二两三四五六七八九十百千万]{2,}"
+)
+
+
+class Seen(StrEnum):
+    """The view a phrase was seen in, from surest to weakest."""
+
+    PLAIN = "plain"
+    VARIANT = "variant"
+    NOISE = "noise"
+    REPEAT = "repeat"
+    FILLER = "filler"
+    SAID = "said"
+    SHAPE = "shape"
+    MASK = "mask"
+    PINYIN = "pinyin"
+    ACCENT = "accent"
+    PINYIN_LOW = "pinyin-low"
+
+
+class Place(NamedTuple):
+    """One phrase, seen at one place of the plain view."""
+
+    start: int
+    end: int
+    seen: Seen
+    phrase: str
+
+
+class Side(NamedTuple):
+    """What one part of a `near` or a `claim` asks for: phrases, and perhaps numerals."""
+
+    group: int
+    numbers: bool = False
+
+
+@dataclass
+class Reading:
+    """A text, its views, and for each group of phrases where they stand.
+
+    `stands` has, for a group, the places of each of its phrases.
+    `goods` is what is being sold, where somebody named it. `disguised` are the places
+    where something else is written than what it was read as.
+    """
+
+    text: str
+    plain: View
+    solid: View
+    goods: str | None = None
+    stands: dict[int, list[list[Place]]] = field(default_factory=dict)
+    disguised: list[Place] = field(default_factory=list)
+    _asked: dict[int, list[Place]] = field(default_factory=dict)
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text as given."""
+        return self.plain.back(start, end)
+
+    def of(self, group: int) -> list[Place]:
+        """Where the phrases of a group stand, in order."""
+        known = self._asked.get(group)
+        if known is None:
+            known = sorted(set(chain.from_iterable(self.stands.get(group, ()))))
+            self._asked[group] = known
+        return known
+
+    def sure(self, side: Side) -> list[Place]:
+        """Where one of these stands, in order; guesses at homophones left out."""
+        places = [
+            place for place in self.of(side.group) if place.seen is not Seen.PINYIN_LOW
+        ]
+        return sorted((*places, *self.numbers)) if side.numbers else places
+
+    @cached_property
+    def first_sentence(self) -> tuple[int, int]:
+        """The first sentence that says anything."""
+        text = self.plain.text
+        start = len(text) - len(text.lstrip(SENTENCE_ENDS + " \t\u3000"))
+        return self.sentence(start, start)
+
+    @cached_property
+    def numbers(self) -> list[Place]:
+        """Numerals, Arabic and Chinese, each with its unit if it has one."""
+        return [
+            Place(found.start(), found.end(), Seen.PLAIN, found.group())
+            for found in _NUMBERS.finditer(self.plain.text)
+        ]
+
+    @cached_property
+    def sentence_ends(self) -> list[int]:
+        """Where sentences end, in order."""
+        return _positions(self.plain, SENTENCE_ENDS)
+
+    @cached_property
+    def noise(self) -> list[int]:
+        """How many signs that no sentence needs stand before each place."""
+        codes = self.plain.codes
+        signs = ~tables().solid[codes] & ~np.isin(codes, _NEEDED)
+        digits = (codes >= ord("0")) & (codes <= ord("9"))
+        signs[1:] &= ~(np.isin(codes[1:], _IN_NUMBERS) & digits[:-1])
+        return [0, *np.cumsum(signs).tolist()]
+
+    def has_noise(self, start: int, end: int) -> bool:
+        """Whether such a sign stands in this stretch."""
+        last = len(self.noise) - 1
+        return self.noise[min(max(end, 0), last)] > self.noise[min(max(start, 0), last)]
+
+    def same_sentence(self, start: int, end: int) -> bool:
+        """Whether no sentence ends between these two places."""
+        return bisect_left(self.sentence_ends, start) == bisect_left(
+            self.sentence_ends, end
+        )
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence, or sentences, around a stretch, without the last sign."""
+        ends = self.sentence_ends
+        before = bisect_left(ends, start) - 1
+        after = bisect_left(ends, end)
+        return (
+            ends[before] + 1 if before >= 0 else 0,
+            ends[after] if after < len(ends) else len(self.plain.text),
+        )
+
+
+def _positions(view: View, chars: str) -> list[int]:
+    return np.flatnonzero(np.isin(view.codes, as_codes(chars))).tolist()
