@@ -21,6 +21,7 @@ from review.services.office import Office
 if TYPE_CHECKING:
     from audio.transcriber import Transcriber
     from lexicons.models import Category, Rule, Screening
+    from lexicons.overrides import Override
     from lexicons.pipeline import Screener
 
 TOKEN_BYTES = 32
@@ -87,6 +88,10 @@ class LazyReader:
     @property
     def categories(self) -> "Mapping[str, Category]":
         return self._reader.categories
+
+    @property
+    def overrides(self) -> "tuple[Override, ...]":
+        return self._reader.overrides
 
     @property
     def lock(self) -> str:

@@ -93,6 +93,10 @@ def _payload(office: Office, case: Case, data: Path) -> None:
         data / "rules.json",
         {
             "lock": case.lock_sha256,
+            "overrides": [
+                override.model_dump(mode="json")
+                for override in office.store.rules.overrides(case.lock_sha256)
+            ],
             "rules": [rule.model_dump(mode="json") for rule in rules.values()],
         },
     )

@@ -12,6 +12,7 @@ from review.domain.sla import Policy
 
 if TYPE_CHECKING:
     from audio.transcriber import Transcriber
+    from lexicons.overrides import Override
     from review.store.database import Store
 
 
@@ -32,6 +33,9 @@ class Reader(Protocol):
 
     @property
     def categories(self) -> Mapping[str, Category]: ...
+
+    @property
+    def overrides(self) -> "tuple[Override, ...]": ...
 
     @property
     def lock(self) -> str: ...

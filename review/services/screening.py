@@ -92,10 +92,10 @@ def as_case_findings(
 
 
 def keep_rules(office: Office, screening: Screening) -> None:
-    """Keep the text of every rule that found something, for the dossier."""
+    """Keep every rule that found something, and what the house decided, for the dossier."""
     known = office.reader.rules
     used = {f.rule: known[f.rule] for f in screening.findings if f.rule in known}
-    office.store.rules.keep(screening.lock, used)
+    office.store.rules.keep(screening.lock, used, office.reader.overrides)
 
 
 def _placed(finding: Finding, transcript: "Transcript") -> Finding:

@@ -1,8 +1,9 @@
 """The texts of rules that cases were read with, kept for as long as the cases are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lexicons.models import Rule
+from lexicons.overrides import Override, Overrides
 from review.store.connection import Connection
 
 
@@ -12,15 +13,30 @@ class RuleTexts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def keep(self, lock: str, rules: Mapping[str, Rule]) -> None:
-        """Keep these rules, unless they are kept for this lock already."""
+    def keep(
+        self, lock: str, rules: Mapping[str, Rule], overrides: Sequence[Override] = ()
+    ) -> None:
+        """Keep these rules and overrides, unless they are kept for this lock already."""
         with self._connection.atomic():
+            if overrides:
+                self._connection.run(
+                    "INSERT INTO rule_overrides (lock, text) VALUES (?, ?) "
+                    "ON CONFLICT DO NOTHING",
+                    (lock, Overrides(tuple(overrides)).model_dump_json()),
+                )
             for name, rule in rules.items():
                 self._connection.run(
                     "INSERT INTO rule_texts (lock, rule, text) VALUES (?, ?, ?) "
                     "ON CONFLICT DO NOTHING",
                     (lock, name, rule.model_dump_json()),
                 )
+
+    def overrides(self, lock: str) -> tuple[Override, ...]:
+        """What the house had decided about rules when their lock was this."""
+        row = self._connection.one(
+            "SELECT text FROM rule_overrides WHERE lock = ?", (lock,)
+        )
+        return Overrides.model_validate_json(row["text"]).root if row else ()
 
     def of(self, lock: str, names: frozenset[str]) -> dict[str, Rule]:
         """The kept ones of these rules."""

@@ -206,10 +206,18 @@ CREATE TABLE rule_texts (
 ) STRICT;
 """
 
+OVERRIDES = """
+CREATE TABLE rule_overrides (
+  lock TEXT PRIMARY KEY,
+  text TEXT NOT NULL CHECK (json_valid(text))
+) STRICT;
+"""
+
 STEPS = {
     "m001_people": PEOPLE,  # accounts, sessions, sign-in attempts
     "m002_cases": CASES,  # cases, their texts, recordings and findings
     "m003_decisions": DECISIONS,  # decisions and the audit log, both append-only
     "m004_work": WORK,  # jobs, uploads, dossiers
     "m005_rules": RULES,  # the rules that cases were read with
+    "m006_overrides": OVERRIDES,  # what the house decided about them
 }

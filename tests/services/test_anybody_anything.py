@@ -43,6 +43,7 @@ class OneWordReader:
 
     rules: dict = field(default_factory=dict)
     categories: dict = field(default_factory=dict)
+    overrides: tuple = ()
     lock: str = "lock"
 
     def screen(self, text, **_given):

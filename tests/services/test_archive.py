@@ -2,42 +2,46 @@
 
 import json
 import shutil
+from functools import partial
+from types import SimpleNamespace
 
 import bagit
 import pytest
 
+from review.bootstrap import LazyReader
 from review.domain.case import Outcome, Status
 from review.errors import DossierBrokenError, NotClosedError, NotFoundError
 from review.i18n import say_error
 from review.services import archive, audit, dossier_files, intake, queue, tending
+from tests.conftest import add_staff, make_office
 
 TEXT = "家人们晚上好，这款面霜全网最低价。\r\n规格五十克。"
 
 
+def close_script(office, staff, text=TEXT, title="双十一《面霜》专场🎉"):
+    """Takes a script through three levels."""
+    case = intake.submit_script(
+        office, by=staff.writer.id, title=title, text=text, host_id=staff.host.id
+    )
+    for by in (staff.first, staff.second, staff.third):
+        queue.claim(office, case.id, by=by.id)
+        view = queue.view(office, case.id, by=by.id)
+        case = queue.decide(
+            office,
+            case.id,
+            by=by.id,
+            outcome=Outcome.VIOLATION,
+            reason="最低价没有依据",
+            seconds_spent=30,
+            shown_sha256=view.shown_sha256,
+            dispositions={f.id: "confirmed" for f in view.case.findings},
+        )
+    return case
+
+
 @pytest.fixture
 def close(office, staff):
-    """Takes a script through three levels."""
-
-    def close(text=TEXT, title="双十一《面霜》专场🎉"):
-        case = intake.submit_script(
-            office, by=staff.writer.id, title=title, text=text, host_id=staff.host.id
-        )
-        for by in (staff.first, staff.second, staff.third):
-            queue.claim(office, case.id, by=by.id)
-            view = queue.view(office, case.id, by=by.id)
-            case = queue.decide(
-                office,
-                case.id,
-                by=by.id,
-                outcome=Outcome.VIOLATION,
-                reason="最低价没有依据",
-                seconds_spent=30,
-                shown_sha256=view.shown_sha256,
-                dispositions={f.id: "confirmed" for f in view.case.findings},
-            )
-        return case
-
-    return close
+    return partial(close_script, office, staff)
 
 
 @pytest.fixture
@@ -72,6 +76,25 @@ def test_a_dossier_holds_all_that_was_decided_on(bag):
     used = {f["rule"] for f in findings["findings"]}
     assert {rule["id"] for rule in rules["rules"]} == used
     assert rules["lock"] == findings["lock"]
+
+
+def test_a_dossier_holds_what_the_house_had_decided(tmp_path, clock, reader):
+    house = tmp_path / "house"
+    house.mkdir()
+    (house / "overrides.yaml").write_text(
+        "- {rule: AB-0101, action: disable, why: 试用, by: 法务, date: 2026-11-25}\n",
+        "utf-8",
+    )
+    office = make_office(tmp_path / "home", clock, LazyReader((house,)))
+    people = SimpleNamespace(**add_staff(office))
+    case = close_script(office, people)
+    sealed = archive.of_case(office, case.id, by=people.qa.id).path
+    office.store.close()
+    said = json.loads((sealed / "data/rules.json").read_bytes())
+
+    assert [one["rule"] for one in said["overrides"]] == ["AB-0101"]
+    assert said["overrides"][0]["why"] == "试用"
+    assert said["lock"] == case.lock_sha256 != reader.lock
 
 
 def test_it_is_a_bag_that_any_tool_accepts(bag):
