@@ -27,7 +27,7 @@ from lexicons.models import Category, Finding, Goods, MatchedBy, Pack, Rule, Scr
 from lexicons.overrides import Override
 from lexicons.privacy import detect
 from lexicons.reader import Reader, Request, Scope, Work
-from lexicons.scan import Seen
+from lexicons.reading import Seen
 
 SPANS = "findings"
 COMPONENTS = (
