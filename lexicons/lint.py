@@ -17,6 +17,7 @@ from lexicons.loader import BUILTIN, Lexicon, Source, read_lexicon
 from lexicons.lock import FILE, LOCK, entries, read_lock, unrevised
 from lexicons.models import RuleStatus
 from lexicons.normalize import normalize
+from lexicons.overrides import advice_on
 from lexicons.patterns import compiled, prepare
 from lexicons.pipeline import reader_of
 from lexicons.reader import Reader
@@ -59,6 +60,7 @@ def lint(
             faults += _speed(source, lexicon)
     faults += [fault for fault in _containment(lexicon) if _is_in(fault.path, folders)]
     faults += _locked(lexicon, lock) if lock else []
+    faults += advice_on(lexicon.rulings, lexicon.rules)
     for folder in folders:
         if (own := folder / FILE).exists():
             faults += _locked(lexicon.inside(folder), own)

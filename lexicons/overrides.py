@@ -108,6 +108,17 @@ def faults_of(rulings: Sequence[Ruling], rules: dict[str, Rule]) -> Iterator[Fau
         earlier.add(override.action)
 
 
+def advice_on(rulings: Sequence[Ruling], rules: dict[str, Rule]) -> Iterator[Fault]:
+    """What a house should think of once more: a rule against the gravest is off."""
+    for ruling in rulings:
+        override = ruling.override
+        rule = rules.get(override.rule)
+        if isinstance(override, Disable) and rule and rule.severity is Severity.HIGH:
+            what = "{rule} is of severity high: rather excuse what may be said"
+            data: dict[str, object] = {"rule": override.rule}
+            yield Fault(ruling.path, ruling.line, what, data, is_advice=True)
+
+
 def _wrong(override: Override, rule: Rule | None, earlier: set[str]) -> str:
     if rule is None:
         return "there is no rule {rule}"

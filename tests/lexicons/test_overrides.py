@@ -3,6 +3,7 @@
 import pytest
 
 from lexicons.errors import InvalidPackError
+from lexicons.lint import lint
 from lexicons.lock import lock_of
 from lexicons.pipeline import Screener, load_lexicon
 from review.cli import main
@@ -196,6 +197,13 @@ def test_a_rule_of_the_house_that_takes_an_id_of_ours_is_not_used(tmp_path):
 
     assert [f.text for f in made.screen("顶呱呱，没人说的话").findings] == ["顶呱呱"]
     assert made.incomplete
+
+
+def test_switching_off_a_grave_rule_is_worth_a_second_thought(tmp_path):
+    lines = [f"rule: TT-000{n}, action: disable, {SIGNED}" for n in (1, 2)]
+    told = lint((house(tmp_path, *lines),), None, base=(ours(tmp_path),))
+
+    assert [(fault.line, fault.is_advice) for fault in told] == [(2, True)]
 
 
 def test_the_commands_tell_what_the_house_decided(tmp_path, capsys):
