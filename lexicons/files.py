@@ -44,6 +44,21 @@ _SAID = {
     "model_type": "{field}: must be entries, each `name: value`",
 }
 
+# What YAML complains of most, in words for those who write it.
+_YAML = {
+    "mapping values are not allowed in this context": "text with a colon in it needs quotes",
+    "did not find expected key": "the indentation does not fit",
+    "did not find expected '-' indicator": "the indentation does not fit",
+    "could not find expected ':'": "a name without a colon behind it",
+    "did not find expected node content": "a bracket has no counterpart",
+    "did not find expected ',' or ']'": "a bracket has no counterpart",
+    "did not find expected ',' or '}'": "a bracket has no counterpart",
+    "found character that cannot start any token": "text that begins with this sign needs quotes",
+    "found unexpected end of stream": "a quotation mark has no counterpart",
+    "found undefined tag handle": "text that begins with this sign needs quotes",
+    "did not find expected alphabetic or numeric character": "text that begins with this sign needs quotes",
+}
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -98,9 +113,9 @@ def parsed(path: Path, faults: list[Fault]) -> Said:
         said = read_yaml(path)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        faults.append(
-            Fault(path, line, "not YAML: {reason}", {"reason": error.problem})
-        )
+        said_of_it = str(error.problem)
+        reason = _YAML.get(said_of_it, said_of_it)
+        faults.append(Fault(path, line, "not YAML: {reason}", {"reason": reason}))
         return None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         faults.append(Fault(path, 1, "cannot be read: {reason}", {"reason": error}))

@@ -7,7 +7,7 @@ of a span is the rule, its label the view or the kind. Every character is a toke
 the offsets of tokens and of characters are the same.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from spacy.vocab import Vocab
 from lexicons import snapshot
 from lexicons.checks import check
 from lexicons.classifier import Classifier
+from lexicons.files import Fault
 from lexicons.loader import BUILTIN, Lexicon, read_lexicon, refuse_faults
 from lexicons.lock import lock_of
 from lexicons.models import Category, Finding, Goods, MatchedBy, Pack, Rule, Screening
@@ -67,7 +68,13 @@ class CharTokenizer:
 class Screener:
     """Reads texts by the rules of some packs. Make one per process; it is not changed."""
 
-    def __init__(self, lexicon: Lexicon, reader: Reader, lock: str) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        reader: Reader,
+        lock: str,
+        say: Callable[[Fault], str] = str,
+    ) -> None:
         self.rules: dict[str, Rule] = lexicon.rules
         self.packs: tuple[Pack, ...] = tuple(lexicon.packs)
         self.categories: dict[str, Category] = lexicon.categories
@@ -75,20 +82,25 @@ class Screener:
         self.overrides: tuple[Override, ...] = tuple(
             ruling.override for ruling in lexicon.rulings
         )
-        self.incomplete = tuple(str(fault) for fault in lexicon.faults)
+        self.incomplete = tuple(say(fault) for fault in lexicon.faults)
         self.lock = lock
         _readers[lock] = reader
         self.nlp = build_nlp(lock)
 
     @classmethod
     def load(
-        cls, packs: Sequence[Path] = (BUILTIN,), *, lenient: bool = False
+        cls,
+        packs: Sequence[Path] = (BUILTIN,),
+        *,
+        lenient: bool = False,
+        say: Callable[[Fault], str] = str,
     ) -> "Screener":
         """Reads and compiles the packs of these folders.
 
         Raises InvalidPackError with all faults of all files; with `lenient`, the rules
-        without fault are used, and the rest is told in `incomplete`. The compiled
-        built-in packs are kept in the user's cache folder (lexicons/snapshot.py).
+        without fault are used, and the rest is told in `incomplete`, in the words of
+        `say`. What was compiled is kept in the user's cache folder
+        (lexicons/snapshot.py).
         """
         mark = snapshot.mark_of(packs)
         known = snapshot.kept(mark)
@@ -100,7 +112,7 @@ class Screener:
         lexicon = load_lexicon(packs, lenient=lenient)
         reader, lock = reader_of(lexicon), lock_of(lexicon)
         snapshot.keep(mark, (lexicon, reader.compiled, lock))
-        return cls(lexicon, reader, lock)
+        return cls(lexicon, reader, lock, say)
 
     def screen(
         self,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from review.config import Settings
 from review.domain.china_time import CHINA
 from review.errors import InvalidInputError
+from review.i18n import say_placed
 from review.services.office import Office
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _screener(packs: tuple[Path, ...]) -> "Screener":
     from lexicons.loader import over_builtin
     from lexicons.pipeline import Screener
 
-    return Screener.load(over_builtin(packs), lenient=True)
+    return Screener.load(over_builtin(packs), lenient=True, say=say_placed)
 
 
 class LazyReader:

@@ -112,13 +112,18 @@ def say_fault(fault: Fault) -> str:
     return gettext(fault.template).format(**words)
 
 
+def say_placed(fault: Fault) -> str:
+    """File and line, and what is wrong there, in the current language."""
+    return f"{fault.place}: {say_fault(fault)}"
+
+
 def say_word(value: object) -> object:
     """A member of a closed list (a status, a role) or a list of faults in words.
 
     Anything else stays as it is.
     """
     if isinstance(value, tuple) and all(isinstance(one, Fault) for one in value):
-        return "\n".join(f"{one.place}: {say_fault(one)}" for one in value)
+        return "\n".join(map(say_placed, value))
     if not isinstance(value, Enum):
         return value
     word = str(value.value)

@@ -11,7 +11,7 @@ import typer
 
 from review.config import house_packs
 from review.errors import InvalidInputError
-from review.i18n import current_language
+from review.i18n import current_language, say_placed
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def load_screener(packs: Sequence[Path]) -> "Screener":
         from lexicons.loader import over_builtin
         from lexicons.pipeline import Screener
 
-        screener = Screener.load(over_builtin(packs), lenient=True)
+        screener = Screener.load(over_builtin(packs), lenient=True, say=say_placed)
         gc.freeze()
     finally:
         if was_collecting:

@@ -77,6 +77,23 @@ def test_a_key_that_is_there_twice_is_a_fault(tmp_path):
     assert "`severity` is there twice" in faults_of(folder)
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("有: 冒号", "text with a colon in it needs quotes"),
+        ("[甲, 乙", "a bracket has no counterpart"),
+        ('"没有收尾', "a quotation mark has no counterpart"),
+        ("@词表", "text that begins with this sign needs quotes"),
+        ("*号", "text that begins with this sign needs quotes"),
+    ],
+)
+def test_what_is_no_yaml_is_told_in_words(tmp_path, title, told):
+    folder = making.pack_at(tmp_path, rule(1, phrase("最好用")))
+    broken(folder, 1, "title: 测试规则", f"title: {title}")
+
+    assert re.search(rf"made\.yaml:\d+: not YAML: {told}", faults_of(folder))
+
+
 def test_names_and_ids_are_checked(tmp_path):
     folder = making.pack_at(tmp_path, rule(1, phrase("最好")))
     rules = folder / "test" / "rules"

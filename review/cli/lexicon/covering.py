@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from review.cli.lexicon.folders import FAULTY
-from review.i18n import DEFAULT_LANGUAGE, current_language, say_fault, use_language
+from review.i18n import DEFAULT_LANGUAGE, current_language, say_placed, use_language
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
     from lexicons.coverage import Coverage
-    from lexicons.files import Fault
     from lexicons.loader import Lexicon
 
 
@@ -61,7 +60,7 @@ def add(lexicon: typer.Typer) -> None:
         faults = (*rules.faults, *found.faults, *found.gaps)
         is_text = write or check or output_format is Format.TEXT
         for fault in faults:
-            print(_line(fault), file=sys.stdout if is_text else sys.stderr)
+            print(say_placed(fault), file=sys.stdout if is_text else sys.stderr)
         if is_stale:
             print(
                 _(
@@ -71,10 +70,6 @@ def add(lexicon: typer.Typer) -> None:
             )
         if faults or is_stale:
             raise typer.Exit(FAULTY)
-
-
-def _line(fault: "Fault") -> str:
-    return f"{fault.place}: {say_fault(fault)}"
 
 
 def _page(found: "Coverage", rules: "Lexicon", *, write: bool) -> bool:
