@@ -1,15 +1,18 @@
 """Rules about rules, the lock, and the commands that ask for them."""
 
 import json
+from typing import get_args
 
 import pytest
 
 from lexicons import lock as locks
 from lexicons.errors import InvalidPackError, LockMismatchError
+from lexicons.kinds import Match
 from lexicons.lint import lint
 from lexicons.lock import read_lock, unlocked, write_lock
 from lexicons.pipeline import load_lexicon
 from review.cli import main
+from review.cli.lexicon.showing import KINDS
 from review.i18n import say_error
 from tests.lexicons import making
 from tests.lexicons.making import phrase, rule
@@ -252,6 +255,14 @@ def test_the_show_command_tells_a_rule_in_full(tmp_path, capsys):
         words in said for words in ("《广告法》第九条第三项", "顶呱呱", "乐队的名字")
     )
     assert main(["lexicon", "show", "TT-0404", "--packs", folder]) == 2
+
+
+def test_every_way_of_matching_can_be_shown():
+    kinds = get_args(get_args(Match)[0])
+
+    assert set(KINDS) == {
+        get_args(kind.model_fields["kind"].annotation)[0] for kind in kinds
+    }
 
 
 def test_the_diff_command_tells_what_came_and_went(tmp_path, capsys):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,10 @@ from review.cli.lexicon.folders import Folders, all_folders
 from review.i18n import current_language, noop
 from review.i18n import gettext as _
 
+if TYPE_CHECKING:
+    from lexicons.loader import Lexicon
+
+STATUSES = (noop("draft"), noop("experimental"), noop("stable"), noop("deprecated"))
 # How examples of each kind are headed.
 KINDS = {
     "phrase": noop("any of these phrases"),
@@ -21,6 +25,7 @@ KINDS = {
     "claim": noop("several words that make a claim together"),
     "missing": noop("said without what must be said with it"),
     "privacy": noop("personal information"),
+    "model": noop("the classifier's judgement of a sentence"),
 }
 
 
@@ -45,7 +50,7 @@ def _told(rule_id: str, packs: Sequence[Path] | None) -> Iterator[str]:
     rule = (retired | lexicon.rules).get(rule_id.upper())
     if rule is None:
         raise UnknownRuleError(rule=rule_id)
-    yield from _shown(rule)
+    yield from _shown(rule, lexicon)
     for ruling in lexicon.rulings:
         if ruling.override.rule == rule.id:
             yield _("Decided by the house: {decision}").format(
@@ -53,24 +58,33 @@ def _told(rule_id: str, packs: Sequence[Path] | None) -> Iterator[str]:
             )
 
 
-def _shown(rule: Rule) -> Iterable[str]:
+def _shown(rule: Rule, lexicon: "Lexicon") -> Iterable[str]:
     from lexicons.statutes import cite
 
+    language = current_language()
+    named = lexicon.categories | lexicon.goods
+    names = {
+        name: entry.zh if language == "zh_CN" else entry.en
+        for name, entry in named.items()
+    }
     yield f"{rule.id}  {rule.title}"
     yield _(
         "{status}, revision {revision}, severity {severity}, confidence {confidence}"
     ).format(
-        status=rule.status,
+        status=_(rule.status),
         revision=rule.revision,
-        severity=rule.severity,
-        confidence=rule.confidence,
+        severity=_(rule.severity),
+        confidence=_(rule.confidence),
     )
-    yield _("Category: {category}").format(category=rule.category)
+    yield _("Category: {category}").format(
+        category=names.get(rule.category, rule.category)
+    )
     if rule.goods:
-        yield _("Only for: {goods}").format(goods=", ".join(rule.goods))
+        yield _("Only for: {goods}").format(
+            goods=", ".join(names.get(goods, goods) for goods in rule.goods)
+        )
     yield f"  {rule.message}"
     yield f"  {rule.suggest}"
-    language = current_language()
     yield _("Basis: {basis}").format(
         basis=", ".join(cite(b, language) for b in rule.basis)
     )
