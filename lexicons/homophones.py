@@ -10,7 +10,7 @@ _FEW_LETTERS = 5
 
 # Words of one character that mean themselves.
 SMALL_WORDS = frozenset(
-    "的是了在有和就都也要会能来去到说看加再又还把被给让跟对从以其他她它我你您们这那只些不没很太更真吗呢吧"
+    "的是了在有和就都也要会能来去到说看加再又还把被给让跟对从以其他她它我你您们这那只些不没很太更真吗呢吧个位件条套盒箱瓶一二三两几得哪"
 )
 _LONGEST_WORD = 3
 

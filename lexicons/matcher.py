@@ -4,7 +4,7 @@
 Inside, the steps are separate, because the pipeline runs them as components.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -27,6 +27,7 @@ from lexicons.morphs import Morphs
 from lexicons.patterns import Derived, derive, words_of
 from lexicons.reading import Reading, Seen, Side
 from lexicons.scan import read
+from lexicons.steps import Steps
 
 COMPONENTS = ("lexicon", "patterns", "notices")
 _OWED = "卖这类商品必须说明的内容，全文没有说"
@@ -61,9 +62,6 @@ class Hit:
     at: tuple[int, int] | None = None
 
 
-Step = Callable[[Reading], Iterator[Hit]]
-
-
 class Matcher:
     """Rules, compiled once; `steps` are grouped by the component that runs them."""
 
@@ -77,9 +75,7 @@ class Matcher:
         self._groups = Groups(vocabularies)
         self.rules = {rule.id: rule for rule in rules}
         self.derived = dict(derived or {})
-        self._steps: dict[str, dict[str, list[Step]]] = {
-            name: {} for name in COMPONENTS
-        }
+        self._steps: dict[str, Steps[Hit]] = {name: Steps() for name in COMPONENTS}
         self.privacy: dict[str, list[str]] = {}
         self.learned: dict[str, list[str]] = {}
         for rule in self.rules.values():
@@ -103,15 +99,11 @@ class Matcher:
         """The text and all phrases in it."""
         return read(text, self.index)
 
-    def run(self, component: str, reading: Reading, active: Iterable[str]) -> list[Hit]:
+    def run(
+        self, component: str, reading: Reading, active: Container[str]
+    ) -> Iterator[Hit]:
         """The hits of one component's steps, for these rules."""
-        steps = self._steps[component]
-        return [
-            hit
-            for rule_id in active
-            for step in steps.get(rule_id, ())
-            for hit in step(reading)
-        ]
+        return self._steps[component].run(reading, active)
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """All hits of all rules, in order, before any exception is asked."""
@@ -127,40 +119,42 @@ class Matcher:
             case Phrase():
                 group = self._groups.add(match.any, phonetic=match.phonetic)
                 step = partial(_phrases, rule, group, match.phonetic)
-                self._add("lexicon", rule, step)
+                self._steps["lexicon"].add(rule, step, (group,))
             case Pattern():
                 for expression in match.any:
-                    self._add("patterns", rule, self._pattern(rule, match, expression))
+                    self._add_pattern(rule, match, expression)
             case Near() | Claim():
-                self._add("patterns", rule, self._together(rule, match))
+                self._add_together(rule, match)
             case Missing():
-                self._add("notices", rule, self._notice(rule, match))
+                self._add_notice(rule, match)
             case Privacy():
                 self.privacy.setdefault(match.type, []).append(rule)
             case Learned():
                 self.learned.setdefault(match.label, []).append(rule)
 
-    def _add(self, component: str, rule: str, step: Step) -> None:
-        self._steps[component].setdefault(rule, []).append(step)
+    def _add_together(self, rule: str, match: Near | Claim) -> None:
+        terms = (match.a, match.b) if isinstance(match, Near) else match.parts
+        sides = tuple(self._side(part) for part in terms)
+        needs = tuple(side.group for side in sides if not side.numbers)
+        step = (
+            partial(_near, rule, match, (sides[0], sides[1]))
+            if isinstance(match, Near)
+            else partial(_claim, rule, match, sides)
+        )
+        self._steps["patterns"].add(rule, step, needs)
 
-    def _together(self, rule: str, match: Near | Claim) -> Step:
-        if isinstance(match, Near):
-            sides = (self._side(match.a), self._side(match.b))
-            return partial(_near, rule, match, sides)
-        parts = tuple(self._side(terms) for terms in match.parts)
-        return partial(_claim, rule, match, parts)
-
-    def _notice(self, rule: str, match: Missing) -> Step:
+    def _add_notice(self, rule: str, match: Missing) -> None:
         when = tuple(term for term in match.when if term != GOODS)
         pair = (self._groups.add(when), self._groups.add(match.need, phonetic=True))
-        return partial(_missing, rule, match, pair)
+        needs = () if GOODS in match.when else (pair[0],)
+        self._steps["notices"].add(rule, partial(_missing, rule, match, pair), needs)
 
     def _side(self, terms: tuple[str, ...]) -> Side:
         phrases = tuple(term for term in terms if term != NUMBERS)
         group = self._groups.add(phrases, phonetic=True)
         return Side(group, numbers=len(phrases) < len(terms))
 
-    def _pattern(self, rule: str, match: Pattern, expression: str) -> Step:
+    def _add_pattern(self, rule: str, match: Pattern, expression: str) -> None:
         known = self.derived.get(expression)
         if known is None:
             known = derive(expression, self._groups.vocabularies)
@@ -168,7 +162,8 @@ class Matcher:
         terms = match.anchors or known.anchors
         group = self._groups.add(terms, phonetic=True) if terms else None
         window = match.window if match.anchors else known.reach
-        return partial(_pattern, rule, known, group, window)
+        step = partial(_pattern, rule, known, group, window)
+        self._steps["patterns"].add(rule, step, () if group is None else (group,))
 
 
 def _placed(hit: Hit, reading: Reading) -> Hit:

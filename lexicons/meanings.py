@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from lexicons.homophones import SMALL_WORDS, SURE_SYLLABLES, has_letters, was_meant
+from lexicons.homophones import SURE_SYLLABLES, has_letters, was_meant
 from lexicons.index import MEANS, OPEN, Index
 from lexicons.morphs import Masks
-from lexicons.normalize import normalize
+from lexicons.normalize import normalize, solid
+from lexicons.patterns import PARTICLES
 from lexicons.phonetic import initial_of
 from lexicons.reading import Place, Reading, Seen
 
@@ -22,7 +23,7 @@ _KNOWN = 2
 _REACH = 7
 _LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,2}(?![a-z0-9])")
 _PAIR = 2
-_SMALL = SMALL_WORDS | frozenset("零一二两三四五六七八九十百千万半几个没无好点")
+_GUESSES = (Seen.SHAPE, Seen.PINYIN, Seen.ACCENT, Seen.PINYIN_LOW)
 # A text with more masks than this hides nothing any more.
 _MOST_MASKS = 2000
 
@@ -70,7 +71,7 @@ def _of_place(place: Place, reading: Reading, index: Index) -> Disguise | None:
         return Disguise(start, end, meant, view, way.alone, way.why)
     meant = normalize(phrase)
     written = reading.plain.text[start:end]
-    if not _is_believable(seen, written, meant):
+    if written == solid(meant) or not _is_believable(seen, written, meant):
         return None
     return Disguise(start, end, meant, seen, _is_sure(seen, written, meant))
 
@@ -89,10 +90,14 @@ def _is_part(text: str, start: int, end: int, meant: str) -> bool:
 
 
 def _is_believable(seen: Seen, written: str, meant: str) -> bool:
-    """Whether a pair that sounds alike shares more than a small word with its sense."""
-    if seen is not Seen.PINYIN_LOW or has_letters(written):
+    """Whether there is more to a guess than particles, or another numeral."""
+    if seen is Seen.VARIANT:  # taken apart; numerals are seen through everywhere
+        return (
+            len(written) > len(meant) and written.isalpha() and not has_letters(written)
+        )
+    if seen not in _GUESSES or has_letters(written):
         return True
-    return any(a == b and a not in _SMALL for a, b in zip(written, meant, strict=False))
+    return sum(char not in PARTICLES for char in meant) >= _KNOWN
 
 
 def _is_sure(seen: Seen, written: str, meant: str) -> bool:
@@ -123,7 +128,8 @@ def _masked(text: str, index: Index) -> Iterator[Disguise]:
             places = _masked_words(text, mask, masks, index)
         for start, end, meant in places:
             if sure or not was_meant(text, start, meant):
-                yield Disguise(start, end, meant, Seen.MASK, sure, masks.why)
+                believed = sure or len(meant) > SURE_SYLLABLES
+                yield Disguise(start, end, meant, Seen.MASK, believed, masks.why)
 
 
 def _masked_words(

@@ -27,7 +27,7 @@ _OPEN_COUNT = re.compile(r"\{(\d+),\}")
 _FEW = 3
 _SHORTEST_ANCHOR = 2
 _MOST_ANCHORS = 400
-_PARTICLES = frozenset(_HAN_NUMERALS + "的是了在有和就都也要会能来说着过吗呢吧啊这那哪个它他她我你们些把被给让跟")
+PARTICLES = frozenset(_HAN_NUMERALS + "的是了在有和就都也要会能来说着过吗呢吧啊这那哪个它他她我你们些把被给让跟得还再又去到上下")
 
 
 def prepare(expression: str, vocabularies: Mapping[str, tuple[str, ...]]) -> str:
@@ -121,7 +121,7 @@ def _is_word(text: str) -> bool:
     """Whether a string says something by itself: two characters that are not particles."""
     if any(not "\u4e00" <= char <= "\u9fff" for char in text):
         return False
-    return sum(char not in _PARTICLES for char in text) >= _SHORTEST_ANCHOR
+    return sum(char not in PARTICLES for char in text) >= _SHORTEST_ANCHOR
 
 
 def _rewrite(expression: str) -> str:

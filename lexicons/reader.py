@@ -77,7 +77,7 @@ class Work:
 
     reading: Reading
     request: Request
-    active: tuple[str, ...]
+    active: frozenset[str]
     hits: list[Hit] = field(default_factory=list)
     kept: list[Hit] = field(default_factory=list)
 
@@ -100,6 +100,7 @@ class Reader:
             for goods in lexicon.goods.values()
             for name in (goods.id, goods.zh, goods.en, *goods.aliases)
         }
+        self._held: dict[Request, frozenset[str]] = {}
         self._detect = detect
         derived = compiled.derived if compiled else None
         self._matcher = Matcher(self.rules.values(), lexicon.vocabularies, derived)
@@ -114,10 +115,18 @@ class Reader:
         # Nobody said what is sold: read it as goods in general, not as none at all.
         said = request.goods or "general"
         held = replace(request, goods=self._goods.get(said, said))
-        active = tuple(r.id for r in self.rules.values() if is_active(r, held))
+        active = self._active(held)
         work = Work(self._read(text, request), held, active)
         self.step("lexicon", work)
         return work
+
+    def _active(self, request: Request) -> frozenset[str]:
+        known = self._held.get(request)
+        if known is None:
+            rules = self.rules.values()
+            known = frozenset(rule.id for rule in rules if is_active(rule, request))
+            self._held[request] = known
+        return known
 
     def _read(self, text: str, request: Request) -> Reading:
         reading = self._matcher.read(text)
@@ -129,7 +138,7 @@ class Reader:
     ) -> list[tuple[str, Hit]]:
         """What one rule alone makes of a text: the quotes, and the hits behind them."""
         request = Request(goods)
-        work = Work(self._read(text, request), request, (rule,))
+        work = Work(self._read(text, request), request, frozenset({rule}))
         for component in ("lexicon", "patterns", "notices"):
             self.step(component, work)
         self.add_privacy(work)
@@ -156,12 +165,11 @@ class Reader:
         if not self._matcher.privacy:
             return
         offsets = work.reading.plain.offsets
-        active = frozenset(work.active)
         for found in self._detect(work.reading.text):
             start = bisect_left(offsets, found.start)
             end = bisect_left(offsets, found.end)
             for rule in self._matcher.privacy.get(found.type, ()):
-                if rule in active:
+                if rule in work.active:
                     hit = Hit(rule, start, end, MatchedBy.PRIVACY, type=found.type)
                     at = (found.start, found.end)
                     work.hits.append(
@@ -194,12 +202,11 @@ class Reader:
 
     def add_learned(self, work: Work) -> None:
         """Adds what the classifier takes for claims, where no rule has spoken."""
-        active = frozenset(work.active)
         rules = {
             label: rule
             for label, ids in self._matcher.learned.items()
             for rule in ids
-            if rule in active
+            if rule in work.active
         }
         if not (self._judge and rules):
             return

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -26,6 +27,7 @@ _FILLERS = re.compile(r"呃|嗯|唔|啊|哦|诶|欸|那个|这个|就是说|就�
 _CLAUSE_SIGNS = ",、:"
 _LONGEST = 120
 _LAST_ASCII = 0x7F
+_FIRST_HAN = 0x3400
 _SURE = (Seen.PLAIN, Seen.VARIANT)
 
 # The most characters between two characters of a phrase, taken out in this view.
@@ -94,19 +96,47 @@ class _Places:
         return stands
 
     def add_plain(self, index: Index) -> None:
-        text, forms = self._plain.text, index.plain.forms
-        rewritten = text != self._text
-        for number, start, end in index.find_plain.find_all(text):
-            if not self._is_bounded(forms[number], start, end):
-                continue
-            written = text[start:end]
-            if rewritten:
-                first, last = self._plain.back(start, end)
-                written = self._text[first:last].lower()
-            for entry in index.plain.entries(number):
-                phrase = entry.phrase
-                literal = written == phrase or written == phrase.lower()
-                self._put(entry, start, end, Seen.PLAIN if literal else Seen.VARIANT)
+        """Most phrases are written as they are listed: those are only counted here."""
+        table, forms = index.plain, index.plain.forms
+        starts: dict[int, list[int]] = {}
+        others: list[tuple[int, int, int]] = []
+        for match in index.find_plain.find_all(self._plain.text):
+            known = starts.get(match[0])
+            if known is not None:
+                known.append(match[1])
+            elif table.is_literal(match[0]):
+                starts[match[0]] = [match[1]]
+            else:
+                others.append(match)
+        rewritten = self._rewritten()
+        for number, listed in starts.items():
+            places = listed
+            (entry,), phrase = table.entries(number), forms[number]
+            length = len(phrase)
+            if rewritten is not None:
+                odd = {at for at in places if rewritten[at + length] > rewritten[at]}
+                others += [(number, at, at + length) for at in odd]
+                places = [at for at in places if at not in odd]
+            self._known[phrase] += [(at, at + length) for at in places]
+            own = [Place(at, at + length, Seen.PLAIN, phrase) for at in places]
+            self._found[id(entry)] = (entry, own)
+        for number, start, end in others:
+            if self._is_bounded(forms[number], start, end):
+                self._put_written(table.entries(number), start, end)
+
+    def _put_written(self, entries: Iterable[Entry], start: int, end: int) -> None:
+        first, last = self._plain.back(start, end)
+        written = self._text[first:last].lower()
+        for entry in entries:
+            literal = written == entry.phrase.lower()
+            self._put(entry, start, end, Seen.PLAIN if literal else Seen.VARIANT)
+
+    def _rewritten(self) -> list[int] | None:
+        """How many Han characters before each place were written in another way."""
+        codes = self._plain.codes
+        before = as_codes(self._text)[self._plain.offsets]
+        odd = (codes != before) & (codes >= _FIRST_HAN)
+        return [0, *np.cumsum(odd).tolist()] if odd.any() else None
 
     def add_solid(self, index: Index, view: View, seen: Seen) -> None:
         """`view` is the solid view, or a selection of it."""

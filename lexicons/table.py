@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple, TypedDict
 
 _CELLS = 4
+_FIRST_HAN = "\u3400"
 
 
 class Entry(NamedTuple):
@@ -83,6 +84,12 @@ class Table:
             made = tuple(self._entry(_CELLS * at) for at in firsts)
             self._made[number] = made
         return made
+
+    def is_literal(self, number: int) -> bool:
+        """Whether the string, all Han characters, is one phrase as it is listed."""
+        form, entries = self.forms[number], self.entries(number)
+        own = len(entries) == 1 and entries[0].phrase == form
+        return own and all(char >= _FIRST_HAN for char in form)
 
     def is_itself(self, number: int) -> bool:
         """Whether the string is what one of its entries looks like without signs."""

@@ -10,13 +10,14 @@ import numpy.typing as npt
 
 WORDS = Path(__file__).parent / "data" / "words.npz"
 _PAIR, _TRIPLE = 2, 3
-# Words of a live room that no general list of words has.
+# Words of a live room that the general list lacks.
 _LIVE_ROOM = frozenset(
     re.findall(
         r"\S+",
         "主播 助播 客服 直播 链接 拍下 上车 下播 开播 连麦 弹幕 粉丝 橱窗 包邮 秒杀 秒拍 福袋 红包 凑单 "
         "囤货 补货 尾货 现货 预售 尾款 定金 运费 仓库 发货 退货 换货 差评 好评 晒单 色号 显白 显瘦 显高 "
-        "垂感 起球 掉色 粘毛 加绒 磨毛 贴膜 手擀 直筒 小黄车 购物车 运费险 直播间",
+        "垂感 起球 掉色 粘毛 加绒 磨毛 贴膜 手擀 直筒 大码 小码 均码 老客 回头客 饭点 绘本 火烤 清液 "
+        "小黄车 购物车 运费险 直播间",
     )
 )
 _BASIC = 0x10000
