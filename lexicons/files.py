@@ -117,7 +117,7 @@ def parsed(path: Path, faults: list[Fault]) -> Said:
         reason = _YAML.get(said_of_it, said_of_it)
         faults.append(Fault(path, line, "not YAML: {reason}", {"reason": reason}))
         return None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         faults.append(Fault(path, 1, "cannot be read: {reason}", {"reason": error}))
         return None
     if said is None:
@@ -185,6 +185,11 @@ class _Loader(yaml.CSafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Said:  # noqa: FBT001, FBT002 (theirs)
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                problem = "a name must be a word"
+                raise yaml.constructor.ConstructorError(
+                    None, None, problem, key.start_mark
+                )
             if key.value in seen:
                 problem = f"`{key.value}` is there twice"
                 raise yaml.constructor.ConstructorError(

@@ -65,7 +65,7 @@ def fingerprint(folder: Path = HERE) -> str:
 
 def mark_of(packs: Sequence[Path]) -> Mark | None:
     """The mark of these packs before they are read; None for packs that are not kept."""
-    if not packs or packs[0] != BUILTIN:
+    if not packs or packs[0] != BUILTIN or not all(path.is_dir() for path in packs):
         return None
     told = fingerprint()
     house = packs[1:]

@@ -138,5 +138,11 @@ def test_reading_never_raises(tmp_path):
     (rules / "TT-0002-a.yaml").write_bytes(b"\xff\xfe\x00")
     (rules / "TT-0003-a.yaml").write_text("", "utf-8")
     (rules / "TT-0004-a.yaml").write_text("- 1\n- 2\n", "utf-8")
+    (rules / "TT-0005-a.yaml").write_text("created: 2026-13-40\n", "utf-8")
+    (rules / "TT-0006-a.yaml").write_text("{[a]: b}\n", "utf-8")
+    (rules / "TT-0007-a.yaml").write_text("[" * 5000, "utf-8")
+    (rules / "TT-0008-a.yaml").mkdir()
+    (tmp_path / "a-file").write_text("", "utf-8")
 
-    assert len(read_lexicon((tmp_path,)).faults) == 3
+    assert len(read_lexicon((tmp_path,)).faults) == 7
+    assert len(read_lexicon((tmp_path / "a-file",)).faults) == 1

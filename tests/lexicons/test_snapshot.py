@@ -115,6 +115,15 @@ def test_each_house_is_kept_apart_and_known_by_all_its_files(tmp_path):
     assert changed.fingerprint != marks[1].fingerprint
 
 
+def test_a_folder_that_was_empty_and_is_gone_is_not_taken_for_the_empty_one(tmp_path):
+    packs = over_builtin((tmp_path / "house",))
+    packs[1].mkdir()
+    assert snapshot.mark_of(packs) is not None
+
+    packs[1].rmdir()
+    assert snapshot.mark_of(packs) is None
+
+
 def test_a_house_with_a_fault_is_never_kept(tmp_path):
     packs = over_builtin((tmp_path / "nowhere",))
     lexicon = load_lexicon(packs, lenient=True)
