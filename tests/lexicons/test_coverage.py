@@ -17,7 +17,7 @@ duties:
   - article: '9(3)'
     kind: prohibition
     says: 不得使用“国家级”“最高级”“最佳”等用语
-  - article: '34'
+  - article: '74'
     kind: duty
     says: 查验证明文件，核对广告内容
     unheard: 是内部管理义务，话里听不出来
@@ -90,7 +90,7 @@ def test_only_a_rule_in_force_that_cites_the_duty_watches_it(
 def test_a_duty_with_neither_and_one_with_both_are_told_with_their_lines(
     tmp_path, sources
 ):
-    text = DUTIES.replace("9(3)", "9(4)").replace("'34'", "'9(3)'")
+    text = DUTIES.replace("9(3)", "9(4)").replace("'74'", "'9(3)'")
     found = coverage(sources, duties_at(tmp_path / "duties", text))
 
     assert [(fault.line, fault.data["basis"]) for fault in found.gaps] == [
@@ -100,8 +100,8 @@ def test_a_duty_with_neither_and_one_with_both_are_told_with_their_lines(
 
 
 def test_all_faults_of_all_files_are_told_at_once(tmp_path, sources):
-    folder = duties_at(tmp_path / "duties", DUTIES.replace("'34'", "'9(3)'"))
-    duties_at(folder, DUTIES.replace("'34'", "'999'"), "aucl")
+    folder = duties_at(tmp_path / "duties", DUTIES.replace("'74'", "'9(3)'"))
+    duties_at(folder, DUTIES.replace("'74'", "'999'"), "aucl")
     duties_at(folder, DUTIES.replace("law: ad-law", "law: moon-law"), "moon-law")
     duties_at(folder, DUTIES.replace("prohibition", "wish"), "price-law")
     told = [str(fault) for fault in coverage(sources, folder).faults]
@@ -128,9 +128,9 @@ def test_the_command_tells_gaps_in_chinese_and_exits_with_one(
         in capsys.readouterr().out
     )
 
-    duties_at(folder, DUTIES.replace("'34'", "'4#2'").rpartition("    unheard")[0])
+    duties_at(folder, DUTIES.replace("'74'", "'73'").rpartition("    unheard")[0])
     assert main(["lexicon", "coverage"]) == 1
-    assert "ad-law:4#2 既没有规则，也没有写理由" in capsys.readouterr().out
+    assert "ad-law:73 既没有规则，也没有写理由" in capsys.readouterr().out
 
 
 def test_the_coverage_is_written_for_people_and_for_machines(
@@ -146,6 +146,6 @@ def test_the_coverage_is_written_for_people_and_for_machines(
 
     main(["lexicon", "coverage", "--format", "md"])
     page = capsys.readouterr().out
-    assert "| 第三十四条 | 须做到 | 查验证明文件，核对广告内容 | 听不出来：" in page
+    assert "| 第七十四条 | 须做到 | 查验证明文件，核对广告内容 | 听不出来：" in page
     assert "| 第九条第三项 | 禁止 |" in page
     assert "lexicons/packs/absolute/rules/AB-0101-top-grade.yaml) " in page
