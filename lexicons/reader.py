@@ -198,6 +198,8 @@ class Reader:
                 back = restored.back(hit)
                 if back is not None:
                     asked = self._asked(hit, restored.reading)
+                    if not asked.excuse:  # 不卖 is not to be read as 不买
+                        asked = self._asked(back, work.reading)
                     yield replace(back, excuse=asked.excuse, note=asked.note)
 
     def add_learned(self, work: Work) -> None:
