@@ -123,7 +123,8 @@ def _folder() -> Path:
 def _said(lexicon: Lexicon, compiled: Compiled) -> dict[str, Any]:
     index = compiled.tables
     return {
-        "packs": _PACKS.dump_python(tuple(lexicon.packs), mode="json"),
+        # A text of its own: read in one go, it takes half as long.
+        "packs": _PACKS.dump_json(tuple(lexicon.packs)).decode("utf-8"),
         "vocabularies": lexicon.vocabularies,
         "categories": _CATEGORIES.dump_python(lexicon.categories, mode="json"),
         "goods": _GOODS.dump_python(lexicon.goods, mode="json"),
@@ -138,7 +139,7 @@ def _said(lexicon: Lexicon, compiled: Compiled) -> dict[str, Any]:
 
 
 def _read(said: dict[str, Any]) -> _Kept:
-    packs = _PACKS.validate_python(said["packs"])
+    packs = _PACKS.validate_json(said["packs"])
     lexicon = Lexicon(
         packs=list(packs),
         sources=[
