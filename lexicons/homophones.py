@@ -1,8 +1,12 @@
 """How sure it is that something was said for what it sounds like, and was not meant."""
 
+from collections.abc import Iterator
+from functools import cached_property
+
+from lexicons.normalize import View
 from lexicons.phonetic import say_term
 from lexicons.reading import Seen
-from lexicons.words import words_in
+from lexicons.words import word_starts
 
 SURE_SYLLABLES = 4
 _PAIR = 2
@@ -15,23 +19,47 @@ SMALL_WORDS = frozenset(
 _LONGEST_WORD = 3
 
 
-def was_meant(text: str, start: int, form: str) -> bool:
-    """Whether a common word explains a differing character, or crosses an edge.
+class Words:
+    """Where common words stand in a text, looked up once for all of it."""
 
-    `form` is what the characters of `text` from `start` on sound like; it has as many.
-    """
-    low = max(0, start - _LONGEST_WORD + 1)
-    around = text[low : start + len(form) + _LONGEST_WORD - 1]
-    first, last = start - low, start - low + len(form)
-    differing = [at for at in range(first, last) if around[at] != form[at - first]]
-    if any(around[at] in SMALL_WORDS for at in differing):
-        return True
-    return any(
-        begin < first < end
-        or begin < last < end
-        or any(begin <= at < end for at in differing)
-        for begin, end in words_in(around)
-    )
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    @cached_property
+    def pairs(self) -> bytes:
+        """At each place, whether a common word of two characters begins there."""
+        return word_starts(self._view.codes, _PAIR)
+
+    @cached_property
+    def triples(self) -> bytes:
+        """At each place, whether a common word of three characters begins there."""
+        return word_starts(self._view.codes, _LONGEST_WORD)
+
+    def explain(self, text: str, start: int, form: str) -> bool:
+        """Whether what is written was meant, and not what it sounds like.
+
+        It was where a common word explains a differing character, or crosses an edge.
+        `form` is what the characters of `text` from `start` on sound like; it has as
+        many.
+        """
+        end = start + len(form)
+        differing = [at for at in range(start, end) if text[at] != form[at - start]]
+        if any(text[at] in SMALL_WORDS for at in differing):
+            return True
+        return any(
+            begin < start < stop
+            or begin < end < stop
+            or any(begin <= at < stop for at in differing)
+            for begin, stop in self._around(start, end)
+        )
+
+    def _around(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        pairs, triples = self.pairs, self.triples
+        for at in range(max(0, start - _LONGEST_WORD + 1), end):
+            if pairs[at]:
+                yield at, at + _PAIR
+            if triples[at]:
+                yield at, at + _LONGEST_WORD
 
 
 def has_letters(written: str) -> bool:

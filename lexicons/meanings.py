@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from lexicons.homophones import SURE_SYLLABLES, has_letters, was_meant
+from lexicons.homophones import SURE_SYLLABLES, Words, has_letters
 from lexicons.index import MEANS, OPEN, Index
 from lexicons.morphs import Masks
 from lexicons.normalize import normalize, solid
@@ -54,7 +54,7 @@ def disguises(reading: Reading, index: Index) -> list[Disguise]:
         if (disguise := _of_place(place, reading, index)) is not None
     ]
     text = reading.plain.text
-    found += _masked(text, index)
+    found += _masked(text, index, Words(reading.plain))
     found += _initials(text, index)
     return list(dict.fromkeys(found))
 
@@ -111,7 +111,7 @@ def _is_sure(seen: Seen, written: str, meant: str) -> bool:
     return seen is not Seen.SHAPE or len(meant) > _PAIR
 
 
-def _masked(text: str, index: Index) -> Iterator[Disguise]:
+def _masked(text: str, index: Index, words: Words) -> Iterator[Disguise]:
     """Words with a sign, or a word like 什么, in the place of a character."""
     masks = index.morphs.masks
     expression = _mask_expression(masks)
@@ -127,7 +127,7 @@ def _masked(text: str, index: Index) -> Iterator[Disguise]:
         else:
             places = _masked_words(text, mask, masks, index)
         for start, end, meant in places:
-            if sure or not was_meant(text, start, meant):
+            if sure or not words.explain(text, start, meant):
                 believed = sure or len(meant) > SURE_SYLLABLES
                 yield Disguise(start, end, meant, Seen.MASK, believed, masks.why)
 

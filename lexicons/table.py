@@ -75,6 +75,7 @@ class Table:
         self._firsts = [0, *accumulate(columns["counts"])]
         self._groups = [tuple(own) for own in columns["groups"]]
         self._made: dict[int, tuple[Entry, ...]] = {}
+        self._itself: dict[int, bool] = {}
 
     def entries(self, number: int) -> tuple[Entry, ...]:
         """What the string of this number stands for."""
@@ -85,16 +86,18 @@ class Table:
             self._made[number] = made
         return made
 
-    def is_literal(self, number: int) -> bool:
-        """Whether the string, all Han characters, is one phrase as it is listed."""
-        form, entries = self.forms[number], self.entries(number)
-        own = len(entries) == 1 and entries[0].phrase == form
-        return own and all(char >= _FIRST_HAN for char in form)
+    def is_han(self, number: int) -> bool:
+        """Whether the string is all Han characters."""
+        return all(char >= _FIRST_HAN for char in self.forms[number])
 
     def is_itself(self, number: int) -> bool:
         """Whether the string is what one of its entries looks like without signs."""
-        form = self.forms[number]
-        return any(entry.form == form for entry in self.entries(number))
+        known = self._itself.get(number)
+        if known is None:
+            form = self.forms[number]
+            known = any(entry.form == form for entry in self.entries(number))
+            self._itself[number] = known
+        return known
 
     @cached_property
     def known(self) -> frozenset[str]:

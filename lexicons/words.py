@@ -24,25 +24,27 @@ _BASIC = 0x10000
 
 
 @cache
-def _words() -> dict[int, npt.NDArray[np.uint64]]:
+def _known(length: int) -> npt.NDArray[np.uint64]:
+    """The common words of a length, as numbers, in order."""
     with np.load(WORDS) as stored:
-        return {
-            _PAIR: stored["pairs"].astype(np.uint64),
-            _TRIPLE: stored["triples"].astype(np.uint64),
-        }
+        listed = stored["pairs" if length == _PAIR else "triples"].astype(np.uint64)
+    more = [_number(word) for word in _LIVE_ROOM if len(word) == length]
+    return np.union1d(listed, np.array(more, dtype=np.uint64))
+
+
+def _number(word: str) -> int:
+    number = 0
+    for char in word:
+        number = number << 16 | ord(char)
+    return number
 
 
 @lru_cache(maxsize=1 << 16)
 def is_word(text: str) -> bool:
     """Whether these two or three characters are a common word."""
-    if text in _LIVE_ROOM:
-        return True
-    known = _words().get(len(text))
-    if known is None or any(ord(char) >= _BASIC for char in text):
+    if len(text) not in (_PAIR, _TRIPLE) or any(ord(char) >= _BASIC for char in text):
         return False
-    number = 0
-    for char in text:
-        number = number << 16 | ord(char)
+    known, number = _known(len(text)), _number(text)
     at = int(np.searchsorted(known, np.uint64(number)))
     return at < len(known) and int(known[at]) == number
 
@@ -53,3 +55,22 @@ def words_in(text: str) -> Iterator[tuple[int, int]]:
         for end in (start + _PAIR, start + _TRIPLE):
             if end <= len(text) and is_word(text[start:end]):
                 yield start, end
+
+
+def word_starts(codes: npt.NDArray[np.uint32], length: int) -> bytes:
+    """For each place of a text, 1 where a common word of this length begins there."""
+    marks = np.zeros(len(codes), dtype=bool)
+    last = len(codes) - length + 1
+    if last <= 0:
+        return marks.tobytes()
+    numbers = np.zeros(last, dtype=np.uint64)
+    basic = np.ones(last, dtype=bool)
+    for shift in range(length):
+        part = codes[shift : shift + last]
+        numbers = numbers << np.uint64(16) | part.astype(np.uint64)
+        basic &= part < _BASIC
+    known = _known(length)
+    at = np.searchsorted(known, numbers)
+    at[at == len(known)] = 0
+    marks[:last] = basic & (known[at] == numbers)
+    return marks.tobytes()
