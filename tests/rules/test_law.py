@@ -9,7 +9,7 @@ RULES = tuple(LEXICON.rules.values())
 PACKS = {
     "ad", "absolute", "medical", "health-food", "food", "cosmetics", "drug-device",
     "finance", "education", "real-estate", "alcohol-tobacco", "agri", "price", "unfair",
-    "host", "minors", "notice", "ip", "privacy", "goods",
+    "host", "minors", "notice", "ip", "privacy", "learned", "goods",
 }  # fmt: skip
 FOR_A_HOST = 60
 
