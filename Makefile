@@ -36,6 +36,7 @@ fix: .venv/installed-dev
 docs: .venv/installed-dev
 	$(BIN)/python -m cogapp -r README.md README.zh-CN.md docs/*.md
 	$(BIN)/greenroom lexicon schema -o docs/schema
+	$(BIN)/greenroom lexicon coverage --write
 
 ## screenshots: draw the pages of the README anew (without names, the tool draws all)
 screenshots: .venv/installed-dev browser
