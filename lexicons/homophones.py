@@ -71,11 +71,11 @@ def heard(written: str, form: str, said: str) -> Seen | None:
     """How sure it is that this was meant to be heard as the phrase.
 
     `said` are the syllables of what is written. Where they are those of the phrase in
-    some accent only, the word must be long, and one of its characters there.
+    some accent only, it is a guess, and one of the characters must be there.
     """
     same = sum(a == b for a, b in zip(written, form, strict=False))
     if said not in say_term(form):
-        return Seen.ACCENT if same and len(form) > _PAIR else None
+        return Seen.ACCENT if same else None
     if has_letters(written):
         short = written.isascii() and len(written) < _FEW_LETTERS
         return Seen.PINYIN_LOW if short else Seen.PINYIN

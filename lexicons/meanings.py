@@ -23,6 +23,8 @@ _KNOWN = 2
 _REACH = 7
 _LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,2}(?![a-z0-9])")
 _PAIR = 2
+# What says nothing in a pair: too many pairs with it sound like another one.
+_EMPTY = PARTICLES | frozenset("不没无别很太真更最多少")
 _GUESSES = (Seen.SHAPE, Seen.PINYIN, Seen.ACCENT, Seen.PINYIN_LOW)
 # A text with more masks than this hides nothing any more.
 _MOST_MASKS = 2000
@@ -97,7 +99,8 @@ def _is_believable(seen: Seen, written: str, meant: str) -> bool:
         )
     if seen not in _GUESSES or has_letters(written):
         return True
-    return sum(char not in PARTICLES for char in meant) >= _KNOWN
+    empty = _EMPTY if len(meant) == _PAIR else PARTICLES
+    return sum(char not in empty for char in meant) >= _KNOWN
 
 
 def _is_sure(seen: Seen, written: str, meant: str) -> bool:
