@@ -21,9 +21,14 @@ def matches(
         width = min(window, LONGEST_MATCH)
         anchors = [place for place in reading.of(group) if place.seen in _WRITTEN]
         windows = _windows(anchors, width, length)
-    pattern = compiled(expression.expression) if windows else None
+    text, also = reading.plain.text, expression.also
     for low, high in windows:
-        for found in pattern.finditer(reading.plain.text, low, high) if pattern else ():
+        # Slicing a whole text would cost more than it spares.
+        if also and group is not None:
+            stretch = text[low:high]
+            if not any(word in stretch for word in also):
+                continue
+        for found in compiled(expression.expression).finditer(text, low, high):
             if found.end() > found.start():
                 yield found.start(), found.end()
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from functools import cached_property
 
+import numpy as np
+
 from lexicons.normalize import View
 from lexicons.phonetic import say_term
 from lexicons.reading import Seen
@@ -17,6 +19,7 @@ SMALL_WORDS = frozenset(
     "的是了在有和就都也要会能来去到说看加再又还把被给让跟对从以其他她它我你您们这那只些不没很太更真吗呢吧个位件条套盒箱瓶一二三两几得哪"
 )
 _LONGEST_WORD = 3
+_FIRST_HAN = 0x3400
 
 
 class Words:
@@ -34,6 +37,25 @@ class Words:
     def triples(self) -> bytes:
         """At each place, whether a common word of three characters begins there."""
         return word_starts(self._view.codes, _LONGEST_WORD)
+
+    @cached_property
+    def busy(self) -> bytes:
+        """At each place, whether the pair of Han characters there needs no other reading.
+
+        It does not where a common word covers one of the two or crosses an edge of the
+        pair: what `explain` says of every pair, for all of them at once.
+        """
+        pairs = np.frombuffer(self.pairs, dtype=bool)
+        triples = np.frombuffer(self.triples, dtype=bool)
+        busy = pairs | triples
+        busy[:-1] |= pairs[1:] | triples[1:]
+        busy[1:] |= pairs[:-1] | triples[:-1]
+        busy[2:] |= triples[:-2]
+        han = self._view.codes >= _FIRST_HAN
+        busy &= han
+        busy[:-1] &= han[1:]
+        told: bytes = busy.tobytes()
+        return told
 
     def explain(self, text: str, start: int, form: str) -> bool:
         """Whether what is written was meant, and not what it sounds like.

@@ -27,6 +27,7 @@ _OPEN_COUNT = re.compile(r"\{(\d+),\}")
 _FEW = 3
 _SHORTEST_ANCHOR = 2
 _MOST_ANCHORS = 400
+_MOST_ALSO = 60
 _MOST_JOINED = 24
 # How often a character is met in ten thousand of them, roughly.
 _WHOLE_TEXT = 10_000
@@ -70,11 +71,16 @@ def fault_in(expression: str) -> str | None:
 
 
 class Derived(NamedTuple):
-    """What an expression of a rule becomes: ready to compile, and where to look."""
+    """What an expression of a rule becomes: ready to compile, and where to look.
+
+    A match holds one of `anchors`, and one of `also` where there are any: most of what
+    stands near an anchor is left alone for want of the second word.
+    """
 
     expression: str
     anchors: tuple[str, ...]
     reach: int
+    also: tuple[str, ...] = ()
 
 
 def derive(expression: str, vocabularies: Mapping[str, tuple[str, ...]]) -> Derived:
@@ -82,7 +88,7 @@ def derive(expression: str, vocabularies: Mapping[str, tuple[str, ...]]) -> Deri
     prepared = prepare(expression, vocabularies)
     reach = min(int(_parsed(prepared).getwidth()[1]), LONGEST_MATCH)
     anchors = anchors_of(prepared) or _short_anchors(prepared, reach)
-    return Derived(prepared, anchors, reach)
+    return Derived(prepared, anchors, reach, _also(prepared, anchors))
 
 
 def anchors_of(expression: str) -> tuple[str, ...]:
@@ -113,6 +119,17 @@ def _short_anchors(expression: str, reach: int) -> tuple[str, ...]:
         if met < least:
             best, least = found, met
     return best
+
+
+def _also(expression: str, anchors: tuple[str, ...]) -> tuple[str, ...]:
+    """The second words of a match, where they are few and seldom met."""
+    found = [
+        ways
+        for ways in _candidates(list(_parsed(expression)))
+        if ways != anchors and len(ways) <= _MOST_ALSO and all(ways)
+    ]
+    seldom = [ways for ways in found if _FREQUENT.isdisjoint(ways)]
+    return min(seldom, key=lambda ways: (-min(map(len, ways)), len(ways)), default=())
 
 
 def _is_han(text: str) -> bool:

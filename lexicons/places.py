@@ -123,13 +123,13 @@ class Places:
     def add_spoken(self, index: Index, spoken: Spoken) -> None:
         solid = self._solid.text
         starts, ends = spoken.starts.tolist(), spoken.ends.tolist()
-        pairs = self._words.pairs
+        busy = self._words.busy
         heard = as_text(index.accents[as_codes(spoken.text)])
         for number, first, last in index.find_spoken.find_all(heard):
             head, tail = starts[first], ends[last - 1]
             pair = tail - head == _PAIR
-            if pair and pairs[head]:
-                continue  # a common word
+            if pair and busy[head]:
+                continue  # common words are what was meant
             written = solid[head:tail]
             for entry in index.spoken.entries(number):
                 form = entry.form

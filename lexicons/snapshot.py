@@ -157,8 +157,8 @@ def _read(said: dict[str, Any]) -> _Kept:
         ],
     )
     derived = {
-        expression: Derived(prepared, tuple(anchors), reach)
-        for expression, (prepared, anchors, reach) in said["derived"].items()
+        expression: Derived(prepared, tuple(anchors), reach, tuple(also))
+        for expression, (prepared, anchors, reach, also) in said["derived"].items()
     }
     plain, signless, spoken = map(_unpacked, said["tables"])
     index = Index(plain, signless, spoken, Morphs.model_validate(said["morphs"]))
