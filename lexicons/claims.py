@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from lexicons.kinds import Claim
 from lexicons.proximity import WEAKNESS
-from lexicons.reading import Place, Reading, Seen, Side
+from lexicons.reading import Line, Place, Reading, Seen, Side
 
 Made = tuple[int, int, Seen, str]
 
@@ -19,16 +19,15 @@ def made(reading: Reading, parts: Sequence[Side], claim: Claim) -> Iterator[Made
 
     One claim for each place of the rarest part: the one that adds least around it.
     """
-    found: list[list[Place]] = []
+    found: list[Line] = []
     for side in parts:
-        places = reading.sure(side)
-        if not places:
+        line = reading.sure(side)
+        if not line.places:
             return
-        found.append(places)
-    starts = [[place.start for place in places] for places in found]
-    rarest = min(range(len(found)), key=lambda part: len(found[part]))
-    search = _Search(reading, found, starts, claim)
-    for pivot in found[rarest]:
+        found.append(line)
+    rarest = min(range(len(found)), key=lambda part: len(found[part].places))
+    search = _Search(reading, found, claim)
+    for pivot in found[rarest].places:
         words = search.around(rarest, pivot)
         if words:
             yield _told(words)
@@ -40,13 +39,11 @@ class _Search:
     def __init__(
         self,
         reading: Reading,
-        found: list[list[Place]],
-        starts: list[list[int]],
+        found: list[Line],
         claim: Claim,
     ) -> None:
         self._reading = reading
         self._found = found
-        self._starts = starts
         self._claim = claim
 
     def around(self, part: int, pivot: Place) -> list[Place] | None:
@@ -69,10 +66,11 @@ class _Search:
         start = min(place.start for place in chosen.values())
         end = max(place.end for place in chosen.values())
         reach = self._claim.within
-        low = bisect_left(self._starts[part], end - reach)
-        high = bisect_left(self._starts[part], start + reach)
+        places, starts = self._found[part]
+        low = bisect_left(starts, end - reach)
+        high = bisect_left(starts, start + reach, low)
         best, least = None, reach + 1
-        for place in self._found[part][low:high]:
+        for place in places[low:high]:
             length = max(end, place.end) - min(start, place.start)
             if length < least and self._fits(part, place, chosen):
                 best, least = place, length

@@ -17,7 +17,7 @@ from lexicons.normalize import (
     normalize,
 )
 from lexicons.phonetic import Spoken
-from lexicons.reading import Place, Reading, Seen
+from lexicons.reading import Place, Reading, Seen, Stand
 from lexicons.table import Entry, Table
 
 _CLAUSE_SIGNS = ",、:"
@@ -46,18 +46,24 @@ class Places:
         self._text = reading.text
         self._words = Words(reading.solid)
         # By the identity of the entry: it lives as long as its table.
-        self._found: dict[int, tuple[Entry, list[Place]]] = {}
+        self._found: dict[int, tuple[Entry, Stand]] = {}
         # Starts and length of what was seen of each phrase, until somebody asks.
         self._known: dict[str, list[tuple[Sequence[int], int]]] = defaultdict(list)
         self._covered: dict[str, set[int]] = {}
         self.disguised: set[Place] = set()
 
-    def stands(self) -> dict[int, list[list[Place]]]:
-        stands: dict[int, list[list[Place]]] = defaultdict(list)
-        for entry, places in self._found.values():
+    def stands(self) -> dict[int, list[Stand]]:
+        stands: dict[int, list[Stand]] = defaultdict(list)
+        for entry, stand in self._found.values():
             for group in entry.groups:
-                stands[group].append(places)
+                stands[group].append(stand)
         return stands
+
+    def _stand(self, entry: Entry) -> Stand:
+        own = self._found.get(id(entry))
+        if own is None:
+            own = self._found[id(entry)] = (entry, Stand())
+        return own[1]
 
     def add_plain(self, index: Index) -> None:
         """Most matches are Han characters, written as they are: those go in by phrase."""
@@ -77,11 +83,10 @@ class Places:
         """A form of a phrase, written as it is at these places."""
         phrase, length = entry.phrase, len(form)
         seen = Seen.PLAIN if form == phrase else Seen.VARIANT
-        own = [Place(at, at + length, seen, phrase) for at in starts]
         self._known[phrase].append((starts, length))
-        self._found.setdefault(id(entry), (entry, []))[1].extend(own)
+        self._stand(entry).add_all(starts, length, seen, phrase)
         if seen is Seen.VARIANT and form != normalize(phrase):
-            self.disguised.update(own)
+            self.disguised.update(Place(at, at + length, seen, phrase) for at in starts)
 
     def _put_written(self, entries: Iterable[Entry], start: int, end: int) -> None:
         first, last = self._plain.back(start, end)
@@ -175,11 +180,7 @@ class Places:
             return
         self._known[phrase].append(((start,), end - start))
         place = Place(start, end, seen, phrase)
-        own = self._found.get(id(entry))
-        if own is None:
-            self._found[id(entry)] = (entry, [place])
-        else:
-            own[1].append(place)
+        self._stand(entry).add(place)
         if seen is Seen.PLAIN:
             return
         if self._plain.text[start:end] != normalize(phrase):

@@ -17,9 +17,8 @@ def pairs(
     Gives start, end, the weaker of the two views, and the two phrases.
     """
     firsts, seconds = (reading.sure(side) for side in sides)
-    starts = [place.start for place in seconds]
-    for first in firsts if seconds else ():
-        for second in _neighbours(first, seconds, starts, near):
+    for first in firsts.places if seconds.places else ():
+        for second in _neighbours(first, *seconds, near):
             low, high = sorted((first, second))
             if low.end > high.start or not reading.same_sentence(low.end, high.start):
                 continue
@@ -34,7 +33,7 @@ def lacking(reading: Reading, groups: tuple[int, int], within: int) -> Iterator[
     if needed and not within:
         return
     starts = [place.start for place in needed]
-    for place in reading.sure(Side(groups[0])):
+    for place in reading.sure(Side(groups[0])).places:
         at = bisect_left(starts, place.start - within)
         if at == len(starts) or starts[at] > place.end + within or not within:
             yield place

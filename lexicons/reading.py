@@ -6,6 +6,7 @@ as given.
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -63,11 +64,44 @@ class Side(NamedTuple):
     numbers: bool = False
 
 
+class Line(NamedTuple):
+    """Places in order, and where each of them starts."""
+
+    places: list[Place]
+    starts: list[int]
+
+
+class Stand:
+    """Where one phrase was seen; most phrases of a text are never asked for."""
+
+    def __init__(self) -> None:
+        self._runs: list[tuple[Sequence[int], int, Seen, str]] = []
+        self._places: list[Place] = []
+
+    def add_all(
+        self, starts: Sequence[int], length: int, seen: Seen, phrase: str
+    ) -> None:
+        """A form of so many characters, at each of these places."""
+        self._runs.append((starts, length, seen, phrase))
+
+    def add(self, place: Place) -> None:
+        """One place more."""
+        self._places.append(place)
+
+    @property
+    def places(self) -> list[Place]:
+        """All of them."""
+        for starts, length, seen, phrase in self._runs:
+            self._places += [Place(at, at + length, seen, phrase) for at in starts]
+        self._runs.clear()
+        return self._places
+
+
 @dataclass
 class Reading:
     """A text, its views, and for each group of phrases where they stand.
 
-    `stands` has, for a group, the places of each of its phrases.
+    `stands` has, for a group, what was seen of each of its phrases.
     `goods` is what is being sold, where somebody named it. `disguised` are the places
     where something else is written than what it was read as.
     """
@@ -76,9 +110,10 @@ class Reading:
     plain: View
     solid: View
     goods: str | None = None
-    stands: dict[int, list[list[Place]]] = field(default_factory=dict)
+    stands: dict[int, list[Stand]] = field(default_factory=dict)
     disguised: list[Place] = field(default_factory=list)
     _asked: dict[int, list[Place]] = field(default_factory=dict)
+    _lines: dict[Side, Line] = field(default_factory=dict)
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text as given."""
@@ -88,16 +123,25 @@ class Reading:
         """Where the phrases of a group stand, in order."""
         known = self._asked.get(group)
         if known is None:
-            known = sorted(set(chain.from_iterable(self.stands.get(group, ()))))
+            stands = [stand.places for stand in self.stands.get(group, ())]
+            known = sorted(set(chain.from_iterable(stands)))
             self._asked[group] = known
         return known
 
-    def sure(self, side: Side) -> list[Place]:
-        """Where one of these stands, in order; guesses at homophones left out."""
-        places = [
-            place for place in self.of(side.group) if place.seen is not Seen.PINYIN_LOW
-        ]
-        return sorted((*places, *self.numbers)) if side.numbers else places
+    def sure(self, side: Side) -> Line:
+        """Where one of these stands; guesses at homophones left out."""
+        line = self._lines.get(side)
+        if line is None:
+            places = [
+                place
+                for place in self.of(side.group)
+                if place.seen is not Seen.PINYIN_LOW
+            ]
+            if side.numbers:
+                places = sorted((*places, *self.numbers))
+            line = Line(places, [place.start for place in places])
+            self._lines[side] = line
+        return line
 
     @cached_property
     def first_sentence(self) -> tuple[int, int]:
