@@ -1,4 +1,4 @@
-"""Every phrase of every rule, sorted into groups and built into automata.
+"""Every phrase of every rule, sorted into groups and ready to be looked for.
 
 A group is a list of phrases that one part of one rule asks about (its match, one side
 of a `near`, an exception). Parts that list the same phrases share a group.
@@ -6,11 +6,12 @@ of a `near`, an exception). Parts that list the same phrases share a group.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from lexicons.automaton import Automaton, RustAutomaton
+from lexicons.gaps import Gaps
 from lexicons.morphs import Morphs
 from lexicons.normalize import LIMIT, normalize, solid
 from lexicons.phonetic import say_term, sounds
@@ -26,14 +27,10 @@ SAID = -2
 MEANS = "\x01"
 _LONG_ENOUGH_TO_HEAR = 4
 NO_MORPHS = Morphs()
-# A character of a word that is left open.
-OPEN = "\0"
-_LONGEST_SKELETON = 8
-_ASCII = frozenset(map(chr, range(0x80)))
 
 
 class Groups:
-    """Collects groups while rules are compiled, then builds the automata."""
+    """Collects groups while rules are compiled, then builds the tables."""
 
     def __init__(self, vocabularies: Mapping[str, tuple[str, ...]]) -> None:
         self.vocabularies = vocabularies
@@ -53,7 +50,7 @@ class Groups:
         return tuple(out)
 
     def build(self, words: Iterable[str] = (), morphs: Morphs = NO_MORPHS) -> "Index":
-        """The automata over everything that was added, and over these words."""
+        """The tables of everything that was added, and of these words."""
         tables = _Tables(morphs)
         for (phrases, phonetic), group in self._known.items():
             for phrase in phrases:
@@ -62,8 +59,10 @@ class Groups:
             tables.enter_word(word)
         for said, meant in morphs.said:
             tables.enter_said(said, meant)
+        signless = tables.signless.table()
+        shaped = _by_shape(signless, morphs)
         return Index(
-            tables.plain.table(), tables.signless.table(), tables.spoken.table(), morphs
+            tables.plain.table(), signless, tables.spoken.table(), shaped, morphs
         )
 
 
@@ -115,22 +114,30 @@ class _Tables:
 
 
 class Index:
-    """Automata: as written, without signs, by sound, by shape."""
+    """Phrases to look for: as written, without signs, by sound, by shape."""
 
     def __init__(
-        self, plain: Table, signless: Table, spoken: Table, morphs: Morphs = NO_MORPHS
+        self,
+        plain: Table,
+        signless: Table,
+        spoken: Table,
+        looks: Table,
+        morphs: Morphs = NO_MORPHS,
     ) -> None:
-        """The syllables of `spoken` are those of no accent: see `accents`."""
+        """The syllables of `spoken` are those of no accent: see `accents`.
+
+        `looks` has what words look like, for the words it may be.
+        """
         self.plain = plain
         self.signless = signless
         self.spoken = spoken
+        self.looks = looks
         self.morphs = morphs
-        self.find_plain: Automaton = RustAutomaton.build(plain.forms)
-        self.find_signless: Automaton = RustAutomaton.build(signless.forms)
-        self.find_spoken: Automaton = RustAutomaton.build(spoken.forms)
-        by_shape = _by_shape(signless, morphs)
-        self.shaped = list(by_shape.values())
-        self.find_shaped: Automaton = RustAutomaton.build(tuple(by_shape))
+        self.find_plain = plain.finder
+        self.find_signless = signless.finder
+        self.find_spoken = spoken.finder
+        self.find_shaped = looks.finder
+        self.shaped = _Shaped(looks)
 
     @cached_property
     def accents(self) -> npt.NDArray[np.uint32]:
@@ -143,14 +150,30 @@ class Index:
         return _lookup(self.morphs.folded)
 
     @cached_property
-    def skeletons(self) -> dict[str, tuple[str, ...]]:
-        """The words with one character, or two neighbours, left open."""
-        found: dict[str, dict[str, None]] = {}
-        for form in self.signless.own_forms():
-            if len(form) <= _LONGEST_SKELETON and not _ASCII.intersection(form):
-                for skeleton in _skeletons(form):
-                    found.setdefault(skeleton, {})[form] = None
-        return {skeleton: tuple(forms) for skeleton, forms in found.items()}
+    def gaps(self) -> Gaps:
+        """The words in which a character may be hidden."""
+        return Gaps(self.signless)
+
+
+class _Shaped(Sequence[tuple[str, ...]]):
+    """The words that look like each string of a table."""
+
+    def __init__(self, looks: Table) -> None:
+        self._looks = looks
+
+    def __len__(self) -> int:
+        return len(self._looks.forms)
+
+    @overload
+    def __getitem__(self, number: int) -> tuple[str, ...]: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> "list[tuple[str, ...]]": ...
+
+    def __getitem__(self, number: int | slice) -> Any:
+        if isinstance(number, slice):
+            return [self[at] for at in range(*number.indices(len(self)))]
+        return tuple(entry.phrase for entry in self._looks.entries(number))
 
 
 def accents(morphs: Morphs) -> dict[int, int]:
@@ -169,22 +192,15 @@ def _lookup(rewrites: Mapping[int, int]) -> npt.NDArray[np.uint32]:
     return table
 
 
-def _by_shape(signless: Table, morphs: Morphs) -> dict[str, tuple[str, ...]]:
+def _by_shape(signless: Table, morphs: Morphs) -> Table:
     """What words look like, where a character of theirs looks like another one."""
     folded = morphs.folded
     alike = frozenset(map(chr, folded))
-    found: dict[str, tuple[str, ...]] = {}
+    looks = Draft()
     for form in signless.own_forms():
         if not alike.isdisjoint(form):
-            shape = form.translate(folded)
-            found[shape] = (*found.get(shape, ()), form)
-    return found
-
-
-def _skeletons(form: str) -> Iterable[str]:
-    for width, least in ((1, 2), (2, 4)):
-        for at in range(len(form) - width + 1 if len(form) >= least else 0):
-            yield form[:at] + OPEN * width + form[at + width :]
+            looks.add(form.translate(folded), WORDS, Entry(form, form))
+    return looks.table()
 
 
 def squeeze(form: str) -> str:

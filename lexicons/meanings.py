@@ -5,22 +5,22 @@ stands for any character cannot be listed with every word it may hide.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from lexicons.gaps import Filled
 from lexicons.homophones import SURE_SYLLABLES, Words, has_letters
-from lexicons.index import MEANS, OPEN, Index
+from lexicons.index import MEANS, Index
 from lexicons.morphs import Masks
 from lexicons.normalize import normalize, solid
 from lexicons.patterns import PARTICLES
 from lexicons.phonetic import initial_of
 from lexicons.reading import Place, Reading, Seen
 
-# Known characters that must stand beside a mask, and how many are looked at.
+# Known characters that must stand beside a mask.
 _KNOWN = 2
-_REACH = 7
 _LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,2}(?![a-z0-9])")
 _PAIR = 2
 # What says nothing in a pair: too many pairs with it sound like another one.
@@ -28,9 +28,6 @@ _EMPTY = PARTICLES | frozenset("不没无别很太真更最多少")
 _GUESSES = (Seen.SHAPE, Seen.PINYIN, Seen.ACCENT, Seen.PINYIN_LOW)
 # A text with more masks than this hides nothing any more.
 _MOST_MASKS = 2000
-
-# Start, end and the word that was meant.
-Filled = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,7 @@ def _masked(text: str, index: Index, words: Words) -> Iterator[Disguise]:
     for mask in islice(found, _MOST_MASKS):
         run = mask.group()
         sure = run[0] in masks.signs and run not in masks.spoken
-        inside = _closed(text, *mask.span(), index)
+        inside = index.gaps.closed(text, *mask.span())
         if run in masks.inserted:
             places = [*inside, *_masked_words(text, mask, masks, index)]
         elif inside:  # only a sign inside a word
@@ -144,8 +141,9 @@ def _masked_words(
     return [
         filled
         for width in ((1, 2) if run in masks.spoken else (len(run),))
-        for filled in _filled(text, first, last, width, index)
-        if len(filled[2]) - width >= max(_KNOWN, width + doubtful)
+        for filled in index.gaps.filled(
+            text, first, last, width, max(_KNOWN, width + doubtful)
+        )
     ]
 
 
@@ -153,58 +151,11 @@ def _initials(text: str, index: Index) -> Iterator[Disguise]:
     """Words with the first letters of the pinyin in the place of characters."""
     for found in islice(_LETTERS.finditer(text), _MOST_MASKS):
         first, last = found.span()
-        for start, end, meant in _filled(text, first, last, last - first, index):
+        for start, end, meant in index.gaps.filled(text, first, last, last - first):
             hidden = meant[first - start : first - start + last - first]
             if "".join(map(initial_of, hidden)) == found.group():
                 sure = len(meant) > _PAIR
                 yield Disguise(start, end, meant, Seen.PINYIN, sure)
-
-
-def _filled(text: str, first: int, last: int, width: int, index: Index) -> list[Filled]:
-    """The longest words that a mask of so many characters leaves open."""
-    most = 0
-    best: list[Filled] = []
-    for start, end in _around(text, first, last):
-        known = (first - start) + (end - last)
-        if known < max(most, 1):
-            continue
-        skeleton = text[start:first] + OPEN * width + text[last:end]
-        words = index.skeletons.get(skeleton, ())
-        if words and known > most:
-            most, best = known, []
-        best += [(start, end, word) for word in words if word != text[start:end]]
-    return best
-
-
-def _closed(text: str, first: int, last: int, index: Index) -> list[Filled]:
-    """The longest word that a sign stands inside of."""
-    found = [
-        (start, end, word)
-        for start, end in _around(text, first, last)
-        if start < first
-        and last < end
-        and (word := text[start:first] + text[last:end]) in index.signless.known
-    ]
-    return sorted(found, key=lambda one: len(one[2]))[-1:]
-
-
-def _around(text: str, first: int, last: int) -> Iterable[tuple[int, int]]:
-    """Stretches of Han characters around a place, the longest ones last."""
-    low, high = first, last
-    while low and first - low < _REACH and _is_han(text[low - 1]):
-        low -= 1
-    while high < len(text) and high - last < _REACH and _is_han(text[high]):
-        high += 1
-    return (
-        (start, end)
-        for start in range(first, low - 1, -1)
-        for end in range(last, high + 1)
-        if _KNOWN - 1 <= first - start + end - last <= _REACH
-    )
-
-
-def _is_han(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
 
 
 @lru_cache(maxsize=8)

@@ -107,7 +107,8 @@ class Reader:
         self._exceptions = Exceptions(self.rules.values(), self._matcher.groups)
         self._context = Context(lexicon.context)
         tables = compiled.tables if compiled else None
-        index = self._matcher.finish(tables, read_morphs())
+        morphs = tables.morphs if tables else read_morphs()
+        index = self._matcher.finish(tables, morphs)
         self.compiled = Compiled(index, self._matcher.derived)
 
     def begin(self, text: str, request: Request) -> Work:

@@ -1,24 +1,30 @@
 """The compiled rules, kept in the user's cache folder between processes.
 
 Reading and compiling the rule files takes longer than checking a script. What is kept
-is plain JSON under the hash of everything it was made from, so it is never stale; where
-it is missing, damaged or cannot be written, the rule files are read as always. The
-built-in rules alone have a file, and so have they with each set of folders of a house.
+are arrays, and JSON for what is small, under the hash of everything it was made from,
+so it is never stale; where it is missing, damaged or cannot be written, the rule files
+are read as always. The built-in rules alone have a file, and so have they with each set
+of folders of a house, of which the newest few stay.
 """
 
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+import time
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from platformdirs import user_cache_path
 from pydantic import TypeAdapter
 
 from lexicons.files import HERE
+from lexicons.finder import Hashed
 from lexicons.index import Index
 from lexicons.loader import BUILTIN, Lexicon, Source
 from lexicons.models import Category, Goods, Pack
@@ -26,9 +32,10 @@ from lexicons.morphs import Morphs
 from lexicons.overrides import Overrides, Ruling
 from lexicons.patterns import Derived
 from lexicons.reader import Compiled
+from lexicons.strings import Strings
 from lexicons.table import Columns, Table
 
-FILE = "lexicon.json"
+FILE = "lexicon.npz"
 _PARTS = (
     "*.py",
     "*.yaml",
@@ -44,11 +51,16 @@ _HOUSE = (
     "*/rules/*.yaml",
     "*/_deprecated/*.yaml",
 )
-_SEPARATOR = "\x00"
+# So many files of houses stay; what a killed process left half written goes after a day.
+_MOST_HOUSES = 4
+_HALF_WRITTEN = 24 * 3600
+_TABLES = ("plain", "signless", "spoken", "looks")
+_SURROGATES = "surrogatepass"
 _PACKS = TypeAdapter(tuple[Pack, ...])
 _CATEGORIES = TypeAdapter(dict[str, Category])
 _GOODS = TypeAdapter(dict[str, Goods])
 _Kept = tuple[Lexicon, Compiled, str]
+_Arrays = Mapping[str, npt.NDArray[Any]]
 
 
 class Mark(NamedTuple):
@@ -78,7 +90,7 @@ def mark_of(packs: Sequence[Path]) -> Mark | None:
     named = hashlib.sha256(
         "\0".join(map(str, house)).encode("utf-8", "surrogateescape")
     )
-    return Mark(f"lexicon-{named.hexdigest()[:16]}.json", told)
+    return Mark(f"lexicon-{named.hexdigest()[:16]}.npz", told)
 
 
 def _hashed(folder: Path, patterns: Iterable[str]) -> "hashlib._Hash":
@@ -95,9 +107,13 @@ def kept(mark: Mark | None, cache: Path | None = None) -> _Kept | None:
     if mark is None:
         return None
     try:
-        said = json.loads((cache or _folder()).joinpath(mark.file).read_bytes())
-        return _read(said) if said["fingerprint"] == mark.fingerprint else None
-    except (OSError, ValueError, KeyError, TypeError):
+        path = (cache or _folder()) / mark.file
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            said = json.loads(arrays["rest"].tobytes())
+            if said["fingerprint"] != mark.fingerprint:
+                return None
+            return _read(said, arrays)
+    except (OSError, ValueError, LookupError, TypeError, EOFError, zipfile.BadZipFile):
         return None
 
 
@@ -107,13 +123,27 @@ def keep(mark: Mark | None, kept: _Kept, cache: Path | None = None) -> None:
     if mark is None or lexicon.faults:
         return
     said = {"fingerprint": mark.fingerprint, "lock": lock, **_said(lexicon, compiled)}
+    rest = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    arrays = {"rest": _as_bytes(rest), **_packed(compiled.tables)}
     folder = cache or _folder()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{mark.file}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(said, file, ensure_ascii=False, separators=(",", ":"))
+        _clear(folder)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".lexicon.")
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, allow_pickle=False, **arrays)
         Path(name).replace(folder / mark.file)
+
+
+def _clear(folder: Path) -> None:
+    """Takes away what nobody will read again."""
+    now = time.time()
+    for path in folder.glob(".lexicon.*"):
+        if now - path.stat().st_mtime > _HALF_WRITTEN:
+            path.unlink(missing_ok=True)
+    houses = sorted(folder.glob("lexicon-*"), key=lambda path: -path.stat().st_mtime)
+    for path in houses[_MOST_HOUSES - 1 :]:
+        path.unlink(missing_ok=True)
 
 
 def _folder() -> Path:
@@ -131,14 +161,11 @@ def _said(lexicon: Lexicon, compiled: Compiled) -> dict[str, Any]:
         "context": lexicon.context,
         "overrides": [one.override.model_dump(mode="json") for one in lexicon.rulings],
         "morphs": index.morphs.model_dump(mode="json"),
-        "tables": [
-            _packed(table) for table in (index.plain, index.signless, index.spoken)
-        ],
         "derived": compiled.derived,
     }
 
 
-def _read(said: dict[str, Any]) -> _Kept:
+def _read(said: dict[str, Any], arrays: _Arrays) -> _Kept:
     packs = _PACKS.validate_json(said["packs"])
     lexicon = Lexicon(
         packs=list(packs),
@@ -160,29 +187,37 @@ def _read(said: dict[str, Any]) -> _Kept:
         expression: Derived(prepared, tuple(anchors), reach, tuple(also))
         for expression, (prepared, anchors, reach, also) in said["derived"].items()
     }
-    plain, signless, spoken = map(_unpacked, said["tables"])
-    index = Index(plain, signless, spoken, Morphs.model_validate(said["morphs"]))
+    plain, signless, spoken, looks = (_unpacked(name, arrays) for name in _TABLES)
+    morphs = Morphs.model_validate(said["morphs"])
+    index = Index(plain, signless, spoken, looks, morphs)
     return lexicon, Compiled(index, derived), said["lock"]
 
 
-def _packed(table: Table) -> dict[str, Any]:
-    """The columns of a table; strings joined, because many of them are slow to read."""
-    columns = table.columns
-    joined = {name: _SEPARATOR.join(columns[name]) for name in ("forms", "words")}
-    return {**columns, **joined}
+def _packed(index: Index) -> dict[str, npt.NDArray[Any]]:
+    """The tables as arrays, each under the name of its table and its own."""
+    packed: dict[str, npt.NDArray[Any]] = {}
+    for name in _TABLES:
+        table: Table = getattr(index, name)
+        columns = {**table.columns._asdict(), **table.finder.hashed._asdict()}
+        for column, listed in columns.items():
+            if isinstance(listed, Strings):
+                packed[f"{name}.{column}.text"] = _as_bytes(listed.joined)
+                packed[f"{name}.{column}"] = listed.starts
+            else:
+                packed[f"{name}.{column}"] = listed
+    return packed
 
 
-def _unpacked(said: dict[str, Any]) -> Table:
-    forms, words = (
-        said[name].split(_SEPARATOR) if said["counts"] else []
-        for name in ("forms", "words")
-    )
-    return Table(
-        Columns(
-            forms=forms,
-            words=words,
-            groups=said["groups"],
-            counts=said["counts"],
-            cells=said["cells"],
-        )
-    )
+def _unpacked(name: str, arrays: _Arrays) -> Table:
+    def strings(column: str) -> Strings:
+        joined = arrays[f"{name}.{column}.text"].tobytes().decode("utf-8", _SURROGATES)
+        return Strings(joined, arrays[f"{name}.{column}"])
+
+    own = (arrays[f"{name}.{column}"] for column in Columns._fields[2:])
+    columns = Columns(strings("forms"), strings("words"), *own)
+    hashed = Hashed(*(arrays[f"{name}.{column}"] for column in Hashed._fields))
+    return Table(columns, hashed)
+
+
+def _as_bytes(text: str) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(text.encode("utf-8", _SURROGATES), dtype=np.uint8)

@@ -1,13 +1,18 @@
-"""Strings for one automaton, and which phrases of which groups each of them stands for.
+"""Strings to look for, and which phrases of which groups each of them stands for.
 
-Kept as a few long lists, so that reading them back costs next to nothing; an entry is
+Kept as a few long arrays, so that reading them back costs next to nothing; an entry is
 made when its string is met in a text.
 """
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from lexicons.finder import Finder, Hashed
+from lexicons.strings import Strings
 
 _CELLS = 4
 _FIRST_HAN = "\u3400"
@@ -22,14 +27,19 @@ class Entry(NamedTuple):
     groups: tuple[int, ...] = ()
 
 
-class Columns(TypedDict):
-    """A table as plain lists. Of an entry: phrase, form, squeezed, groups, by number."""
+class Columns(NamedTuple):
+    """A table as arrays. Of an entry: phrase, form, squeezed, groups, by number.
 
-    forms: list[str]
-    words: list[str]
-    groups: list[list[int]]
-    counts: list[int]
-    cells: list[int]
+    `firsts` has the first entry of each string, `groups` all groups one after the
+    other, and where each lot of them begins.
+    """
+
+    forms: Strings
+    words: Strings
+    groups: npt.NDArray[np.int32]
+    lots: npt.NDArray[np.int32]
+    firsts: npt.NDArray[np.int32]
+    cells: npt.NDArray[np.int32]
 
 
 class Draft:
@@ -45,7 +55,7 @@ class Draft:
     def table(self) -> "Table":
         """The table of what was added."""
         words: dict[str, int] = {}
-        groups: dict[tuple[int, ...], int] = {}
+        lots: dict[tuple[int, ...], int] = {}
         cells: list[int] = []
         for row in self._rows.values():
             for entry, own in row.items():
@@ -53,27 +63,32 @@ class Draft:
                     words.setdefault(entry.phrase, len(words)),
                     words.setdefault(entry.form, len(words)),
                     int(entry.squeezed),
-                    groups.setdefault(tuple(own), len(groups)),
+                    lots.setdefault(tuple(own), len(lots)),
                 )
         return Table(
-            {
-                "forms": list(self._rows),
-                "words": list(words),
-                "groups": [list(own) for own in groups],
-                "counts": [len(row) for row in self._rows.values()],
-                "cells": cells,
-            }
+            Columns(
+                forms=Strings.of(self._rows),
+                words=Strings.of(words),
+                groups=np.array([one for lot in lots for one in lot], dtype=np.int32),
+                lots=np.cumsum([0, *map(len, lots)], dtype=np.int32),
+                firsts=np.cumsum([0, *map(len, self._rows.values())], dtype=np.int32),
+                cells=np.array(cells, dtype=np.int32),
+            )
         )
 
 
 class Table:
     """The strings by number, and the entries of each."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, hashed: Hashed | None = None) -> None:
+        """`hashed` are the hashes of the strings, where they are known."""
         self.columns = columns
-        self.forms = columns["forms"]
-        self._firsts = [0, *accumulate(columns["counts"])]
-        self._groups = [tuple(own) for own in columns["groups"]]
+        self.forms = columns.forms
+        self.finder = Finder(columns.forms, hashed)
+        self._firsts = columns.firsts.data
+        self._cells = columns.cells.data
+        self._lots = columns.lots.data
+        self._groups = columns.groups.data
         self._made: dict[int, tuple[Entry, ...]] = {}
         self._itself: dict[int, bool] = {}
 
@@ -100,23 +115,20 @@ class Table:
         return known
 
     @cached_property
-    def known(self) -> frozenset[str]:
-        """The strings."""
-        return frozenset(self.forms)
+    def own(self) -> npt.NDArray[np.bool_]:
+        """Which strings are phrases as they are listed: no variant, nothing said for one."""
+        phrases, forms, squeezed, _ = self.columns.cells.reshape(-1, _CELLS).T
+        before = np.cumsum([0, *((phrases == forms) & (squeezed == 0))])
+        firsts = self.columns.firsts
+        own: npt.NDArray[np.bool_] = before[firsts[1:]] > before[firsts[:-1]]
+        return own
 
     def own_forms(self) -> Iterator[str]:
-        """The phrases as they are listed: no variant, nothing that is said for one."""
-        cells = self.columns["cells"]
-        phrases, forms, squeezed = cells[::_CELLS], cells[1::_CELLS], cells[2::_CELLS]
-        own = [
-            phrase == form and not short
-            for phrase, form, short in zip(phrases, forms, squeezed, strict=True)
-        ]
-        for number, form in enumerate(self.forms):
-            if any(own[self._firsts[number] : self._firsts[number + 1]]):
-                yield form
+        """The phrases as they are listed."""
+        return (self.forms[number] for number in np.flatnonzero(self.own).tolist())
 
     def _entry(self, at: int) -> Entry:
-        phrase, form, squeezed, groups = self.columns["cells"][at : at + _CELLS]
-        words = self.columns["words"]
-        return Entry(words[phrase], words[form], bool(squeezed), self._groups[groups])
+        phrase, form, squeezed, lot = self._cells[at : at + _CELLS]
+        words = self.columns.words
+        groups = self._groups[self._lots[lot] : self._lots[lot + 1]]
+        return Entry(words[phrase], words[form], bool(squeezed), tuple(groups))

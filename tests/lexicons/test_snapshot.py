@@ -1,6 +1,6 @@
 """The kept form of the built-in rules reads exactly as the rule files do, or not at all."""
 
-import json
+import os
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_what_is_kept_finds_what_the_files_find(built, tmp_path):
     assert again.findings == fresh.findings
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"fingerprint": 1}', b"\xff"])
+@pytest.mark.parametrize("damage", [b"", b"{", b"PK", b'{"fingerprint": 1}', b"\xff"])
 def test_a_damaged_file_is_not_used(built, tmp_path, damage):
     (tmp_path / snapshot.FILE).write_bytes(damage)
 
@@ -46,13 +46,44 @@ def test_a_damaged_file_is_not_used(built, tmp_path, damage):
 def test_a_file_of_other_rules_is_not_used(built, tmp_path):
     lexicon, reader, lock = built
     snapshot.keep(MARK, (lexicon, reader.compiled, lock), tmp_path)
-    path = tmp_path / snapshot.FILE
-    path.write_text(
-        json.dumps(json.loads(path.read_text("utf-8")) | {"fingerprint": "older"}),
-        "utf-8",
-    )
+    older = MARK._replace(fingerprint="older")
 
+    assert snapshot.kept(MARK, tmp_path) is not None
+    assert snapshot.kept(older, tmp_path) is None
+
+
+def test_a_file_cut_short_or_with_a_wrong_byte_is_not_used(built, tmp_path):
+    lexicon, reader, lock = built
+    snapshot.keep(MARK, (lexicon, reader.compiled, lock), tmp_path)
+    path = tmp_path / snapshot.FILE
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
     assert snapshot.kept(MARK, tmp_path) is None
+
+    middle = len(whole) // 2
+    path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+    assert snapshot.kept(MARK, tmp_path) is None
+
+
+def test_only_the_newest_houses_stay_and_nothing_half_written(built, tmp_path):
+    lexicon, reader, lock = built
+    day = 24 * 3600
+    for number in range(9):
+        path = tmp_path / f"lexicon-{number}.npz"
+        path.touch()
+        os.utime(path, (number * day, number * day))
+    (tmp_path / ".lexicon.fresh").touch()
+    (tmp_path / ".lexicon.stale").touch()
+    os.utime(tmp_path / ".lexicon.stale", (day, day))
+    snapshot.keep(MARK, (lexicon, reader.compiled, lock), tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".lexicon.fresh",
+        "lexicon-6.npz",
+        "lexicon-7.npz",
+        "lexicon-8.npz",
+        "lexicon.npz",
+    ]
 
 
 def test_a_folder_that_cannot_be_written_is_no_error(built, tmp_path):
