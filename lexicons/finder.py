@@ -24,6 +24,7 @@ _FACTORS = (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F)
 _SPREAD = np.uint64(0xBF58476D1CE4E5B9)
 _HEAD_BITS = 17
 _PAIR = 2
+_WORD = (1 << 64) - 1
 # The last bit of a head stands for all lengths from its own on.
 _LAST_BIT = 31
 
@@ -51,6 +52,18 @@ class Finder:
             slice(int(end - count), int(end))
             for end, count in zip(ends, self.hashed.counts, strict=True)
         ]
+
+    def __contains__(self, text: str) -> bool:
+        """Whether this is one of the phrases."""
+        hashed, factor = 0, int(self._factor)
+        for char in text:
+            hashed = (hashed * factor + ord(char)) & _WORD
+        own = self._slice(len(text))
+        keys = self.hashed.keys[own]
+        at = int(np.searchsorted(keys, np.uint64(hashed)))
+        if at == len(keys) or int(keys[at]) != hashed:
+            return False
+        return self._phrases[int(self.hashed.numbers[own][at])] == text
 
     def find_all(self, text: str) -> list[Match]:
         """Every occurrence of every phrase, in the order of their ends."""
@@ -93,11 +106,14 @@ class Finder:
             )
         return found
 
+    def _slice(self, length: int) -> slice:
+        return self._slices[length] if length < len(self._slices) else slice(0, 0)
+
     def _looked_up(
         self, length: int, at: Numbers, hashes: Hashes, codes: npt.NDArray[np.uint32]
     ) -> tuple[Numbers, Numbers]:
         """The phrases of this length that stand at these places, and where."""
-        own = self._slices[length] if length < len(self._slices) else slice(0, 0)
+        own = self._slice(length)
         keys = self.hashed.keys[own]
         if not len(keys) or not len(at):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)

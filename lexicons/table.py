@@ -114,6 +114,11 @@ class Table:
             self._itself[number] = known
         return known
 
+    @property
+    def known(self) -> Finder:
+        """Says of a string whether it is one of these."""
+        return self.finder
+
     @cached_property
     def own(self) -> npt.NDArray[np.bool_]:
         """Which strings are phrases as they are listed: no variant, nothing said for one."""

@@ -38,6 +38,14 @@ def test_long_phrases_are_found_inside_a_text(listed):
     assert Finder(Strings.of(listed)).find_all(text) == searched(listed, text)
 
 
+@given(listed=phrases, text=st.text(LETTERS, max_size=4))
+def test_a_finder_knows_its_phrases(listed, text):
+    finder = Finder(Strings.of(listed))
+
+    assert (text in finder) == (text in listed)
+    assert all(phrase in finder for phrase in listed)
+
+
 def test_a_finder_is_made_of_what_another_one_has_hashed():
     listed = Strings.of(["最低价", "最低", "价"])
     again = Finder(listed, Finder(listed).hashed)
