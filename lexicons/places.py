@@ -128,7 +128,7 @@ class Places:
     def add_spoken(self, index: Index, spoken: Spoken) -> None:
         solid = self._solid.text
         starts, ends = spoken.starts.tolist(), spoken.ends.tolist()
-        busy = self._words.busy
+        busy, known = self._words.busy, index.signless.known
         heard = as_text(index.accents[as_codes(spoken.text)])
         for number, first, last in index.find_spoken.find_all(heard):
             head, tail = starts[first], ends[last - 1]
@@ -136,6 +136,8 @@ class Places:
             if pair and busy[head]:
                 continue  # common words are what was meant
             written = solid[head:tail]
+            if written in known:
+                continue  # 不卖 is not to be heard as 不买 where a rule knows both
             for entry in index.spoken.entries(number):
                 form = entry.form
                 if written == form or (pair and _differs(written, form)):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -124,7 +124,8 @@ class Reading:
         known = self._asked.get(group)
         if known is None:
             stands = [stand.places for stand in self.stands.get(group, ())]
-            known = sorted(set(chain.from_iterable(stands)))
+            order = sorted(chain.from_iterable(stands))
+            known = [place for place, _ in groupby(order)]
             self._asked[group] = known
         return known
 

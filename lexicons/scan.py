@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import numpy.typing as npt
 
 from lexicons.index import Index
 from lexicons.normalize import View, as_codes, plain_view, solid_view
@@ -12,6 +13,8 @@ from lexicons.reading import Reading, Seen
 
 _FILLERS = re.compile(r"呃|嗯|唔|啊|哦|诶|欸|那个|这个|就是说|就是|然后")
 _LAST_ASCII = 0x7F
+# No phrase that something was taken out of reaches further.
+_AROUND = 24
 
 
 def read(text: str, index: Index) -> Reading:
@@ -53,11 +56,21 @@ def _without_repeats(view: View) -> View | None:
         return None
     again = np.zeros(len(codes), dtype=bool)
     again[1:] = (codes[1:] == codes[:-1]) & (codes[1:] > _LAST_ASCII)
-    return view.pick(~again) if again.any() else None
+    return _without(view, again)
 
 
 def _without_fillers(view: View) -> View | None:
-    keep = np.ones(len(view.codes), dtype=bool)
+    fillers = np.zeros(len(view.codes), dtype=bool)
     for found in _FILLERS.finditer(view.text):
-        keep[found.start() : found.end()] = False
-    return None if keep.all() else view.pick(keep)
+        fillers[found.start() : found.end()] = True
+    return _without(view, fillers)
+
+
+def _without(view: View, out: npt.NDArray[np.bool_]) -> View | None:
+    """What is left around the characters taken out: elsewhere nothing is different."""
+    if not out.any():
+        return None
+    counts = np.concatenate(([0], np.cumsum(out)))
+    at = np.arange(len(out))
+    low, high = np.maximum(at - _AROUND, 0), np.minimum(at + _AROUND + 1, len(out))
+    return view.pick(~out & (counts[high] > counts[low]))
