@@ -19,13 +19,14 @@ class _Exception:
     said: Unless
     any: int | None
     near: int | None
-    patterns: tuple[str, ...]
 
 
 class Exceptions:
     """The `unless` of every rule, ready to be asked."""
 
     def __init__(self, rules: Iterable[Rule], groups: Groups) -> None:
+        self._vocabularies = groups.vocabularies
+        self._prepared: dict[str, str] = {}
         self._of: Mapping[str, tuple[_Exception, ...]] = {
             rule.id: tuple(_compiled(unless, groups) for unless in rule.unless)
             for rule in rules
@@ -35,9 +36,28 @@ class Exceptions:
     def why(self, hit: Hit, reading: Reading) -> str | None:
         """The reason that excuses this hit; None where there is none."""
         for exception in self._of.get(hit.rule, ()):
-            if _holds(exception, hit, reading):
+            if self._holds(exception, hit, reading):
                 return exception.said.why
         return None
+
+    def _holds(self, exception: _Exception, hit: Hit, reading: Reading) -> bool:
+        if exception.any is not None and _covered(hit, reading.of(exception.any)):
+            return True
+        if exception.near is not None and _close(
+            exception.said, hit, reading, exception.near
+        ):
+            return True
+        return any(
+            _overlaps(self._ready(pattern), hit, reading.plain.text)
+            for pattern in exception.said.pattern
+        )
+
+    def _ready(self, pattern: str) -> str:
+        """The expression as it runs; most of them no text ever asks for."""
+        known = self._prepared.get(pattern)
+        if known is None:
+            known = self._prepared[pattern] = prepare(pattern, self._vocabularies)
+        return known
 
 
 def _compiled(unless: Unless, groups: Groups) -> _Exception:
@@ -45,19 +65,6 @@ def _compiled(unless: Unless, groups: Groups) -> _Exception:
         unless,
         groups.add(unless.any) if unless.any else None,
         groups.add(unless.near) if unless.near else None,
-        tuple(prepare(p, groups.vocabularies) for p in unless.pattern),
-    )
-
-
-def _holds(exception: _Exception, hit: Hit, reading: Reading) -> bool:
-    if exception.any is not None and _covered(hit, reading.of(exception.any)):
-        return True
-    if exception.near is not None and _close(
-        exception.said, hit, reading, exception.near
-    ):
-        return True
-    return any(
-        _overlaps(pattern, hit, reading.plain.text) for pattern in exception.patterns
     )
 
 

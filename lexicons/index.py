@@ -35,14 +35,22 @@ class Groups:
     def __init__(self, vocabularies: Mapping[str, tuple[str, ...]]) -> None:
         self.vocabularies = vocabularies
         self._known: dict[tuple[tuple[str, ...], bool], int] = {}
+        self._asked: dict[tuple[tuple[str, ...], bool], int] = {}
 
     def add(self, terms: Sequence[str], *, phonetic: bool = False) -> int:
         """The number of the group of these terms."""
-        key = (self.spelled_out(terms), phonetic)
-        return self._known.setdefault(key, len(self._known))
+        asked = (tuple(terms), phonetic)
+        group = self._asked.get(asked)
+        if group is None:
+            key = (self.spelled_out(terms), phonetic)
+            group = self._known.setdefault(key, len(self._known))
+            self._asked[asked] = group
+        return group
 
     def spelled_out(self, terms: Sequence[str]) -> tuple[str, ...]:
         """The phrases, with every `@name` replaced. Raises KeyError."""
+        if not any(term[0] == "@" for term in terms):
+            return tuple(dict.fromkeys(terms))
         out: dict[str, None] = {}
         for term in terms:
             listed = self.vocabularies[term[1:]] if term.startswith("@") else (term,)
