@@ -28,8 +28,10 @@ def _known(length: int) -> npt.NDArray[np.uint64]:
     """The common words of a length, as numbers, in order."""
     with np.load(WORDS) as stored:
         listed = stored["pairs" if length == _PAIR else "triples"].astype(np.uint64)
-    more = [_number(word) for word in _LIVE_ROOM if len(word) == length]
-    return np.union1d(listed, np.array(more, dtype=np.uint64))
+    # The list is in order already: to sort it again would cost more than to read it.
+    more = sorted(_number(word) for word in _LIVE_ROOM if len(word) == length)
+    own = np.array(more, dtype=np.uint64)
+    return np.insert(listed, np.searchsorted(listed, own), own)
 
 
 def _number(word: str) -> int:
