@@ -30,7 +30,7 @@ class Gaps:
         self._begins = np.zeros(len(self._codes) + 1, dtype=bool)
         self._begins[self._starts] = True
         # Only words as they are listed, short enough and without Latin letters.
-        latin = np.cumsum([0, *(self._codes <= _LAST_ASCII)])[self._starts]
+        latin = np.append(0, np.cumsum(self._codes <= _LAST_ASCII))[self._starts]
         short = table.forms.lengths <= _LONGEST
         self._hides = table.own & short & (latin[1:] == latin[:-1])
         self._known: dict[str, Places] = {}

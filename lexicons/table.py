@@ -123,7 +123,7 @@ class Table:
     def own(self) -> npt.NDArray[np.bool_]:
         """Which strings are phrases as they are listed: no variant, nothing said for one."""
         phrases, forms, squeezed, _ = self.columns.cells.reshape(-1, _CELLS).T
-        before = np.cumsum([0, *((phrases == forms) & (squeezed == 0))])
+        before = np.append(0, np.cumsum((phrases == forms) & (squeezed == 0)))
         firsts = self.columns.firsts
         own: npt.NDArray[np.bool_] = before[firsts[1:]] > before[firsts[:-1]]
         return own
