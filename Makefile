@@ -25,6 +25,7 @@ check: .venv/installed-dev
 	$(BIN)/deptry . --no-ansi
 	$(BIN)/greenroom lexicon lint
 	$(BIN)/greenroom lexicon lock --check
+	$(BIN)/greenroom lexicon coverage --check
 	$(BIN)/python -m cogapp --check README.md README.zh-CN.md docs/*.md
 
 ## fix: format and repair what tools can repair

@@ -37,3 +37,7 @@ def test_every_statute_that_matters_has_its_duties():
 @pytest.mark.parametrize("kind", ["prohibition", "notice", "duty"])
 def test_duties_of_every_kind_are_watched(kind):
     assert any(e.watchers for e in COVERAGE.entries if e.duty.kind == kind)
+
+
+def test_every_duty_has_a_rule_or_a_reason_and_never_both():
+    assert [str(fault) for fault in COVERAGE.gaps] == []
