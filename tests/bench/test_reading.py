@@ -23,7 +23,7 @@ TEXT = SPEECH * 400
 ROUNDS = 5
 # spaCy cuts about 500,000 characters a second: 2.5 times that are 200,000 read.
 READS_PER_TOKENIZING = 2.5
-NAIVE_PER_READING = 5
+NAIVE_PER_READING = 3
 
 
 def best_of(run, *args):
