@@ -11,6 +11,7 @@ from lexicons.models import Basis
 from lexicons.variants import say_number
 
 STATUTES = HERE / "statutes.yaml"
+ARTICLES = HERE / "data" / "articles.tsv"
 # 9, 9(3), 59#3, 16#1(4), 253-1
 _ARTICLE = re.compile(r"(\d+)(?:-(\d+))?(?:#(\d+))?(?:\((\d+)\))?")
 
@@ -42,14 +43,39 @@ def statutes() -> Mapping[str, Statute]:
     }
 
 
+@cache
+def articles() -> Mapping[tuple[str, str], tuple[frozenset[int], ...]]:
+    """The articles of articles.tsv: for each paragraph (款) the numbers of its items (项)."""
+    rows = ARTICLES.read_text(encoding="utf-8").splitlines()
+    return {
+        (key, article): tuple(
+            frozenset(map(int, items.split(","))) if items != "-" else frozenset()
+            for items in paragraphs
+        )
+        for key, article, *paragraphs in (row.split("\t") for row in rows[1:])
+    }
+
+
 def is_known(basis: Basis) -> bool:
-    """Whether the statute is listed and has this article."""
+    """Whether the statute is listed, and has this article, paragraph and item.
+
+    An item without a paragraph is one of the first paragraph that has any.
+    """
     statute = statutes().get(basis.law)
     parts = _ARTICLE.fullmatch(basis.article)
     if statute is None or parts is None:
         return False
     number = parts[1] + (f"-{parts[2]}" if parts[2] else "")
-    return number in statute.articles
+    paragraphs = articles().get((basis.law, number))
+    if number not in statute.articles or paragraphs is None:
+        return False
+    if parts[3] and not 0 < int(parts[3]) <= len(paragraphs):
+        return False
+    if not parts[4]:
+        return True
+    with_items = (items for items in paragraphs if items)
+    items = paragraphs[int(parts[3]) - 1] if parts[3] else next(with_items, frozenset())
+    return int(parts[4]) in items
 
 
 def cite(basis: Basis, lang: str = "zh") -> str:

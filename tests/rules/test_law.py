@@ -1,8 +1,15 @@
 """What the rules say of the law: it must stand in the table of statutes."""
 
+import json
+from pathlib import Path
+
+import pytest
+
 from lexicons.loader import BUILTIN
+from lexicons.models import Basis
 from lexicons.pipeline import load_lexicon
-from lexicons.statutes import cite, is_known
+from lexicons.statutes import ARTICLES, cite, is_known
+from tools import build_articles
 
 LEXICON = load_lexicon((BUILTIN,))
 RULES = tuple(LEXICON.rules.values())
@@ -12,6 +19,8 @@ PACKS = {
     "host", "minors", "notice", "ip", "privacy", "learned", "goods",
 }  # fmt: skip
 FOR_A_HOST = 60
+# Beside the project, where there is one: the texts themselves are not part of it.
+TEXTS = Path(__file__).parents[3] / "shared" / "law" / "articles.json"
 
 
 def test_every_citation_stands_in_the_table_of_statutes():
@@ -22,6 +31,24 @@ def test_every_citation_stands_in_the_table_of_statutes():
         if not is_known(basis)
     ]
     assert unknown == []
+
+
+@pytest.mark.parametrize("article", ["9(3)", "59#3", "16#1(4)", "58#1(2)", "11#2"])
+def test_paragraphs_and_items_that_there_are_may_be_cited(article):
+    assert is_known(Basis(law="ad-law", article=article))
+
+
+@pytest.mark.parametrize("article", ["9(99)", "59#9", "9#0", "11#2(1)", "75", "9(0)"])
+def test_paragraphs_and_items_that_there_are_not_may_not(article):
+    assert not is_known(Basis(law="ad-law", article=article))
+
+
+@pytest.mark.skipif(not TEXTS.exists(), reason="the statutes' texts are not here")
+def test_the_table_of_articles_is_that_of_the_statutes_texts():
+    statutes = json.loads(TEXTS.read_text(encoding="utf-8"))
+    listed = ARTICLES.read_text(encoding="utf-8").splitlines()[1:]
+
+    assert listed == build_articles.rows(statutes)
 
 
 def test_every_rule_names_the_duty_it_guards():
