@@ -100,13 +100,13 @@ def _hashed(folder: Path, patterns: Iterable[str]) -> "hashlib._Hash":
     names = {
         name
         for pattern in patterns
-        for name in glob.iglob(  # noqa: PTH207
+        for name in glob.iglob(  # noqa: PTH207 (as above)
             pattern, root_dir=folder, recursive=True, include_hidden=True
         )
     }
     for name in sorted(names):
         told.update(f"{name.replace(os.sep, '/')}\0".encode("utf-8", "surrogateescape"))
-        with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123
+        with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123 (as above)
             told.update(hashlib.sha256(file.read()).digest())
     return told
 
