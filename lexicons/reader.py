@@ -28,7 +28,7 @@ from lexicons.models import (
 from lexicons.morphs import read_morphs
 from lexicons.patterns import Derived
 from lexicons.reading import Reading, Seen
-from lexicons.resolve import resolve, to_finding
+from lexicons.resolve import resolve, severity, to_finding
 from lexicons.restore import restore
 
 Scope = Literal["script", "transcript"]
@@ -140,16 +140,15 @@ class Reader:
         """What one rule alone makes of a text: the quotes, and the hits behind them."""
         request = Request(goods)
         work = Work(self._read(text, request), request, frozenset({rule}))
-        for component in ("lexicon", "patterns", "notices"):
-            self.step(component, work)
-        self.add_privacy(work)
-        self.finish(work)
-        self.add_learned(work)
-        return [(self.finding(hit, work).text, hit) for hit in work.kept]
+        self.step("lexicon", work)
+        return [(found.text, hit) for found, hit in self._all(work)]
 
     def read(self, text: str, request: Request) -> list[tuple[Finding, Hit]]:
         """All findings of a text, each with the hit behind it."""
-        work = self.begin(text, request)
+        return self._all(self.begin(text, request))
+
+    def _all(self, work: Work) -> list[tuple[Finding, Hit]]:
+        """What the pipeline's components do once a text is begun, one after the other."""
         for component in ("patterns", "notices"):
             self.step(component, work)
         self.add_privacy(work)
@@ -229,9 +228,7 @@ class Reader:
         """Whether a rule has said of this place that it is unlawful, or why it is not."""
         if hit.matched_by in _NO_CONTEXT:
             return False
-        low = (
-            hit.seen is Seen.PINYIN_LOW or self.rules[hit.rule].severity is Severity.LOW
-        )
+        low = severity(hit, self.rules[hit.rule]) is Severity.LOW
         return bool(hit.excuse) or not low
 
     def finding(self, hit: Hit, work: Work) -> Finding:

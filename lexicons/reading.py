@@ -173,11 +173,6 @@ class Reading:
         signs[1:] &= ~(np.isin(codes[1:], _IN_NUMBERS) & digits[:-1])
         return [0, *np.cumsum(signs).tolist()]
 
-    def has_noise(self, start: int, end: int) -> bool:
-        """Whether such a sign stands in this stretch."""
-        last = len(self.noise) - 1
-        return self.noise[min(max(end, 0), last)] > self.noise[min(max(start, 0), last)]
-
     def same_sentence(self, start: int, end: int) -> bool:
         """Whether no sentence ends between these two places."""
         return bisect_left(self.sentence_ends, start) == bisect_left(

@@ -52,12 +52,11 @@ def resolve(hits: Iterable[Hit], rules: Mapping[str, Rule]) -> list[Hit]:
 def to_finding(hit: Hit, rule: Rule, reading: Reading) -> Finding:
     """The finding a hit gives, in the offsets of the text as given."""
     start, end = hit.at or reading.source(hit.start, hit.end)
-    low = hit.seen is Seen.PINYIN_LOW
     return Finding.model_construct(
         rule=rule.id,
         revision=rule.revision,
         category=rule.category,
-        severity=Severity.LOW if low else rule.severity,
+        severity=severity(hit, rule),
         confidence=confidence(hit, rule),
         status=FindingStatus.EXCUSED if hit.excuse else FindingStatus.OPEN,
         start=start,
@@ -72,6 +71,11 @@ def to_finding(hit: Hit, rule: Rule, reading: Reading) -> Finding:
         t0=None,
         t1=None,
     )
+
+
+def severity(hit: Hit, rule: Rule) -> Severity:
+    """The rule's severity; a mere guess at a homophone only ever queues."""
+    return Severity.LOW if hit.seen is Seen.PINYIN_LOW else rule.severity
 
 
 def confidence(hit: Hit, rule: Rule) -> Confidence:
