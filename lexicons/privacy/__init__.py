@@ -1,7 +1,19 @@
 """Personal information in Chinese speech and scripts: found, explained, masked."""
 
 from lexicons.privacy.detector import detect
-from lexicons.privacy.masking import Masker, mask
+from lexicons.privacy.masked import MaskedText, Token, mask_text
+from lexicons.privacy.masking import LABELS, Masker, mask, same_value
 from lexicons.privacy.models import TYPES, PrivacyHit
 
-__all__ = ["TYPES", "Masker", "PrivacyHit", "detect", "mask"]
+__all__ = [
+    "LABELS",
+    "TYPES",
+    "MaskedText",
+    "Masker",
+    "PrivacyHit",
+    "Token",
+    "detect",
+    "mask",
+    "mask_text",
+    "same_value",
+]

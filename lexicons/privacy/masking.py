@@ -4,7 +4,7 @@ The same value gives the same token throughout one document, however it was writ
 `13700110022`, `137 0011 0022` and `一三七零零一一零零二二` are one number.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lexicons.normalize import plain_view
 from lexicons.privacy.models import PrivacyHit
@@ -58,13 +58,20 @@ class Masker:
         """The text with a token for each hit; hits that overlap are masked together."""
         pieces: list[str] = []
         at = 0
-        for start, end, kind in _joined(text, hits):
-            pieces += [text[at:start], self._token(kind, text[start:end])]
+        for start, end, _kind, token in self.tokens(text, hits):
+            pieces += [text[at:start], token]
             at = end
         return "".join([*pieces, text[at:]])
 
+    def tokens(
+        self, text: str, hits: Iterable[PrivacyHit]
+    ) -> Iterator[tuple[int, int, str, str]]:
+        """Start, end, type and token of what is to be replaced, by place."""
+        for start, end, kind in _joined(text, hits):
+            yield start, end, kind, self._token(kind, text[start:end])
+
     def _token(self, kind: str, value: str) -> str:
-        key = (kind, _same(kind, value))
+        key = (kind, same_value(kind, value))
         if key not in self._tokens:
             self._tokens[key] = self._new_token(kind, key[1])
         return self._tokens[key]
@@ -86,7 +93,7 @@ def mask(text: str, hits: Iterable[PrivacyHit]) -> str:
     return Masker().mask(text, hits)
 
 
-def _same(kind: str, value: str) -> str:
+def same_value(kind: str, value: str) -> str:
     """One form for one value: digits as digits, letters folded, no gaps."""
     folded = plain_view(value).text
     if kind in _NUMERIC:

@@ -44,6 +44,11 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     STAFF_MANAGE = "staff.manage"
     GATE_READ = "gate.read"
+    PRIVACY_UNLOCK = "privacy.unlock"
+    PRIVACY_ERASE = "privacy.erase"
+    PRIVACY_EXPORT = "privacy.export"
+    PRIVACY_APPROVE = "privacy.approve"
+    PRIVACY_READ = "privacy.read"
 
 
 class Person(Value):
@@ -79,13 +84,24 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.QUIZ_MASTER: frozenset(
         {Permission.QUIZ_MANAGE, Permission.DASHBOARD_READ, Permission.GATE_READ}
     ),
-    Role.PRIVACY_OFFICER: frozenset({Permission.CASE_READ, Permission.SCRIPT_CHECK}),
+    Role.PRIVACY_OFFICER: frozenset(
+        {
+            Permission.CASE_READ,
+            Permission.SCRIPT_CHECK,
+            Permission.PRIVACY_UNLOCK,
+            Permission.PRIVACY_ERASE,
+            Permission.PRIVACY_EXPORT,
+            Permission.PRIVACY_APPROVE,
+            Permission.PRIVACY_READ,
+        }
+    ),
     Role.AUDITOR: frozenset(
         {
             Permission.CASE_READ,
             Permission.AUDIT_READ,
             Permission.DASHBOARD_READ,
             Permission.GATE_READ,
+            Permission.PRIVACY_READ,
         }
     ),
     Role.ADMIN: frozenset(
@@ -94,6 +110,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.AUDIT_READ,
             Permission.DASHBOARD_READ,
             Permission.GATE_READ,
+            Permission.PRIVACY_APPROVE,
         }
     ),
 }
