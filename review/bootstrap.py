@@ -17,6 +17,7 @@ from review.config import Settings
 from review.domain.china_time import CHINA
 from review.errors import InvalidInputError
 from review.i18n import say_placed
+from review.keys import open_ring
 from review.services.office import Office
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def open_office(environ: Mapping[str, str] = os.environ) -> Office:
 
     os.umask(0o077)
     settings = Settings.from_environ(environ)
+    keys = open_ring(settings.home, environ)
     engine: list[Transcriber] = []
 
     def hear() -> "Transcriber":
@@ -136,11 +138,12 @@ def open_office(environ: Mapping[str, str] = os.environ) -> Office:
 
     return Office(
         settings=settings,
-        store=Store(settings.database),
+        store=Store(settings.database, keys),
         now=now,
         new_id=new_id,
         secret=new_token,
         reader=LazyReader(settings.packs),
         hear=hear,
+        keys=keys,
         policy=policy.load(settings.home / "policy.yaml"),
     )

@@ -14,6 +14,7 @@ from review import bootstrap
 from review.config import Settings
 from review.domain.staff import Person, Role
 from review.i18n import use_language
+from review.keys import open_ring
 from review.services import accounts
 from review.services.office import Office
 from review.store.database import Store
@@ -82,9 +83,11 @@ def reader() -> bootstrap.LazyReader:
 def make_office(home: Path, clock: FakeClock, reader: object) -> Office:
     """An office over a real database, with a cheap password hash."""
     made = Settings(home=home, argon2_kib=64, argon2_lanes=1, reserve_bytes=0)
+    ring = open_ring(home, {})
     return Office(
         settings=made,
-        store=Store(made.database),
+        store=Store(made.database, ring),
+        keys=ring,
         now=clock,
         new_id=counting("id"),
         secret=counting("token"),
@@ -125,6 +128,6 @@ def add_staff(office: Office) -> dict[str, Person]:
 @pytest.fixture
 def other_office(office: Office) -> Iterator[Office]:
     """A second process's view of the same data."""
-    made = replace(office, store=Store(office.settings.database))
+    made = replace(office, store=Store(office.settings.database, office.keys))
     yield made
     made.store.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from lexicons.models import Category, Rule, Screening
 from review.config import Settings
 from review.domain.sla import Policy
+from review.keys import KeyRing
 
 if TYPE_CHECKING:
     from audio.transcriber import Transcriber
@@ -46,8 +47,8 @@ class Office:
     """The parts that make Greenroom work; made by review.bootstrap.
 
     `now` gives aware UTC times, `new_id` ids that are never given twice, `secret` tokens
-    that nobody can guess. `hear` loads the speech engine at the first call. May be
-    shared by threads.
+    that nobody can guess. `hear` loads the speech engine at the first call; `keys`
+    open what was sealed. May be shared by threads.
     """
 
     settings: Settings
@@ -57,6 +58,7 @@ class Office:
     secret: Callable[[], str]
     reader: Reader
     hear: Callable[[], "Transcriber"]
+    keys: KeyRing
     policy: Policy = field(default_factory=Policy)
 
     def media_path(self, relative: str) -> Path:

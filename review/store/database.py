@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from review.errors import NoSpaceError
+from review.keys import KeyRing
 from review.store.audit import AuditLog
 from review.store.cases import Cases
 from review.store.connection import Connection
@@ -19,20 +20,25 @@ from review.store.queue import Queue
 from review.store.quizzes import Quizzes
 from review.store.rules import RuleTexts
 
+KEYS = "keys.db"  # not in the database: its backups hold no key of anybody
+
 
 class Store:
-    """Everything that is kept in `path`.
+    """Everything that is kept in `path`, and the keys of people in a file beside it.
 
     Opening creates and migrates the file. May be shared by threads: each gets its own
-    connection. Raises StoreBrokenError where the file is not a database of ours.
+    connection. Without a `ring` nothing that was sealed can be opened. Raises
+    StoreBrokenError where the file is not a database of ours.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, ring: KeyRing | None = None) -> None:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise NoSpaceError(path=path.parent, reason=error.strerror) from error
         self.connection = Connection(path)
+        self.keys = Connection(path.with_name(KEYS))
+        self.ring = ring
         migrate(self.connection)
 
     @contextmanager
@@ -46,8 +52,9 @@ class Store:
         return altered(self.connection)
 
     def close(self) -> None:
-        """Close the connection of this thread."""
+        """Close the connections of this thread."""
         self.connection.close()
+        self.keys.close()
 
     @cached_property
     def people(self) -> People:

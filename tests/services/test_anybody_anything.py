@@ -16,6 +16,7 @@ from review.domain import steps, workflow
 from review.domain.case import Case, Disposition, Outcome, Status
 from review.domain.staff import Person, Role
 from review.errors import ReviewError
+from review.keys import open_ring
 from review.services import accounts, audit, intake, queue, tending
 from review.services.office import Office
 from review.store.database import Store
@@ -74,11 +75,13 @@ class AnybodyAnything(RuleBasedStateMachine):
     def open(self):
         self.folder = tempfile.TemporaryDirectory()
         made = Settings(home=Path(self.folder.name), argon2_kib=64, argon2_lanes=1)
+        ring = open_ring(made.home, {})
         self.at = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
         numbers = count(1)
         self.office = Office(
             settings=made,
-            store=Store(made.database),
+            store=Store(made.database, ring),
+            keys=ring,
             now=lambda: self.at,
             new_id=lambda: f"id-{next(numbers)}",
             secret=lambda: "token",
