@@ -23,7 +23,8 @@ class Settings:
     `attempts_per_user` counts failed sign-ins with one name from one address,
     `attempts_per_name` those from all addresses. `environ` is what the speech model is
     looked up with (GREENROOM_WHISPER_MODEL). `https` says that browsers come through
-    TLS. `packs` are the folders of the house's own rules and overrides.
+    TLS. `unlock` is how long an original is shown, `unlocks_per_hour` how many one
+    person may look at. `packs` are the folders of the house's own rules and overrides.
     """
 
     home: Path
@@ -32,6 +33,8 @@ class Settings:
     session_idle: timedelta = timedelta(hours=2)
     session_absolute: timedelta = timedelta(hours=12)
     lease: timedelta = timedelta(minutes=10)
+    unlock: timedelta = timedelta(minutes=5)
+    unlocks_per_hour: int = 60
     pass_mark: int = 80
     retakes: int = 2
     quiz_minutes: int = 30
@@ -62,6 +65,8 @@ class Settings:
             session_idle=_minutes(environ, "GREENROOM_SESSION_IDLE_MINUTES", 120),
             session_absolute=_minutes(environ, "GREENROOM_SESSION_MINUTES", 720),
             lease=_minutes(environ, "GREENROOM_LEASE_MINUTES", 10),
+            unlock=_minutes(environ, "GREENROOM_UNLOCK_MINUTES", 5),
+            unlocks_per_hour=_number(environ, "GREENROOM_UNLOCKS_PER_HOUR", 60),
             pass_mark=_number(environ, "GREENROOM_PASS_MARK", 80),
             retakes=_number(environ, "GREENROOM_RETAKES", 2),
             quiz_minutes=_number(environ, "GREENROOM_QUIZ_MINUTES", 30),

@@ -44,6 +44,16 @@
     + StoreBrokenError, NoSpaceError, StoreBusyError, StoreInUseError
   x UploadError                  R700
     + UploadTooLargeError, UploadOffsetError
+  x PrivacyError                 R729
+    + ErasedError                R720
+    + OriginalLostError          R721
+    + PurposeNotYoursError       R722
+    + TooManyUnlocksError        R723
+    + NotUnlockedError           R724
+    + PreviewOutdatedError       R730
+    + AlreadyErasedError         R731
+    + SamePersonError            R740
+    + ExportStateError           R741
   x JobError                     R800
     + JobCancelledError, JobFailedError
   x GateError                    R900
@@ -105,6 +115,18 @@ from review.errors.keeping import (
     UploadOffsetError,
     UploadTooLargeError,
 )
+from review.errors.privacy import (
+    AlreadyErasedError,
+    ErasedError,
+    ExportStateError,
+    NotUnlockedError,
+    OriginalLostError,
+    PreviewOutdatedError,
+    PrivacyError,
+    PurposeNotYoursError,
+    SamePersonError,
+    TooManyUnlocksError,
+)
 from review.errors.quiz import (
     AlreadyPassedError,
     CertificateExpiredError,
@@ -142,6 +164,7 @@ from review.errors.workflow import (
 __all__ = [
     "AccountError",
     "AlreadyClaimedError",
+    "AlreadyErasedError",
     "AlreadyPassedError",
     "AuditBrokenError",
     "CertificateExpiredError",
@@ -150,7 +173,9 @@ __all__ = [
     "DossierBrokenError",
     "DuplicateRecordingError",
     "EmptyDocumentError",
+    "ErasedError",
     "EvidenceError",
+    "ExportStateError",
     "FolderDocumentError",
     "GateError",
     "HostDisabledError",
@@ -174,13 +199,19 @@ __all__ = [
     "NotClosedError",
     "NotFoundError",
     "NotOpenError",
+    "NotUnlockedError",
+    "OriginalLostError",
     "OtherHostsScriptError",
     "OutcomeMismatchError",
+    "PreviewOutdatedError",
+    "PrivacyError",
     "ProtectedDocumentError",
+    "PurposeNotYoursError",
     "QuizClosedError",
     "QuizError",
     "ReasonRequiredError",
     "ReviewError",
+    "SamePersonError",
     "SameReviewerError",
     "ScriptNotClearedError",
     "ScriptReplacedError",
@@ -194,6 +225,7 @@ __all__ = [
     "StoreInUseError",
     "TooLargeDocumentError",
     "TooManyAttemptsError",
+    "TooManyUnlocksError",
     "UndecidedFindingError",
     "UndecodableTextError",
     "UnreadableDocumentError",
