@@ -22,23 +22,28 @@ _USUAL = {
 }  # fmt: skip
 _CARD_HEADS = ("62", "60", "4", "51", "52", "53", "54", "55", "35", "37", "9")
 _ID_MASKED = re.compile(
-    r"(?<![0-9a-z])([1-8]\d{5,13}[*x×●•]{2,12}\d{0,6}[0-9x])(?![0-9a-z])"
+    r"(?<![0-9a-z])([1-8]\d{2,13}[*x×●•]{2,14}\d{0,6}[0-9x])(?![0-9a-z])"
 )
+_MASKED_MOBILE = re.compile(r"(?<![0-9a-z])1[3-9]\d[*x×●•]{4}\d{4}(?![0-9a-z])")
+_SHORT_MOBILE = re.compile(r"1[3-9]\d{8}(?:\d\d)?")
+_MISCOUNTED = re.compile("[少多](?:了|报|写|打|念|填)*(?:[一1]位|个数|一个数)|[十10]{1,2}[个位]数|位数不|不够位|空号")
+_ID_LENGTHS = range(15, 20)
 MOBILE = 11
 OLD_ID = 15
 _OVERLONG = range(MOBILE + 1, MOBILE + 3)
 _YEARS = range(1900, 2100)
-_TOO_MUCH = 10
+_TOO_MUCH, _SOME = 10, 6
 _FOREIGN_CARD = 16
 _IN_ONE = re.compile(f"{DIGIT}+(?:[ -]{DIGIT}{{2,}})*")
 _PERSONAL = re.compile(
-    "家|座机|固话|她|他|姐|哥|先生|女士|小姐|住|这位|那位|宝宝|你的|本人"
+    "家|座机|固话|她|他|姐|哥|先生|女士|小姐|住|这位|那位|宝宝|你的|本人|大爷|大妈|阿姨|叔|老人"
 )
+_ID_AROUND = re.compile("身份证|证件|实名|清关|核身|公民")
 
 
 def find_identity(reading: Reading) -> tuple[list[Mark], list[Run]]:
     """Marks for phones, ID cards and bank cards; the runs that are none of them."""
-    marks: list[Mark] = list(_masked_ids(reading))
+    marks: list[Mark] = [*_masked_ids(reading), *_masked_mobiles(reading)]
     rest: list[Run] = []
     for run in find_runs(reading.text):
         found = list(_read_run(reading, run))
@@ -78,7 +83,11 @@ def _id_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
         digits = run.digits[first:stop]
         start, end = run.span(first, stop)
         lead = _lead(reading, "id", start)
-        verdict = _judge_id(digits, cued=lead < start)
+        left, right = reading.sentence(start, end)
+        around = reading.text[max(left, start - 48) : start]
+        around += reading.text[end : min(right, end + 12)]
+        cued = lead < start or _ID_AROUND.search(around) is not None
+        verdict = _judge_id(digits, cued=cued)
         if verdict and not (in_code(reading.text, start, end) and lead == start):
             confidence, because = verdict
             return Mark(start, end, "id_card", confidence, because, lead), stop
@@ -117,9 +126,20 @@ def _masked_ids(reading: Reading) -> Iterator[Mark]:
         shown = sum(c.isdigit() for c in match[1])
         lead = _lead(reading, "id", start)
         dated = _is_date((match[1][6:14] + "0" * 8)[:8])
-        if end - start in {15, 18} and shown >= _TOO_MUCH and (lead < start or dated):
+        enough = shown >= (_SOME if lead < start else _TOO_MUCH)
+        if end - start in _ID_LENGTHS and enough and (lead < start or dated):
             because = "身份证号遮得不够，仍能看出出生日期或大部分号码"
             yield Mark(start, end, "id_card", Confidence.MEDIUM, because, lead)
+
+
+def _masked_mobiles(reading: Reading) -> Iterator[Mark]:
+    """138****5521 beside a person: the number is his, if only in part."""
+    for match in _MASKED_MOBILE.finditer(reading.text):
+        lead = _lead(reading, "phone", match.start())
+        because = "遮了中间四位的手机号，旁边能看出是谁"
+        yield Mark(
+            *match.span(), "phone", Confidence.LOW, because, lead, alone=False
+        )
 
 
 def _bank_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
@@ -127,7 +147,7 @@ def _bank_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int
         digits = run.digits[first:stop]
         start, end = run.span(first, stop)
         lead = _lead(reading, "card", start)
-        cued = lead < start
+        cued = lead < start or _holder_follows(reading, end)
         if not digits.startswith(_CARD_HEADS) or "X" in digits:
             continue
         if not cued and (_not_card(reading, start, end) or called(reading, start)):
@@ -136,6 +156,10 @@ def _bank_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int
         if verdict:
             return Mark(start, end, "bank_card", *verdict, lead), stop
     return None, first
+
+
+def _holder_follows(reading: Reading, end: int) -> bool:
+    return re.search("户名|户主|开户|持卡", reading.after(end, 8)) is not None
 
 
 def _not_card(reading: Reading, start: int, end: int) -> bool:
@@ -173,7 +197,21 @@ def _mobile(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
         because = "十一位手机号" + ("，逐字念出" if run.spoken else "")
         because += "，旁有“电话”“手机”等字样" if near else ""
         return Mark(start, end, "phone", confidence, because, lead), stop
-    return None, first
+    return _miscounted(reading, run, first)
+
+
+def _miscounted(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
+    """A mobile number said to have a digit too few or too many."""
+    stop = len(run.digits)
+    if first or not _SHORT_MOBILE.fullmatch(run.digits):
+        return None, first
+    start, end = run.span(first, stop)
+    lead = _lead(reading, "phone", start)
+    told = _MISCOUNTED.search(reading.before(start, 24) + reading.after(end, 20))
+    if told is None or called(reading, start) or has_unit(reading, end):
+        return None, first
+    because = "手机号，说是位数不对"
+    return Mark(start, end, "phone", Confidence.MEDIUM, because, lead), stop
 
 
 def _mobile_bounds(run: Run, first: int) -> Iterator[tuple[int, int]]:

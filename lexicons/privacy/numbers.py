@@ -18,16 +18,31 @@ DIGIT_VALUES = {
     **dict(zip("肆伍陆柒捌玖拐勾", "45678979", strict=True)),
 }
 DIGIT = "[0-9零一二三四五六七八九〇○洞幺妖腰壹两贰叁肆伍陆柒捌玖拐勾]"
+# Heard for a digit, but words of their own: digits only where one stands right beside.
+_SOFT_VALUES = dict(zip("要邀么摇药动咚冻栋", "111110000", strict=True))
+_SOFT = f"[要邀么摇药动咚冻](?={DIGIT})|(?<={DIGIT})[要邀么摇药动咚冻](?=[ ,]?{DIGIT}|[要邀动洞])"
+_CORRECTION = (
+    "不对不对|不对|(?:我)?(?:说|念|看|打|报)错了|错了|哦不是|不是|哦不|不不不|应该是|更正一下|更正|重来"
+)
+_WORDS = (
+    f"{_CORRECTION}|那个|这个|然后|就是|后面|后边|接着|接下来|再来|横杠|空格|中间|还有|完了|那么|"
+    "我(?:再)?(?:看|想|翻)(?:看|想|翻|一下)?|等一下|稍等|等会儿?|慢点|听好|是吧|对吧"
+)
 PAUSE = (
-    r"(?:[ \t\u3000\u20e3\-—–_·•.,、。…~*/():'\"\n]|那个|这个|然后|就是|后面|接着|"
-    r"再来|横杠|空格|中间|[呃额嗯唔啊哦噢呀哈嘛呢吧对杠是])"
+    rf"(?:[ \t\u3000\u20e3\-—–_·•.,、。…~*/():'\"\n]|{_WORDS}|"
+    r"[呃额嗯唔啊哦噢呀哈嘛呢吧对杠是诶哎呐])"
 )
 _TIMES = "(?:[两二三四]个)"
+_ONE = f"(?:{DIGIT}|{_SOFT})"
 _RUN = re.compile(
-    f"{_TIMES}?{DIGIT}(?:{PAUSE}{{0,6}}{_TIMES}?{DIGIT}){{3,}}(?:{PAUSE}{{0,3}}(?:x|叉|艾克斯|埃克斯))?"
+    f"{_TIMES}?{_ONE}(?:{PAUSE}{{0,6}}{_TIMES}?{_ONE}){{3,}}(?:{PAUSE}{{0,3}}(?:大写)?(?:x|叉|艾克斯|埃克斯))?"
 )
-_GROUP = re.compile(f"({_TIMES})?({DIGIT})|((?:x|叉|艾克斯|埃克斯)$)")
+_GROUP = re.compile(
+    f"(?P<redo>{_CORRECTION})|{_WORDS}|(?P<times>{_TIMES})?(?P<one>{_ONE})|(?P<x>(?:x|叉|艾克斯|埃克斯)$)"
+)
+_MOST_REDONE = 8
 SHORTEST = 4
+Place = tuple[int, int]
 _QUANTITY = "十百千万亿"
 _COUNTED = (
     _QUANTITY + "个单件盒瓶箱袋罐支包套双条位号点块元岁米克斤年月日次遍共起下些样"
@@ -83,18 +98,57 @@ def read_digits(text: str, start: int, end: int) -> Run:
 
 def _read(text: str, start: int, end: int) -> Run:
     digits: list[str] = []
-    places: list[tuple[int, int]] = []
+    places: list[Place] = []
     groups: list[int] = []
+    redone = -1
     last = -1
     for match in _GROUP.finditer(text, start, end):
-        if match.start() != last or match[1]:
+        if match["redo"]:
+            redone = len(digits)
+        if not (match["one"] or match["x"]):
+            continue
+        soft = match["one"] in _SOFT_VALUES
+        if match.start() != last or match["times"]:
             groups.append(len(digits))
-        last = match.end()
-        value = DIGIT_VALUES.get(match[2] or "", "X")
-        times = DIGIT_VALUES[match[1][0]] if match[1] else "1"
+        last = -1 if soft and not digits else match.end()
+        value = _value(match["one"])
+        times = DIGIT_VALUES[match["times"][0]] if match["times"] else "1"
         for _ in range(int(times)):
             digits.append(value)
             places.append(match.span())
+    if redone > 0:
+        _redo(digits, places, groups, redone)
+    return _run(text, digits, places, groups)
+
+
+def _value(said: str | None) -> str:
+    if not said:
+        return "X"
+    return DIGIT_VALUES.get(said) or _SOFT_VALUES[said]
+
+
+def _redo(
+    digits: list[str], places: list[Place], groups: list[int], redone: int
+) -> None:
+    """Takes out what was corrected: 六零零二，不对，六零零三 is 六零零三.
+
+    As many digits go as the next group has; the corrected digits stay in the span.
+    """
+    later = [g for g in groups if g > redone] or [len(digits)]
+    before = [g for g in groups if g < redone]
+    count = min(later[0] - redone, redone - (before[-1] if before else 0))
+    if not 0 < count <= _MOST_REDONE or redone == len(digits):
+        return
+    gone = redone - count
+    places[redone] = (places[gone][0], places[redone][1])
+    del digits[gone:redone]
+    del places[gone:redone]
+    groups[:] = sorted({g if g <= gone else max(g - count, gone) for g in groups})
+
+
+def _run(
+    text: str, digits: list[str], places: list[Place], groups: list[int]
+) -> Run:
     first, stop = _trim(text, places)
     groups = sorted({max(g - first, 0) for g in groups if g < stop})
     kept = places[first:stop]
@@ -108,7 +162,7 @@ def _read(text: str, start: int, end: int) -> Run:
     )
 
 
-def _trim(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
+def _trim(text: str, places: list[Place]) -> tuple[int, int]:
     """Leaves out a first and a last digit that belong to a quantity or a count."""
     first, stop = 0, len(places)
     if not places:
