@@ -16,6 +16,7 @@ from review.store.files import Dossiers, Recordings, Uploads
 from review.store.jobs import Jobs
 from review.store.migrations import altered, migrate
 from review.store.people import People
+from review.store.privacy import Erasures, PersonalExports, Unlocks
 from review.store.queue import Queue
 from review.store.quizzes import Quizzes
 from review.store.rules import RuleTexts
@@ -99,6 +100,18 @@ class Store:
     @cached_property
     def quizzes(self) -> Quizzes:
         return Quizzes(self.connection)
+
+    @cached_property
+    def unlocks(self) -> Unlocks:
+        return Unlocks(self.connection)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        return Erasures(self.connection)
+
+    @cached_property
+    def personal_exports(self) -> PersonalExports:
+        return PersonalExports(self.connection)
 
     @cached_property
     def audit(self) -> AuditLog:
