@@ -44,6 +44,9 @@
     + StoreBrokenError, NoSpaceError, StoreBusyError, StoreInUseError
   x UploadError                  R700
     + UploadTooLargeError, UploadOffsetError
+  x AgeFileError                 R715
+    + FileLockedError            R716
+    + FileDamagedError           R717
   x PrivacyError                 R729
     + ErasedError                R720
     + OriginalLostError          R721
@@ -79,6 +82,11 @@ from review.errors.accounts import (
     SignInRefusedError,
     TooManyAttemptsError,
     WeakPasswordError,
+)
+from review.errors.age_files import (
+    AgeFileError,
+    FileDamagedError,
+    FileLockedError,
 )
 from review.errors.base import (
     ConflictError,
@@ -163,6 +171,7 @@ from review.errors.workflow import (
 
 __all__ = [
     "AccountError",
+    "AgeFileError",
     "AlreadyClaimedError",
     "AlreadyErasedError",
     "AlreadyPassedError",
@@ -176,6 +185,8 @@ __all__ = [
     "ErasedError",
     "EvidenceError",
     "ExportStateError",
+    "FileDamagedError",
+    "FileLockedError",
     "FolderDocumentError",
     "GateError",
     "HostDisabledError",

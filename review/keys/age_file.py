@@ -1,0 +1,158 @@
+"""Files in the age format (age-encryption.org/v1), read from any place.
+
+Writing is pyrage's. Its reader cannot seek, and a decoder and a browser have to, so
+reading is done here, as c2sp.org/age specifies it: a header that wraps the file's key
+for each recipient, then chunks of 64 KiB, each sealed on its own and numbered.
+"""
+
+import io
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import pyrage
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from review.errors import FileDamagedError, FileLockedError
+from review.keys.age_header import derived, file_key
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+ENDING = ".age"
+CHUNK = 64 * 1024
+TAG = 16
+SEALED = CHUNK + TAG
+NONCE = 16
+
+
+class AgeReader(io.RawIOBase):
+    """The plain bytes of an age file, at any place, one chunk in memory.
+
+    `name` is what the file would be called without encryption. The last chunk is
+    checked at once, so a file that was cut off never opens; any other chunk is when it
+    is read. Raises FileLockedError or FileDamagedError. For one thread at a time.
+    """
+
+    def __init__(
+        self, file: BinaryIO, identities: Sequence[str], *, name: str = ""
+    ) -> None:
+        self._file = file
+        self.name = name
+        key = file_key(file, identities, name=name)
+        nonce = file.read(NONCE)
+        self._cipher = ChaCha20Poly1305(derived(key, salt=nonce, info=b"payload"))
+        self._start = file.tell()
+        sealed = file.seek(0, os.SEEK_END) - self._start
+        self._last = max(0, -(-sealed // SEALED) - 1)
+        self.size = sealed - (self._last + 1) * TAG
+        self._at = 0
+        self._held = -1
+        self._plain = memoryview(b"")
+        if self.size < 0 or (not len(self._chunk(self._last)) and self._last):
+            raise FileDamagedError(path=name)
+
+    def _chunk(self, number: int) -> memoryview:
+        if number == self._held:
+            return self._plain
+        self._file.seek(self._start + number * SEALED)
+        sealed = self._file.read(SEALED)
+        is_last = number == self._last
+        nonce = number.to_bytes(11, "big") + bytes([is_last])
+        try:
+            plain = self._cipher.decrypt(nonce, sealed, None)
+        except InvalidTag as error:
+            raise FileDamagedError(path=self.name) from error
+        self._held, self._plain = number, memoryview(plain)
+        return self._plain
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        """Fills the whole buffer, but at the end of the file."""
+        wanted = memoryview(buffer).cast("B")
+        done = 0
+        while done < len(wanted) and self._at < self.size:
+            number, inside = divmod(self._at, CHUNK)
+            piece = self._chunk(number)[inside : inside + len(wanted) - done]
+            wanted[done : done + len(piece)] = piece
+            done += len(piece)
+            self._at += len(piece)
+        return done
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place; behind the end nothing is read."""
+        self._check_open()
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self.size}[whence]
+        if base + offset < 0:
+            raise ValueError("before the start of the file")
+        self._at = base + offset
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        """Close the encrypted file too."""
+        if not self.closed:
+            self._file.close()
+            self._plain, self._held = memoryview(b""), -1
+        super().close()
+
+    def _check_open(self) -> None:
+        if self.closed:
+            raise ValueError("the file is closed")
+
+
+def open_age(path: Path, identities: Sequence[str]) -> AgeReader:
+    """The plain bytes of the age file at `path`.
+
+    Raises OSError, FileLockedError or FileDamagedError.
+    """
+    file = path.open("rb")
+    try:
+        return AgeReader(file, identities, name=path.name.removesuffix(ENDING))
+    except BaseException:
+        file.close()
+        raise
+
+
+def is_for(path: Path, identity: str) -> bool:
+    """Whether this identity opens the file."""
+    try:
+        open_age(path, (identity,)).close()
+    except FileLockedError:
+        return False
+    return True
+
+
+def encrypt(source: BinaryIO, target: BinaryIO, identity: str) -> None:
+    """Write an age file for the holder of `identity`, in pieces."""
+    encrypt_to(source, target, recipient_of(identity))
+
+
+def encrypt_to(source: BinaryIO, target: BinaryIO, recipient: str) -> None:
+    """Write an age file for the holder of a public key (`age1…`), in pieces."""
+    pyrage.encrypt_io(source, target, [pyrage.x25519.Recipient.from_str(recipient)])
+
+
+def sealed(plain: bytes, identity: str) -> bytes:
+    """A small age file, in memory."""
+    recipient = pyrage.x25519.Recipient.from_str(recipient_of(identity))
+    return bytes(pyrage.encrypt(plain, [recipient]))
+
+
+def opened(sealed: bytes, identities: Sequence[str], *, name: str = "") -> bytes:
+    """What a small age file holds; raises FileLockedError or FileDamagedError."""
+    return AgeReader(io.BytesIO(sealed), identities, name=name).read()
+
+
+def recipient_of(identity: str) -> str:
+    """The public key of an identity."""
+    return str(pyrage.x25519.Identity.from_str(identity).to_public())
