@@ -43,6 +43,7 @@ THINGS = (
     noop("dossier"),
     noop("upload"),
     noop("job"),
+    noop("masked span"),
 )
 FIELDS = (
     noop("username"),

@@ -85,7 +85,9 @@ class Cases:
         }
         with self._connection.atomic():
             self._connection.insert("cases", fixed | _columns(case))
-            self._connection.insert("texts", {"case_id": case.id, "text": text})
+            self._connection.insert(
+                "texts", {"case_id": case.id, "text": text, "is_masked": 1}
+            )
             self._add_findings(case)
 
     def _add_findings(self, case: Case) -> None:

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from review.errors import NoSpaceError
+from review.errors import NoSpaceError, StoreError
+from review.i18n import noop
 from review.keys import KeyRing
 from review.store.audit import AuditLog
 from review.store.cases import Cases
@@ -20,6 +21,8 @@ from review.store.privacy import Erasures, PersonalExports, Unlocks
 from review.store.queue import Queue
 from review.store.quizzes import Quizzes
 from review.store.rules import RuleTexts
+from review.store.spans import Spans
+from review.store.vault import Vault
 
 KEYS = "keys.db"  # not in the database: its backups hold no key of anybody
 
@@ -112,6 +115,17 @@ class Store:
     @cached_property
     def personal_exports(self) -> PersonalExports:
         return PersonalExports(self.connection)
+
+    @cached_property
+    def spans(self) -> Spans:
+        return Spans(self.connection)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """People's keys; raises StoreError where the store was opened without its own."""
+        if self.ring is None:
+            raise StoreError(reason=noop("it was opened without its keys"))
+        return Vault(self.keys, self.ring)
 
     @cached_property
     def audit(self) -> AuditLog:

@@ -1,5 +1,7 @@
 """The schema, as named steps that are applied once and in order. Append only."""
 
+from review.store.schema_privacy import PRIVACY, VAULT
+
 PEOPLE = """
 CREATE TABLE people (
   id TEXT PRIMARY KEY,
@@ -213,77 +215,6 @@ CREATE TABLE rule_overrides (
 ) STRICT;
 """
 
-PRIVACY = """
-CREATE TABLE subjects (
-  id TEXT PRIMARY KEY,
-  created_at TEXT NOT NULL,
-  erased_at TEXT
-) STRICT;
-CREATE TABLE subject_index (
-  digest TEXT NOT NULL,
-  subject_id TEXT NOT NULL REFERENCES subjects(id),
-  PRIMARY KEY (digest, subject_id)
-) STRICT;
-CREATE INDEX subject_index_subject ON subject_index(subject_id);
-CREATE TABLE masked_spans (
-  id TEXT PRIMARY KEY,
-  case_id TEXT NOT NULL REFERENCES cases(id),
-  ordinal INTEGER NOT NULL,
-  "start" INTEGER NOT NULL,
-  "end" INTEGER NOT NULL,
-  type TEXT NOT NULL,
-  token TEXT NOT NULL,
-  subject_id TEXT NOT NULL REFERENCES subjects(id),
-  t0 REAL,
-  t1 REAL,
-  original BLOB,
-  UNIQUE (case_id, ordinal)
-) STRICT;
-CREATE INDEX masked_spans_subject ON masked_spans(subject_id);
-CREATE TABLE unlocks (
-  id TEXT PRIMARY KEY,
-  span_id TEXT NOT NULL REFERENCES masked_spans(id),
-  case_id TEXT NOT NULL REFERENCES cases(id),
-  by TEXT NOT NULL REFERENCES people(id),
-  purpose TEXT NOT NULL,
-  note TEXT NOT NULL,
-  at TEXT NOT NULL,
-  until TEXT NOT NULL
-) STRICT;
-CREATE INDEX unlocks_case ON unlocks(case_id, by, until);
-CREATE TRIGGER unlocks_stay BEFORE DELETE ON unlocks
-BEGIN SELECT raise(ABORT, 'append-only'); END;
-CREATE TRIGGER unlocks_stand BEFORE UPDATE ON unlocks
-BEGIN SELECT raise(ABORT, 'append-only'); END;
-CREATE TABLE erasures (
-  id TEXT PRIMARY KEY,
-  number TEXT NOT NULL UNIQUE,
-  subject_id TEXT NOT NULL REFERENCES subjects(id),
-  by TEXT NOT NULL REFERENCES people(id),
-  at TEXT NOT NULL,
-  receipt TEXT NOT NULL CHECK (json_valid(receipt))
-) STRICT;
-CREATE TRIGGER erasures_stay BEFORE DELETE ON erasures
-BEGIN SELECT raise(ABORT, 'append-only'); END;
-CREATE TRIGGER erasures_stand BEFORE UPDATE ON erasures
-BEGIN SELECT raise(ABORT, 'append-only'); END;
-CREATE TABLE personal_exports (
-  id TEXT PRIMARY KEY,
-  asked_by TEXT NOT NULL REFERENCES people(id),
-  purpose TEXT NOT NULL,
-  note TEXT NOT NULL,
-  case_ids TEXT NOT NULL CHECK (json_valid(case_ids)),
-  recipient TEXT NOT NULL,
-  state TEXT NOT NULL,
-  asked_at TEXT NOT NULL,
-  decided_by TEXT REFERENCES people(id) CHECK (decided_by <> asked_by),
-  decided_at TEXT,
-  made_at TEXT,
-  expires_at TEXT,
-  sha256 TEXT
-) STRICT;
-"""
-
 STEPS = {
     "m001_people": PEOPLE,  # accounts, sessions, sign-in attempts
     "m002_cases": CASES,  # cases, their texts, recordings and findings
@@ -292,4 +223,5 @@ STEPS = {
     "m005_rules": RULES,  # the rules that cases were read with
     "m006_overrides": OVERRIDES,  # what the house decided about them
     "m007_privacy": PRIVACY,  # masked spans, whose they are, who looked, what was erased
+    "m008_vault": VAULT,  # which texts were stored before anything was masked
 }

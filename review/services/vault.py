@@ -1,0 +1,134 @@
+"""Originals of what was masked: sealed at the door, opened again one by one.
+
+Nothing here asks who may: every caller does, before.
+"""
+
+from collections.abc import Callable
+
+from lexicons.privacy import MaskedText, Token
+from review.domain.case import Case
+from review.domain.privacy import MaskedSpan
+from review.errors import ErasedError, NotFoundError
+from review.services import subjects
+from review.services.office import Office
+
+Locate = Callable[[int, int], tuple[float, float]]
+"""When a stretch of the original text was said, in seconds."""
+
+
+def seal(
+    office: Office, case: Case, masked: MaskedText, *, locate: Locate | None
+) -> tuple[MaskedSpan, ...]:
+    """Seal what was masked in a case's text; part of the open transaction.
+
+    Whoever is known by one of the values already stays the same person. New people's
+    keys are durable before anything that was sealed with them.
+    """
+    before = len(office.store.spans.of_case(case.id))
+    owner = _owners(office, masked)
+    spans: list[MaskedSpan] = []
+    for ordinal, token in enumerate(masked.tokens, start=before + 1):
+        first, last = token.original_start, token.original_end
+        t0, t1 = locate(first, last) if locate else (None, None)
+        span = MaskedSpan(
+            id=office.new_id(),
+            case_id=case.id,
+            ordinal=ordinal,
+            start=token.start,
+            end=token.end,
+            type=token.type,
+            token=token.token,
+            subject_id=owner[token],
+            t0=t0,
+            t1=t1,
+        )
+        original = masked.original[first:last]
+        sealed = office.store.vault.seal(span.subject_id, span.id, original)
+        office.store.spans.add(span, original=sealed)
+        spans.append(span)
+    return tuple(spans)
+
+
+def _owners(office: Office, masked: MaskedText) -> dict[Token, str]:
+    """Whose each piece is; people who are not known yet are added, with their keys."""
+    vault, kept, now = office.store.vault, office.store.spans, office.now()
+    owners: dict[Token, str] = {}
+    ways: list[tuple[str, list[str]]] = []
+    new: list[str] = []
+    for person in subjects.people(masked.original, masked.tokens):
+        strong = subjects.values(masked.original, person, subjects.STRONG)
+        every = subjects.values(masked.original, person, subjects.FINDABLE)
+        subject_id = _known(office, [vault.digest(one) for one in strong])
+        if subject_id is None:
+            subject_id = office.new_id()
+            new.append(subject_id)
+            kept.add_subject(subject_id, at=now)
+        ways.append((subject_id, [vault.digest(one) for one in every]))
+        owners |= dict.fromkeys(person, subject_id)
+    vault.make(new, at=now)
+    for subject_id, digests in ways:
+        kept.add_digests(subject_id, digests)
+    return owners
+
+
+def _known(office: Office, digests: list[str]) -> str | None:
+    """The person whom one of these finds, with a key that opens."""
+    found = office.store.spans.subjects_of(digests) if digests else ()
+    return next((one for one in found if office.store.vault.holds(one)), None)
+
+
+def spans(office: Office, case_id: str) -> tuple[MaskedSpan, ...]:
+    """What is masked in a case, in the order of its text."""
+    return office.store.spans.of_case(case_id)
+
+
+def span(office: Office, span_id: str) -> MaskedSpan:
+    """One masked span; raises NotFoundError."""
+    found = office.store.spans.get(span_id)
+    if found is None:
+        raise NotFoundError(what="masked span", id=span_id)
+    return found
+
+
+def reveal(office: Office, span_id: str) -> str:
+    """The original, letter for letter; raises ErasedError or OriginalLostError."""
+    found = span(office, span_id)
+    sealed = office.store.spans.original(span_id)
+    if sealed is None:
+        raise ErasedError
+    return office.store.vault.open(found.subject_id, span_id, sealed)
+
+
+def subjects_of(office: Office, said: str) -> tuple[str, ...]:
+    """The people whom a value finds, of whatever type and however it is written."""
+    digests = [office.store.vault.digest(one) for one in subjects.identities(said)]
+    return office.store.spans.subjects_of(digests)
+
+
+def spans_of(office: Office, subject_id: str) -> tuple[MaskedSpan, ...]:
+    """What is masked about one person, erased or not, in every case."""
+    return office.store.spans.of_subject(subject_id)
+
+
+def shred(office: Office, subject_id: str) -> int:
+    """Make a person's originals noise for good; says how many there were here.
+
+    The key goes first, durably, and the rows with the caller's transaction: killed in
+    between, nothing opens any more, and running it again finishes the rows.
+    """
+    now = office.now()
+    office.store.vault.shred(subject_id, at=now)
+    return office.store.spans.erase(subject_id, at=now)
+
+
+def reapply(office: Office) -> tuple[str, ...]:
+    """Erase again those whose keys were shredded, but whom an older database still has.
+
+    What a restored backup brings back; says who they were.
+    """
+    with office.store.atomic():
+        shredded = office.store.vault.shredded()
+        returned = office.store.spans.alive(shredded)
+        for subject_id in returned:
+            office.store.spans.erase(subject_id, at=office.now())
+    return returned
