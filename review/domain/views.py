@@ -10,6 +10,7 @@ from audio.models import Transcript
 from lexicons.models import Severity
 from review.domain.case import Case, CaseKind, Decision, Disposition, Outcome, Status
 from review.domain.job import Job
+from review.domain.privacy import MaskedSpan, Shown
 from review.domain.recording import StoredRecording
 from review.domain.staff import Person, Value
 from review.errors import ReviewError
@@ -78,7 +79,8 @@ class CaseView:
 
     `case.decisions`, `case.outcome` and `opinions` hold only the opinions that this
     person may know (levels 2 and 3 decide blind). `refusal` says why the person may
-    not decide now; `level` is the open level, 0 where none is.
+    not decide now; `level` is the open level, 0 where none is. `masked` is what was
+    masked in the text, `shown` the originals that this person may see at this moment.
     """
 
     case: Case
@@ -99,6 +101,9 @@ class CaseView:
     job: Job | None
     holder: Person | None
     next_id: str | None
+    masked: tuple[MaskedSpan, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    may_unlock: bool = False
 
     @cached_property
     def transcript(self) -> Transcript | None:
