@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Mapping
 
+from review import logs
 from review.bootstrap import new_id, open_office
 from review.services import jobs, running, tending
 from review.services.office import Office
@@ -81,6 +82,7 @@ def _is_running(pid: int) -> bool:
 
 def main(environ: Mapping[str, str] = os.environ) -> None:
     """Run a worker for this installation until it is told to stop; ends the process."""
+    logs.guard()
     worker = Worker(open_office(environ))
     logger.info("worker %s", worker.id)
     with contextlib.suppress(KeyboardInterrupt):

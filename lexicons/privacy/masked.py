@@ -10,6 +10,7 @@ from lexicons.privacy.detector import detect
 from lexicons.privacy.masking import Masker
 from lexicons.privacy.models import PrivacyHit
 
+_SAID = ("message", "suggest", "because")
 _LEAST = 2  # one character alone gives nobody away, and is in every sentence
 
 
@@ -74,11 +75,12 @@ class MaskedText:
     def worded(self, finding: Finding) -> Finding:
         """A finding with its words masked; its place stays that in the original."""
         start, end = self.forward(finding.start, finding.end)
-        said = {
-            name: self.scrubbed(getattr(finding, name))
-            for name in ("message", "suggest", "because")
-        }
-        return finding.model_copy(update={"text": self.text[start:end], **said})
+        quoted, shown = self.original[finding.start : finding.end], self.text[start:end]
+        said = {name: getattr(finding, name) for name in _SAID}
+        if quoted != shown and len(quoted) >= _LEAST:  # it may quote part of a piece
+            said = {name: words.replace(quoted, shown) for name, words in said.items()}
+        scrubbed = {name: self.scrubbed(words) for name, words in said.items()}
+        return finding.model_copy(update={"text": shown, **scrubbed})
 
     def scrubbed(self, said: str) -> str:
         """A sentence about the text, with what it quotes of the masked pieces masked."""

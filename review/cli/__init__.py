@@ -3,7 +3,6 @@
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Literal, TextIO
 
@@ -11,6 +10,7 @@ import typer
 
 from audio.errors import AudioError
 from lexicons.errors import LexiconError
+from review import logs
 from review.errors import ReviewError
 from review.i18n import (
     DEFAULT_LANGUAGE,
@@ -71,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 2 for every error that has a name."""
     said = list(sys.argv[1:] if arguments is None else arguments)
     _open_what_is_closed()
+    logs.guard()
     use_language(spoken(os.environ.get("GREENROOM_LANG", "")))
     try:
         build(said)(said, prog_name="greenroom")
@@ -115,7 +116,7 @@ def _in_words(error: Exception) -> str:
 
 def _unexpected(error: Exception) -> str:
     if os.environ.get("GREENROOM_DEBUG"):
-        traceback.print_exception(error)
+        print(logs.traceback_of(error), file=sys.stderr)
     sentence = _("Internal error ({kind}). Set GREENROOM_DEBUG=1 to see where.")
     return sentence.format(kind=type(error).__name__)
 

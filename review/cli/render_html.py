@@ -8,9 +8,10 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lexicons.models import Finding
+from lexicons.privacy import mask_text
 from review.cli.render_out import ExitCode, shown_as
 from review.cli.render_text import named_category, role_of, verdict
-from review.documents.models import LINE_BREAK, Document, PlaceKind, say_place
+from review.documents.models import LINE_BREAK, PlaceKind, say_place
 from review.documents.report import Checked, Report, citations, is_missing, is_open
 from review.i18n import current_language
 from review.i18n import gettext as _
@@ -20,7 +21,7 @@ WHOLE_TEXT = 200_000  # characters: a longer text is not repeated in the report
 
 
 class Card(NamedTuple):
-    """One finding as the page shows it."""
+    """One finding as the page shows it; its place is that in the masked text."""
 
     anchor: str
     finding: Finding
@@ -100,38 +101,40 @@ def visible(text: str) -> str:
 def _file(checked: Checked, number: int, report: Report) -> File:
     document = checked.document
     cards = [
-        _card(document, finding, f"f{number}-{i}", report)
-        for i, finding in enumerate(checked.screening.findings)
+        _card(checked, finding, f"f{number}-{i}", report)
+        for i, finding in enumerate(checked.findings)
     ]
     whole = len(document.text) <= WHOLE_TEXT and cards
     return File(
         anchor=f"file{number}",
-        name=document.name,
+        name=mask_text(document.name).text,
         characters=f"{len(document.text):,}",
         incomplete=checked.incomplete,
         cards=cards,
-        pieces=list(pieces(document.text, cards)) if whole else [],
+        pieces=list(pieces(checked.masked.text, cards)) if whole else [],
     )
 
 
-def _card(document: Document, finding: Finding, anchor: str, report: Report) -> Card:
+def _card(checked: Checked, finding: Finding, anchor: str, report: Report) -> Card:
+    document, shown = checked.document, checked.masked
     lines = list(document.lines(finding.start, finding.end)) or [(0, 0)]
     begin = max(lines[0][0], finding.start - CONTEXT)
     stop = max(finding.end, min(lines[-1][1], finding.end + CONTEXT))
     spot = document.locate(finding.start)
+    start, end = shown.forward(finding.start, finding.end)
+    before, after = shown.forward(begin, begin)[0], shown.forward(finding.end, stop)[1]
     where = _("line {line}, column {column}").format(line=spot.line, column=spot.column)
     if spot.place.kind is not PlaceKind.LINE:
         where = say_place(spot.place)
     return Card(
         anchor=anchor,
-        finding=finding,
+        finding=finding.model_copy(update={"start": start, "end": end}),
         role=role_of(finding),
         category=named_category(finding.category, report),
         where=where,
-        before=("…" if begin > lines[0][0] else "")
-        + document.text[begin : finding.start],
-        quote=document.text[finding.start : finding.end],
-        after=document.text[finding.end : stop] + ("…" if stop < lines[-1][1] else ""),
+        before=("…" if begin > lines[0][0] else "") + shown.text[before:start],
+        quote=shown.text[start:end],
+        after=shown.text[end:after] + ("…" if stop < lines[-1][1] else ""),
         duties="、".join(citations(finding.basis, "duty")),
         guidance="、".join(citations(finding.basis, "guidance")),
         penalties="、".join(citations(finding.basis, "penalty")),

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from lexicons.models import Finding
 from review.cli.render_out import WIDE, ExitCode, safe, shown_as
 from review.documents.models import Document, PlaceKind, say_place
-from review.documents.report import SEVERITIES, Report, citations, is_missing, is_open
+from review.documents.report import (
+    SEVERITIES,
+    Checked,
+    Report,
+    citations,
+    is_missing,
+    is_open,
+    shown_line,
+)
 from review.i18n import current_language, ngettext, noop
 from review.i18n import gettext as _
 
@@ -48,8 +56,8 @@ class Look:
 def render_text(report: Report, look: Look) -> Iterator[str]:
     """The lines of the report: findings in order, what was not read, the sums."""
     for checked in report.checked:
-        for finding in checked.screening.findings:
-            yield from _finding(checked.document, finding, report, look)
+        for finding in checked.findings:
+            yield from _finding(checked, finding, report, look)
             yield ""
         for what in checked.document.incomplete:
             yield _("{file}: not read completely: {what}").format(
@@ -64,16 +72,15 @@ def render_text(report: Report, look: Look) -> Iterator[str]:
 
 
 def _finding(
-    document: Document, finding: Finding, report: Report, look: Look
+    checked: Checked, finding: Finding, report: Report, look: Look
 ) -> Iterator[str]:
+    document = checked.document
     yield _head(document, finding, report, look)
     shown = list(document.lines(finding.start, finding.end))
     role = role_of(finding)
     for begin, stop in shown[:MAX_LINES]:
-        start, end = max(finding.start, begin), min(finding.end, stop)
-        text, underline = excerpt(
-            document.text[begin:stop], start - begin, end - begin, look.width - GUTTER
-        )
+        line = shown_line(checked.masked, begin, stop, finding)
+        text, underline = excerpt(*line, look.width - GUTTER)
         number = document.locate(begin).line
         yield f"{look.paint(f'{number:>5} │', 'dim')} {text}"
         if underline.strip() and not is_missing(finding):

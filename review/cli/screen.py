@@ -32,6 +32,7 @@ from review.errors import (
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from lexicons.models import Finding
     from lexicons.pipeline import Screener
 
 CHUNK = 256  # lines that travel to a process at once
@@ -215,9 +216,19 @@ def screened(chunk: Chunk) -> Answer:
     for line in chunk:
         screening = screener.screen(line.text, goods=line.category)
         incomplete.update(screening.incomplete)
-        found = [finding_json(finding) for finding in screening.findings]
+        found = [finding_json(f) for f in _worded(line.text, screening.findings)]
         rows.append(encoded({"id": line.id, "findings": found}))
     return Answer(b"".join(rows), frozenset(incomplete))
+
+
+def _worded(text: str, findings: tuple["Finding", ...]) -> Iterable["Finding"]:
+    """The findings with personal information in their words masked; places stay."""
+    if not findings:
+        return ()
+    from lexicons.privacy import mask_text
+
+    masked = mask_text(text)
+    return map(masked.worded, findings) if masked.tokens else findings
 
 
 def encoded(row: dict[str, object]) -> bytes:

@@ -43,9 +43,7 @@ def _file_json(checked: Checked) -> JsonObject:
         "sha256": document.sha256,
         "characters": len(document.text),
         "incomplete": list(checked.incomplete),
-        "findings": [
-            placed_json(document, finding) for finding in checked.screening.findings
-        ],
+        "findings": [placed_json(document, finding) for finding in checked.findings],
     }
 
 

@@ -1,9 +1,15 @@
-"""What a check of some documents gave, before it is shown in any format."""
+"""What a check of some documents gave, before it is shown in any format.
+
+Whatever the format, words of a document are shown from `Checked.masked` and
+`Checked.findings`: there personal information is masked. Places stay those of the
+document itself.
+"""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from lexicons.models import (
     Basis,
@@ -15,8 +21,10 @@ from lexicons.models import (
     Screening,
     Severity,
 )
+from lexicons.privacy import MaskedText, PrivacyHit, mask_text
 from lexicons.statutes import cite
 from review.documents.models import Document
+from review.documents.straddling import personal_hits
 from review.i18n import current_language
 
 # Worst first.
@@ -34,6 +42,38 @@ class Checked:
     def incomplete(self) -> tuple[str, ...]:
         """What could not be read: of the document first, then of the rules."""
         return (*self.document.incomplete, *self.screening.incomplete)
+
+    @cached_property
+    def masked(self) -> MaskedText:
+        """The text as it may be shown."""
+        text = self.document.text
+        return mask_text(text, (*personal_hits(text), *told(self.screening.findings)))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings as they may be shown: places in the document, words masked."""
+        if not self.masked.tokens:
+            return self.screening.findings
+        return tuple(map(self.masked.worded, self.screening.findings))
+
+
+def told(findings: Iterable[Finding]) -> Iterator[PrivacyHit]:
+    """What the reading itself calls personal."""
+    for found in findings:
+        if found.matched_by is MatchedBy.PRIVACY and found.start < found.end:
+            kind = found.type or found.category
+            yield PrivacyHit(
+                found.start, found.end, kind, found.confidence, found.because
+            )
+
+
+def shown_line(
+    masked: MaskedText, begin: int, stop: int, finding: Finding
+) -> tuple[str, int, int]:
+    """`text[begin:stop]` masked, and where in it the finding's part of it stands."""
+    first, last = masked.forward(begin, stop)
+    start, end = masked.forward(max(finding.start, begin), min(finding.end, stop))
+    return masked.text[first:last], start - first, end - first
 
 
 @dataclass(frozen=True)
@@ -64,11 +104,7 @@ class Report:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of all documents, in order."""
-        return tuple(
-            finding
-            for checked in self.checked
-            for finding in checked.screening.findings
-        )
+        return tuple(f for checked in self.checked for f in checked.findings)
 
     @property
     def is_incomplete(self) -> bool:

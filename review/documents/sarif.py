@@ -1,6 +1,7 @@
 """Findings as SARIF 2.1.0 (OASIS Standard), for code hosts and audit archives."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -8,16 +9,18 @@ from urllib.parse import quote
 
 import review
 from lexicons.models import FINDINGS_SCHEMA, Finding, Rule, Severity
+from lexicons.privacy import MaskedText
 from review.documents.findings_json import JsonObject, finding_json, place_json
 from review.documents.models import Document, say_place
 from review.documents.reading import STDIN
-from review.documents.report import Checked, Report, citations, is_open
+from review.documents.report import Checked, Report, citations, is_open, shown_line
 from review.i18n import gettext as _
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 RANKS = {"high": 90.0, "medium": 60.0, "low": 30.0}
 CONTEXT = 16  # characters on either side that a fingerprint rests on
+COUNT = re.compile(r"(?<=\w)(?:·尾号)?\d+\]")  # in a token: [姓名2]
 TEXT_KINDS = {"txt", "md"}  # the text is the file's own, so offsets hold in the file
 
 
@@ -129,8 +132,8 @@ def _results(
 ) -> list[JsonObject]:
     seen: Counter[str] = Counter()
     results = []
-    for finding in checked.screening.findings:
-        print_of = _fingerprint(checked.document, finding)
+    for finding in checked.findings:
+        print_of = _fingerprint(checked.masked, finding)
         seen[print_of] += 1
         result: JsonObject = {
             "ruleId": finding.rule,
@@ -139,7 +142,7 @@ def _results(
             "kind": "fail",
             "rank": RANKS[finding.confidence],
             "message": {"text": f"{finding.message}{finding.suggest}"},
-            "locations": [_location(checked.document, finding, artifact)],
+            "locations": [_location(checked, finding, artifact)],
             "partialFingerprints": {
                 "greenroomContext/v1": f"{print_of}:{seen[print_of]}"
             },
@@ -159,7 +162,9 @@ def _suppression(finding: Finding) -> JsonObject:
     }
 
 
-def _location(document: Document, finding: Finding, artifact: int) -> JsonObject:
+def _location(checked: Checked, finding: Finding, artifact: int) -> JsonObject:
+    document = checked.document
+    shown, start, end = shown_line(checked.masked, finding.start, finding.end, finding)
     first = document.locate(finding.start)
     last = document.locate(max(finding.start, finding.end - 1))
     region: JsonObject = {
@@ -167,7 +172,7 @@ def _location(document: Document, finding: Finding, artifact: int) -> JsonObject
         "startColumn": first.column,
         "endLine": last.line,
         "endColumn": last.column + (finding.end > finding.start),
-        "snippet": {"text": document.text[finding.start : finding.end]},
+        "snippet": {"text": shown[start:end]},
     }
     if (last.line, last.column) < (first.line, first.column):  # on the next page
         region.update(endLine=first.line, endColumn=first.column)
@@ -192,12 +197,23 @@ def _location(document: Document, finding: Finding, artifact: int) -> JsonObject
     }
 
 
-def _fingerprint(document: Document, finding: Finding) -> str:
-    """Stays the same when lines move: rests on the rule, the words and their neighbours."""
-    before = document.text[max(0, finding.start - CONTEXT) : finding.start]
-    after = document.text[finding.end : finding.end + CONTEXT]
-    quoted = document.text[finding.start : finding.end]
-    key = "\0".join((finding.rule, before, quoted, after))
+def _fingerprint(masked: MaskedText, finding: Finding) -> str:
+    """Stays the same when lines move: rests on the rule, the words and their neighbours.
+
+    A number could be guessed from its hash: it rests on masked words, and not on how
+    many of their kind were masked before them.
+    """
+    start, end = masked.forward(finding.start, finding.end)
+    near = 4 * CONTEXT  # tokens are longer than what stays of them
+    around = (
+        masked.text[max(0, start - near) : start],
+        masked.text[start:end],
+        masked.text[end : end + near],
+    )
+    before, quoted, after = around
+    if masked.tokens:
+        before, quoted, after = (COUNT.sub("]", said) for said in around)
+    key = "\0".join((finding.rule, before[-CONTEXT:], quoted, after[:CONTEXT]))
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

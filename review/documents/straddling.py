@@ -9,11 +9,11 @@ changed, so a second line can never excuse a first one.
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lexicons.models import Finding, MatchedBy, Screening
+from lexicons.models import Finding, FindingStatus, MatchedBy, Screening
+from lexicons.privacy import PrivacyHit, detect
 from review.documents.models import Document
-from review.documents.report import is_open
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 BREAK = re.compile(rf"(?<=[{HAN}])[ \t\u3000]*(?:\r\n|\r|\n)[ \t\u3000]*(?=[{HAN}])")
@@ -80,13 +80,36 @@ def screen_document(
     return whole.model_copy(update={"findings": tuple(findings)})
 
 
+def personal_hits(text: str) -> tuple[PrivacyHit, ...]:
+    """All personal information of a text, also what is broken over two lines."""
+    whole = detect(text)
+    unwrapped = unwrap(text)
+    if not unwrapped.joins:
+        return whole
+    across = (
+        replace(
+            hit,
+            start=unwrapped.original(hit.start),
+            end=unwrapped.original(hit.end - 1) + 1,
+        )
+        for hit in detect(unwrapped.text)
+        if _holds_join(hit.start, hit.end, unwrapped)
+    )
+    return (*whole, *across)
+
+
 def _is_across(finding: Finding, unwrapped: Unwrapped) -> bool:
-    if not is_open(finding) or finding.matched_by not in TERMS:
+    is_open = finding.status is FindingStatus.OPEN
+    if not is_open or finding.matched_by not in TERMS:
         return False
     if finding.end - finding.start > LONGEST:
         return False
-    after = bisect_right(unwrapped.joins, finding.start)
-    return after < len(unwrapped.joins) and unwrapped.joins[after] < finding.end
+    return _holds_join(finding.start, finding.end, unwrapped)
+
+
+def _holds_join(start: int, end: int, unwrapped: Unwrapped) -> bool:
+    after = bisect_right(unwrapped.joins, start)
+    return after < len(unwrapped.joins) and unwrapped.joins[after] < end
 
 
 def _moved(finding: Finding, unwrapped: Unwrapped, text: str) -> Finding:

@@ -11,7 +11,8 @@ import anyio
 import anyio.to_thread
 from starlette.middleware import Middleware
 
-from review.ui import api, desk, login
+from review import logs
+from review.ui import api, api_privacy, desk, login
 from review.ui.gate import Gate
 
 MAIN = Path(__file__).parent / "door" / "main.py"
@@ -26,9 +27,10 @@ HEAVY = (
 
 def app_options() -> dict[str, Any]:
     """What `st.App` is given beside the main script."""
+    logs.guard()
     return {
         "lifespan": lifespan,
-        "routes": [*login.ROUTES, *api.ROUTES],
+        "routes": [*login.ROUTES, *api.ROUTES, *api_privacy.ROUTES],
         "middleware": [Middleware(Gate)],
         "on_script_error": _on_script_error,
     }
