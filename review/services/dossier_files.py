@@ -14,6 +14,7 @@ import review
 from lexicons.models import FINDINGS_SCHEMA, Rule, Screening
 from review.domain.case import Case, CaseKind
 from review.domain.views import Dossier
+from review.services import retention
 from review.services.durable import sync
 from review.services.office import Office
 
@@ -51,7 +52,7 @@ def built(office: Office, case: Case) -> Iterator[Built]:
     building = office.settings.dossiers / f".building-{office.new_id()}"
     try:
         _payload(office, case, building / "data")
-        keep_until = retain_until(office, case)
+        keep_until = retention.until(office, case)
         _tags(building, case, at=office.now(), keep_until=keep_until)
         _sync_tree(building)
         dossier = Dossier(
@@ -64,17 +65,6 @@ def built(office: Office, case: Case) -> Iterator[Built]:
         yield Built(building, dossier)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-
-
-def retain_until(office: Office, case: Case) -> datetime:
-    """Three years (setting) from the broadcast, or from the last decision if later."""
-    ends = [case.air_at, *(d.decided_at for d in case.decisions), case.updated_at]
-    end = max(moment for moment in ends if moment is not None)
-    year = end.year + office.settings.retention_years
-    try:
-        return end.replace(year=year)
-    except ValueError:  # 29 February
-        return end.replace(year=year, month=3, day=1)
 
 
 def _payload(office: Office, case: Case, data: Path) -> None:

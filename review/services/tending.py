@@ -6,14 +6,14 @@ from datetime import timedelta
 from review.domain import steps
 from review.domain.case import CaseKind, Status
 from review.errors import ReviewError
-from review.services import archive, claims, trail, uploads
+from review.services import archive, claims, retention, trail, uploads
 from review.services.office import Office
 
 logger = logging.getLogger(__name__)
 
 
 def tend(office: Office) -> None:
-    """Seal what is closed, expire what missed its broadcast, free what has lapsed.
+    """Seal what is closed, expire what is late, free what lapsed, delete what is due.
 
     Safe at any time, from any number of processes.
     """
@@ -22,6 +22,7 @@ def tend(office: Office) -> None:
     claims.free_lapsed(office)
     uploads.drop_stale(office)
     uploads.sweep(office)
+    retention.drop_recordings(office)
     now = office.now()
     office.store.people.close_stale_sessions(
         seen_before=now - office.settings.session_idle, expired_at=now

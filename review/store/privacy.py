@@ -1,6 +1,8 @@
 """Who looked at originals, what was erased, what was handed out in bulk."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from review.domain.privacy import ExportState, PersonalExport, Receipt, Unlock
@@ -82,6 +84,13 @@ class Erasures:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @contextmanager
+    def thoroughly(self) -> Iterator[None]:
+        """What is deleted within is overwritten, in the file and in its write-ahead log."""
+        self._connection.raw.execute("PRAGMA secure_delete = ON")
+        yield
+        self._connection.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def add(self, receipt: Receipt) -> None:
         self._connection.insert(
