@@ -6,7 +6,7 @@ from datetime import timedelta
 from review.domain import steps
 from review.domain.case import CaseKind, Status
 from review.errors import ReviewError
-from review.services import archive, claims, retention, trail, uploads
+from review.services import archive, claims, personal_exports, retention, trail, uploads
 from review.services.office import Office
 
 logger = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ def tend(office: Office) -> None:
     claims.free_lapsed(office)
     uploads.drop_stale(office)
     uploads.sweep(office)
+    personal_exports.expire(office)
     retention.drop_recordings(office)
     now = office.now()
     office.store.people.close_stale_sessions(

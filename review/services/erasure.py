@@ -1,0 +1,241 @@
+"""Erasing what is kept of a person (pipl 47), and saying what had to stay.
+
+The key that opens a person's originals is destroyed first, and for good; only then is
+anything claimed. Killed in between, nothing is claimed: erasing again finishes it.
+"""
+
+from lexicons.privacy import mask_text
+from review.domain.canonical import canonical, one_line, sha256
+from review.domain.case import Case
+from review.domain.privacy import ErasedSpan, Ground, Kept, MaskedSpan, Receipt
+from review.domain.staff import Permission
+from review.domain.subject import Found, fingerprint
+from review.errors import (
+    AlreadyErasedError,
+    InvalidInputError,
+    NotFoundError,
+    PreviewOutdatedError,
+)
+from review.i18n import noop
+from review.services import guard, media, retention, trail, vault
+from review.services.office import Office
+
+PAGE_SIZE = 50
+REFERENCE_CHARACTERS = 80
+SERIES = "D"
+
+
+def find(office: Office, said: str, *, by: str) -> tuple[Found, ...]:
+    """Everybody of whom this value is kept, in whatever spelling; it is not logged."""
+    guard.require(office, by, Permission.PRIVACY_ERASE)
+    found = tuple(_found(office, one) for one in vault.subjects_of(office, said))
+    trail.append(
+        office, actor=by, action="personal.searched", subject=by, found=len(found)
+    )
+    return found
+
+
+def find_in(office: Office, case_id: str, *, by: str) -> tuple[Found, ...]:
+    """Everybody who is spoken of in a case, by id or number, in the order of the text."""
+    guard.require(office, by, Permission.PRIVACY_ERASE)
+    case = media.readable(office, case_id, by)
+    subjects = dict.fromkeys(s.subject_id for s in vault.spans(office, case.id))
+    return tuple(_found(office, one) for one in subjects)
+
+
+def _found(office: Office, subject_id: str) -> Found:
+    spans = vault.spans_of(office, subject_id)
+    numbers = {c.id: c.number for c in _cases(office, spans)}
+    return Found(
+        subject_id=subject_id,
+        spans=spans,
+        cases=tuple(dict.fromkeys(numbers.values())),
+        is_erased=all(span.is_erased for span in spans),
+    )
+
+
+def preview(office: Office, subject_id: str, *, by: str) -> Receipt:
+    """What an erasure would take away and what it would leave; nothing is stored.
+
+    Its `id` is the fingerprint to erase with. Raises NotFoundError, AlreadyErasedError.
+    """
+    guard.require(office, by, Permission.PRIVACY_ERASE)
+    return _receipt(
+        office, subject_id, by=by, ground=Ground.REQUEST, reference="", number=""
+    )
+
+
+def erase(
+    office: Office,
+    subject_id: str,
+    *,
+    by: str,
+    ground: Ground,
+    reference: str,
+    seen: str,
+) -> Receipt:
+    """Erase everything kept of a person, for good; `seen` is the id of the preview.
+
+    Safe to run again after a kill. Raises NotAllowedError, NotFoundError,
+    AlreadyErasedError, PreviewOutdatedError, InvalidInputError; every refusal is
+    entered in the audit log.
+    """
+    guard.require(office, by, Permission.PRIVACY_ERASE)
+    known = bool(vault.spans_of(office, subject_id))
+    subject = subject_id if known else by  # a name that is none of ours is not repeated
+    with (
+        trail.watching(office, by=by, action="personal.erase", subject=subject),
+        office.store.erasures.thoroughly(),
+        office.store.atomic(),
+    ):
+        made = _receipt(
+            office,
+            subject_id,
+            by=by,
+            ground=Ground(ground),
+            reference=_checked(reference),
+            number=office.store.cases.next_number(SERIES, office.now().year),
+        )
+        if made.id != seen:
+            raise PreviewOutdatedError
+        receipt = made.model_copy(update={"id": office.new_id()})
+        vault.shred(office, subject_id)
+        office.store.erasures.add(receipt)
+        _log(office, receipt)
+    return receipt
+
+
+def _checked(reference: str) -> str:
+    said = mask_text(one_line(reference)).text  # a receipt names nobody
+    if not said or len(said) > REFERENCE_CHARACTERS:
+        raise InvalidInputError(
+            field="reference", reason=noop("must have 1 to 80 characters")
+        )
+    return said
+
+
+def _receipt(
+    office: Office,
+    subject_id: str,
+    *,
+    by: str,
+    ground: Ground,
+    reference: str,
+    number: str,
+) -> Receipt:
+    spans = vault.spans_of(office, subject_id)
+    if not spans:
+        raise NotFoundError(what="person", id=subject_id)
+    known = office.store.erasures.of_subject(subject_id)
+    if known is not None:
+        raise AlreadyErasedError(number=known.number)
+    cases = {case.id: case for case in _cases(office, spans)}
+    return Receipt(
+        id=fingerprint(subject_id, spans),
+        number=number,
+        subject_id=subject_id,
+        by=by,
+        ground=ground,
+        reference=reference,
+        at=office.now(),
+        erased=tuple(_line(cases[span.case_id], span) for span in spans),
+        kept=(
+            *(one for case in cases.values() for one in _kept(office, case)),
+            _kept_log(office),
+        ),
+    )
+
+
+def _line(case: Case, span: MaskedSpan) -> ErasedSpan:
+    return ErasedSpan(
+        case_number=case.number,
+        case_version=case.version,
+        type=span.type,
+        token=span.token,
+    )
+
+
+def _kept(office: Office, case: Case) -> list[Kept]:
+    where, until = f"{case.number} v{case.version}", retention.until(office, case)
+    kept = [
+        Kept(
+            what=noop("the masked text, its findings and the decisions on it"),
+            where=where,
+            law="livestream-ecommerce",
+            article="27",
+            until=until,
+        )
+    ]
+    if case.recording_id and not retention.is_dropped(office, case):
+        sound = Kept(
+            what=noop(
+                "the original recording; what was erased is never played from it"
+            ),
+            where=where,
+            law="ecommerce-law",
+            article="31",
+            until=until,
+        )
+        kept.append(sound)
+    return kept
+
+
+def _kept_log(office: Office) -> Kept:
+    return Kept(
+        what=noop("the record of what was done and who looked, without any original"),
+        where=noop("audit log"),
+        law="pipl",
+        article="56#2",
+        until=retention.years_after(office, office.now()),
+    )
+
+
+def _log(office: Office, receipt: Receipt) -> None:
+    trail.append(
+        office,
+        actor=receipt.by,
+        action="personal.erased",
+        subject=receipt.subject_id,
+        number=receipt.number,
+        ground=receipt.ground,
+        spans=len(receipt.erased),
+        sha256=digest(receipt),
+    )
+    spans = vault.spans_of(office, receipt.subject_id)
+    for case in _cases(office, spans):
+        trail.append(
+            office,
+            actor=receipt.by,
+            action="case.erased",
+            subject=case.id,
+            number=receipt.number,
+            spans=[span.id for span in spans if span.case_id == case.id],
+        )
+
+
+def digest(receipt: Receipt) -> str:
+    """The hash under which the audit log knows a receipt."""
+    return sha256(canonical(receipt))
+
+
+def receipts(
+    office: Office, *, by: str, page: int = 1, size: int = PAGE_SIZE
+) -> tuple[tuple[Receipt, ...], int]:
+    """The receipts of all erasures, newest first, and how many there are."""
+    guard.require(office, by, Permission.PRIVACY_READ)
+    return office.store.erasures.page(offset=(max(1, page) - 1) * size, limit=size)
+
+
+def receipt(office: Office, number: str, *, by: str) -> Receipt:
+    """One receipt by its number; raises NotFoundError."""
+    guard.require(office, by, Permission.PRIVACY_READ)
+    found = office.store.erasures.by_number(number.strip().upper())
+    if found is None:
+        raise NotFoundError(what="receipt", id=number)
+    return found
+
+
+def _cases(office: Office, spans: tuple[MaskedSpan, ...]) -> tuple[Case, ...]:
+    ids = dict.fromkeys(span.case_id for span in spans)
+    found = (office.store.cases.get(one) for one in ids)
+    return tuple(case for case in found if case is not None)

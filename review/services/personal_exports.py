@@ -1,0 +1,237 @@
+"""Handing out originals in bulk: one person asks, another approves, once, encrypted.
+
+What leaves is a zip that only the holder of the recipient's age identity can open.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pyrage
+
+from lexicons.privacy import mask_text
+from review.domain.canonical import one_line, sha256
+from review.domain.privacy import ExportState, PersonalExport, Purpose
+from review.domain.staff import Permission
+from review.errors import (
+    ExportStateError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    SamePersonError,
+)
+from review.i18n import noop
+from review.services import export_package, guard, media, trail
+from review.services.office import Office
+
+PAGE_SIZE = 50
+MOST_CASES = 500
+NOTE_CHARACTERS = 200
+TO_DECIDE = timedelta(days=7)
+TO_MAKE = timedelta(hours=24)
+ACTION = "personal.export"
+
+
+def ask(
+    office: Office,
+    cases: Sequence[str],
+    *,
+    by: str,
+    purpose: Purpose,
+    note: str,
+    recipient: str,
+) -> PersonalExport:
+    """Ask for the originals of these cases (ids or numbers), for one recipient.
+
+    Raises NotAllowedError, NotFoundError, InvalidInputError; logged if refused.
+    """
+    guard.require(office, by, Permission.PRIVACY_EXPORT)
+    with (
+        trail.watching(office, by=by, action=f"{ACTION}.ask", subject=by),
+        office.store.atomic(),
+    ):
+        now = office.now()
+        export = PersonalExport(
+            id=office.new_id(),
+            asked_by=by,
+            purpose=Purpose(purpose),
+            note=_note(note),
+            case_ids=_cases(office, cases, by),
+            recipient=_recipient(recipient),
+            state=ExportState.ASKED,
+            asked_at=now,
+            expires_at=now + TO_DECIDE,
+        )
+        office.store.personal_exports.add(export)
+        _log(
+            office,
+            export,
+            by=by,
+            action="asked",
+            cases=list(export.case_ids),
+            purpose=export.purpose,
+            recipient_sha256=sha256(export.recipient),
+        )
+    return export
+
+
+def _note(said: str) -> str:
+    note = mask_text(one_line(said)).text
+    if not note or len(note) > NOTE_CHARACTERS:
+        raise InvalidInputError(
+            field="note", reason=noop("must have 1 to 200 characters")
+        )
+    return note
+
+
+def _cases(office: Office, said: Sequence[str], by: str) -> tuple[str, ...]:
+    found = dict.fromkeys(media.readable(office, one, by).id for one in said)
+    if not 0 < len(found) <= MOST_CASES:
+        raise InvalidInputError(field="cases", reason=noop("must be 1 to 500"))
+    return tuple(found)
+
+
+def _recipient(said: str) -> str:
+    key = said.strip()
+    try:
+        pyrage.x25519.Recipient.from_str(key)
+    except pyrage.RecipientError as error:
+        raise InvalidInputError(
+            field="recipient", reason=noop("is no public key of age (age1…)")
+        ) from error
+    return key
+
+
+def decide(office: Office, export_id: str, *, by: str, approve: bool) -> PersonalExport:
+    """Approve or refuse what somebody else asked for; approved, it lives for a day.
+
+    Raises NotAllowedError, SamePersonError, ExportStateError; logged if refused.
+    """
+    guard.require(office, by, Permission.PRIVACY_APPROVE)
+    export = _known(office, export_id, by)
+    with (
+        trail.watching(office, by=by, action=f"{ACTION}.decide", subject=export.id),
+        office.store.atomic(),
+    ):
+        if by == export.asked_by:
+            raise SamePersonError
+        export = _in_state(office, export.id, ExportState.ASKED)
+        now = office.now()
+        decided = export.model_copy(
+            update={
+                "state": ExportState.APPROVED if approve else ExportState.REFUSED,
+                "decided_by": by,
+                "decided_at": now,
+                "expires_at": now + TO_MAKE if approve else None,
+            }
+        )
+        _move(office, decided, since=ExportState.ASKED)
+        _log(office, decided, by=by, action=decided.state.value)
+    return decided
+
+
+def make(office: Office, export_id: str, *, by: str) -> tuple[PersonalExport, bytes]:
+    """The encrypted zip, once, for whoever asked.
+
+    That it was made is durable before it is handed out. Raises NotAllowedError,
+    ExportStateError; logged if refused.
+    """
+    guard.require(office, by, Permission.PRIVACY_EXPORT)
+    export = _known(office, export_id, by)
+    with (
+        trail.watching(office, by=by, action=f"{ACTION}.make", subject=export.id),
+        office.store.atomic(),
+    ):
+        if by != export.asked_by:
+            person = guard.person(office, by)
+            raise NotAllowedError(
+                name=person.name, permission=Permission.PRIVACY_EXPORT
+            )
+        export = _in_state(office, export.id, ExportState.APPROVED)
+        packed = export_package.pack(office, export)
+        recipient = pyrage.x25519.Recipient.from_str(export.recipient)
+        sealed = pyrage.encrypt(packed.archive, [recipient])
+        made = export.model_copy(
+            update={
+                "state": ExportState.MADE,
+                "made_at": office.now(),
+                "sha256": hashlib.sha256(sealed).hexdigest(),
+            }
+        )
+        _move(office, made, since=ExportState.APPROVED)
+        _log(
+            office,
+            made,
+            by=by,
+            action="made",
+            sha256=made.sha256,
+            originals=packed.originals,
+        )
+    return made, sealed
+
+
+def listed(
+    office: Office, *, by: str, page: int = 1, size: int = PAGE_SIZE
+) -> tuple[tuple[PersonalExport, ...], int]:
+    """All exports, newest first, and how many there are."""
+    guard.require_any(
+        office,
+        by,
+        Permission.PRIVACY_READ,
+        Permission.PRIVACY_EXPORT,
+        Permission.PRIVACY_APPROVE,
+    )
+    found, total = office.store.personal_exports.page(
+        offset=(max(1, page) - 1) * size, limit=size
+    )
+    return tuple(_as_of_now(office, one) for one in found), total
+
+
+def expire(office: Office) -> int:
+    """Close what was asked or approved and not used in time; says how many."""
+    with office.store.atomic():
+        late = office.store.personal_exports.overdue(office.now())
+        for export in late:
+            ended = export.model_copy(update={"state": ExportState.EXPIRED})
+            _move(office, ended, since=export.state)
+            _log(office, ended, by=trail.SYSTEM, action="expired")
+    return len(late)
+
+
+def _known(office: Office, export_id: str, by: str) -> PersonalExport:
+    found = office.store.personal_exports.get(export_id)
+    if found is None:
+        with trail.watching(office, by=by, action=ACTION, subject=by):
+            raise NotFoundError(what="export", id=export_id)
+    return found
+
+
+def _as_of_now(office: Office, export: PersonalExport) -> PersonalExport:
+    """An export whose time is over has expired, whether or not the calendar came by."""
+    waits = export.state in {ExportState.ASKED, ExportState.APPROVED}
+    if waits and export.expires_at is not None and export.expires_at <= office.now():
+        return export.model_copy(update={"state": ExportState.EXPIRED})
+    return export
+
+
+def _in_state(office: Office, export_id: str, state: ExportState) -> PersonalExport:
+    found = office.store.personal_exports.get(export_id)
+    if found is None:
+        raise NotFoundError(what="export", id=export_id)
+    found = _as_of_now(office, found)
+    if found.state is not state:
+        raise ExportStateError(state=found.state)
+    return found
+
+
+def _move(office: Office, export: PersonalExport, *, since: ExportState) -> None:
+    if not office.store.personal_exports.move(export, since=since):
+        raise ExportStateError(state=export.state)
+
+
+def _log(
+    office: Office, export: PersonalExport, *, by: str, action: str, **data: object
+) -> None:
+    trail.append(
+        office, actor=by, action=f"{ACTION}.{action}", subject=export.id, **data
+    )
