@@ -15,7 +15,8 @@ from review.errors import (
     NotFoundError,
 )
 from review.i18n import noop
-from review.services import guard, jobs, media, trail
+from review.services import guard, jobs, media, trail, vault
+from review.services.masking import masked_name, masked_text, masked_words
 from review.services.office import Office
 from review.services.screening import (
     as_case_findings,
@@ -43,6 +44,7 @@ def submit_script(
 ) -> Case:
     """A script, screened at once and waiting for its first review.
 
+    Personal information is masked in all that is stored, its originals are sealed.
     `previous_id` makes it the next version of that case, which is superseded if it was
     still open, returned or expired. Raises NotAllowedError, InvalidInputError,
     NotFoundError, or ConflictError where there is a next version already.
@@ -64,10 +66,11 @@ def submit_script(
         previous=previous,
     )
     screening = read_text(office, text, goods=goods, scope="script", at=air_at or now)
+    masked = masked_text(text, screening.findings)
     read = workflow.screened(
         case,
-        as_case_findings(office, screening.findings),
-        content=sha256(text),
+        as_case_findings(office, tuple(map(masked.moved, screening.findings))),
+        content=sha256(masked.text),
         lock=screening.lock,
         incomplete=screening.incomplete,
         policy=office.policy,
@@ -77,8 +80,9 @@ def submit_script(
         _supersede(office, previous, by=by)
         opened = _numbered(office, read, previous)
         keep_rules(office, screening)
-        office.store.cases.add(opened, text=text)
-        _log_opened(office, opened, by=by)
+        office.store.cases.add(opened, text=masked.text)
+        vault.seal(office, opened, masked, locate=None)
+        _log_opened(office, opened, by=by, masked=len(masked.tokens))
     return opened
 
 
@@ -120,7 +124,7 @@ def submit_recording(
     recording = StoredRecording(
         id=office.new_id(),
         sha256=facts.sha256,
-        filename=one_line(Path(filename).name),
+        filename=masked_name(one_line(Path(filename).name)),
         path=relative,
         size=facts.size,
         seconds=facts.seconds,
@@ -138,7 +142,7 @@ def submit_recording(
         office.store.recordings.add(recording)
         office.store.cases.add(case, text="")
         job = jobs.enqueue(office, "hear", case.id, {}, total=facts.seconds)
-        _log_opened(office, case, by=by)
+        _log_opened(office, case, by=by, masked=0)
     jobs.ring(office, job.id)
     return case
 
@@ -194,7 +198,7 @@ def _new_case(
         version=previous.version + 1 if previous else 1,
         previous_id=previous.id if previous else None,
         kind=kind,
-        title=title,
+        title=masked_words(title),
         goods=goods,
         host_id=host_id,
         submitter_id=by,
@@ -222,7 +226,7 @@ def _supersede(office: Office, previous: Case | None, *, by: str) -> None:
     trail.append(office, actor=by, action="case.superseded", subject=previous.id)
 
 
-def _log_opened(office: Office, case: Case, *, by: str) -> None:
+def _log_opened(office: Office, case: Case, *, by: str, masked: int) -> None:
     trail.append(
         office,
         actor=by,
@@ -235,5 +239,6 @@ def _log_opened(office: Office, case: Case, *, by: str) -> None:
         content=case.content_sha256,
         lock=case.lock_sha256,
         findings=len(case.findings),
+        masked=masked,
         previous=case.previous_id,
     )

@@ -13,6 +13,7 @@ from review.errors import InvalidInputError, NotFoundError, ReviewError
 from review.i18n import noop
 from review.services import archive, guard, trail
 from review.services.case_view import view
+from review.services.masking import masked_words
 from review.services.media import readable
 from review.services.office import Office
 from review.store.queue import Reader
@@ -211,7 +212,7 @@ def _decided(
         decision_id=office.new_id(),
         outcome=Outcome(outcome),
         dispositions={f: Disposition(said) for f, said in dispositions.items()},
-        reason=reason,
+        reason=masked_words(reason),
         seconds_spent=seconds_spent,
         shown=shown,
         now=now,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
@@ -18,12 +19,24 @@ from review.domain.china_time import CHINA
 from review.domain.staff import Permission
 from review.errors import InvalidInputError, NotFoundError
 from review.i18n import noop
-from review.services import guard, media, trail
+from review.services import guard, media, trail, vault
+from review.services.masking import masked_text, masked_transcript
 from review.services.office import Office
 
 if TYPE_CHECKING:
     from audio.models import Transcript
     from audio.transcriber import Progress
+    from lexicons.privacy import Token
+
+
+@dataclass(frozen=True)
+class CheckedText:
+    """What a check shows: the text masked, and what was found in it, at its places."""
+
+    text: str
+    tokens: "tuple[Token, ...]"
+    findings: tuple[Finding, ...]
+    incomplete: tuple[str, ...]
 
 
 def check_text(
@@ -33,15 +46,22 @@ def check_text(
     text: str,
     goods: str | None = None,
     scope: Literal["script", "transcript"] = "script",
-) -> Screening:
-    """What the lexicons find in a text; nothing is stored.
+) -> CheckedText:
+    """What the lexicons find in a text; nothing is stored, and nothing personal shown.
 
     Raises NotAllowedError, InvalidInputError for a text too long or unknown goods.
     """
     guard.require(office, by, Permission.SCRIPT_CHECK)
     check_size(office, text)
     check_goods(goods)
-    return read_text(office, text, goods=goods, scope=scope, at=office.now())
+    found = read_text(office, text, goods=goods, scope=scope, at=office.now())
+    masked = masked_text(text, found.findings)
+    return CheckedText(
+        text=masked.text,
+        tokens=masked.tokens,
+        findings=tuple(map(masked.moved, found.findings)),
+        incomplete=found.incomplete,
+    )
 
 
 def check_size(office: Office, text: str) -> None:
@@ -153,7 +173,9 @@ def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:
     screening = read_text(
         office, transcript.text, goods=before.goods, scope="transcript", at=now
     )
-    findings = tuple(_placed(f, transcript) for f in screening.findings)
+    masked = masked_text(transcript.text, screening.findings)
+    heard = masked_transcript(transcript, masked)
+    findings = tuple(masked.moved(_placed(f, transcript)) for f in screening.findings)
     with office.store.atomic():
         case = office.store.cases.get(case_id)
         if case is None or case.status is not Status.SUBMITTED:
@@ -161,7 +183,7 @@ def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:
         read = workflow.screened(
             case,
             as_case_findings(office, findings),
-            content=sha256(transcript.text),
+            content=sha256(masked.text),
             lock=screening.lock,
             incomplete=screening.incomplete,
             policy=office.policy,
@@ -169,8 +191,9 @@ def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:
         )
         keep_rules(office, screening)
         office.store.cases.heard(
-            read, text=transcript.text, transcript=transcript.model_dump_json()
+            read, text=masked.text, transcript=heard.model_dump_json()
         )
+        spans = vault.seal(office, read, masked, locate=transcript.locate)
         trail.append(
             office,
             actor=trail.SYSTEM,
@@ -179,6 +202,7 @@ def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:
             findings=len(findings),
             content=read.content_sha256,
             lock=screening.lock,
+            masked=len(spans),
             model=transcript.model,
             model_sha256=transcript.model_sha256,
         )

@@ -20,6 +20,7 @@ from review.errors import (
 )
 from review.i18n import noop
 from review.services import guard, media
+from review.services.masking import masked_name
 from review.services.office import Office
 
 LARGEST_CHUNK = 64 * 1024 * 1024
@@ -62,8 +63,12 @@ def begin(
 
 
 def _clean(filename: str) -> str:
-    """The last part of a name, without what cannot be shown, kept or looked up."""
-    return one_line(Path(filename.replace("\\", "/")).name)[-NAME_CHARACTERS:]
+    """The last part of a name, without what cannot be shown, kept or looked up.
+
+    Personal information in it is masked.
+    """
+    name = one_line(Path(filename.replace("\\", "/")).name)[-NAME_CHARACTERS:]
+    return masked_name(name)
 
 
 def append(

@@ -4,20 +4,23 @@ Nothing here asks who may: every caller does, before.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from lexicons.privacy import MaskedText, Token
+from audio.models import TimeSpan
 from review.domain.case import Case
 from review.domain.privacy import MaskedSpan
 from review.errors import ErasedError, NotFoundError
-from review.services import subjects
 from review.services.office import Office
 
-Locate = Callable[[int, int], tuple[float, float]]
-"""When a stretch of the original text was said, in seconds."""
+if TYPE_CHECKING:
+    from lexicons.privacy import MaskedText, Token
+
+Locate = Callable[[int, int], TimeSpan]
+"""When a stretch of the original text was said."""
 
 
 def seal(
-    office: Office, case: Case, masked: MaskedText, *, locate: Locate | None
+    office: Office, case: Case, masked: "MaskedText", *, locate: Locate | None
 ) -> tuple[MaskedSpan, ...]:
     """Seal what was masked in a case's text; part of the open transaction.
 
@@ -29,7 +32,7 @@ def seal(
     spans: list[MaskedSpan] = []
     for ordinal, token in enumerate(masked.tokens, start=before + 1):
         first, last = token.original_start, token.original_end
-        t0, t1 = locate(first, last) if locate else (None, None)
+        said = locate(first, last) if locate else None
         span = MaskedSpan(
             id=office.new_id(),
             case_id=case.id,
@@ -39,8 +42,8 @@ def seal(
             type=token.type,
             token=token.token,
             subject_id=owner[token],
-            t0=t0,
-            t1=t1,
+            t0=said.start if said else None,
+            t1=said.end if said else None,
         )
         original = masked.original[first:last]
         sealed = office.store.vault.seal(span.subject_id, span.id, original)
@@ -49,8 +52,10 @@ def seal(
     return tuple(spans)
 
 
-def _owners(office: Office, masked: MaskedText) -> dict[Token, str]:
+def _owners(office: Office, masked: "MaskedText") -> "dict[Token, str]":
     """Whose each piece is; people who are not known yet are added, with their keys."""
+    from review.services import subjects
+
     vault, kept, now = office.store.vault, office.store.spans, office.now()
     owners: dict[Token, str] = {}
     ways: list[tuple[str, list[str]]] = []
@@ -101,6 +106,8 @@ def reveal(office: Office, span_id: str) -> str:
 
 def subjects_of(office: Office, said: str) -> tuple[str, ...]:
     """The people whom a value finds, of whatever type and however it is written."""
+    from review.services import subjects
+
     digests = [office.store.vault.digest(one) for one in subjects.identities(said)]
     return office.store.spans.subjects_of(digests)
 

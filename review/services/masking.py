@@ -1,0 +1,103 @@
+"""Masking at the door: what is stored of a text, a transcript, a title or a name."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audio.models import Segment, Transcript, Word
+from lexicons.models import Finding
+from review.services.media import ending
+
+if TYPE_CHECKING:
+    from lexicons.privacy import MaskedText
+
+# The privacy reading is loaded at the first text: starting a command needs none of it.
+
+
+def masked_text(text: str, findings: Iterable[Finding] = ()) -> "MaskedText":
+    """The text without personal information: all that is known, and what was found."""
+    from lexicons.privacy import mask_text
+    from review.documents.report import told
+    from review.documents.straddling import personal_hits
+
+    return mask_text(text, (*personal_hits(text), *told(findings)))
+
+
+def masked_words(said: str) -> str:
+    """A title, a reason or a note with its personal information masked."""
+    return masked_text(said).text if said else said
+
+
+def masked_name(filename: str) -> str:
+    """A file's name with its personal information masked; a known ending stays."""
+    kept = Path(filename).suffix
+    if ending(filename) != kept.lower():
+        kept = ""
+    return masked_words(filename.removesuffix(kept)) + kept
+
+
+def masked_transcript(transcript: Transcript, masked: "MaskedText") -> Transcript:
+    """What was said, with a token where `masked` has one.
+
+    Words that a token takes the place of become one word, from the start of the first
+    to the end of the last. A token over two segments is in the first of them. The text
+    of the whole is exactly the masked text.
+    """
+    if not masked.tokens:
+        return transcript
+    segments, at = [], 0
+    for segment in transcript.segments:
+        segments.append(_segment(segment, at, masked))
+        at += len(segment.text)
+    return transcript.model_copy(update={"segments": tuple(segments)})
+
+
+def _segment(segment: Segment, at: int, masked: "MaskedText") -> Segment:
+    text = _between(masked, at, at + len(segment.text))
+    if text == segment.text:
+        return segment
+    words: list[Word] = []
+    for run in _runs(segment.words, at, masked):
+        first, last = run[0], run[-1]
+        end = at + sum(len(word.text) for word in run)
+        if said := _between(masked, at, end):
+            words.append(
+                Word(
+                    start=first.start,
+                    end=max(first.start, last.end),
+                    text=said,
+                    probability=min(word.probability for word in run),
+                )
+            )
+        at = end
+    return segment.model_copy(update={"text": text, "words": tuple(words)})
+
+
+def _runs(
+    words: Iterable[Word], at: int, masked: "MaskedText"
+) -> Iterator[tuple[Word, ...]]:
+    """Words one by one; those that a token joins, together."""
+    run: tuple[Word, ...] = ()
+    for word in words:
+        run = (*run, word)
+        at += len(word.text)
+        if not _splits(masked, at):
+            yield run
+            run = ()
+    if run:  # the token goes on in the next segment
+        yield run
+
+
+def _splits(masked: "MaskedText", border: int) -> bool:
+    """Whether a token takes the place of what is on both sides of it."""
+    return _moved(masked, border) > masked.forward(border, border + 1)[0]
+
+
+def _between(masked: "MaskedText", start: int, end: int) -> str:
+    """What stands for a stretch: every token that begins in it, whole, and no other."""
+    return masked.text[_moved(masked, start) : _moved(masked, end)]
+
+
+def _moved(masked: "MaskedText", border: int) -> int:
+    """Where a border between two characters went; one within a token, to its end."""
+    return masked.forward(border - 1, border)[1] if border else 0
