@@ -3,9 +3,10 @@
 The file holds one JSON object a line. The first says what was heard by what, and how;
 each further one is a finished block with a check sum. A file of another recording,
 model or setting is started anew; everything from the first torn or damaged line on
-is dropped.
+is dropped. With a seal, each line is sealed by itself and written in Base64.
 """
 
+import base64
 import json
 import os
 import zlib
@@ -16,6 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from audio.models import Segment, Value
+from audio.transcriber import Seal
 
 FORMAT = "greenroom.checkpoint/1"
 
@@ -34,8 +36,15 @@ class Checkpoint:
     With `path` None nothing is kept.
     """
 
-    def __init__(self, path: Path | None, *, about: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        *,
+        about: Mapping[str, object],
+        seal: Seal | None = None,
+    ) -> None:
         self._path = path
+        self._seal = seal
         self._header = _line({"format": FORMAT, **about})
         self.blocks: list[HeardBlock] = []
         if path is not None:
@@ -47,18 +56,18 @@ class Checkpoint:
         if kept:
             os.truncate(path, kept)
         else:
-            _write(path, self._header, mode="wb")
+            _write(path, self._shut(self._header), mode="wb")
 
     def _read(self, path: Path) -> int:
         """Collects the sound blocks; how many bytes of the file they take."""
         if not path.is_file():
             return 0
         with path.open("rb") as file:
-            if file.readline() != self._header:
+            if self._opened(file.readline()) != self._header:
                 return 0
             kept = file.tell()
             for line in file:
-                block = _block(line)
+                block = _block(self._opened(line))
                 if block is None or block.start != self.end:
                     break
                 self.blocks.append(block)
@@ -74,7 +83,22 @@ class Checkpoint:
         """Keeps a finished block; on disk when this returns."""
         self.blocks.append(block)
         if self._path is not None:
-            _write(self._path, _line(block.model_dump()), mode="ab")
+            _write(self._path, self._shut(_line(block.model_dump())), mode="ab")
+
+    def _shut(self, line: bytes) -> bytes:
+        if self._seal is None:
+            return line
+        return base64.b64encode(self._seal.seal(line)) + b"\n"
+
+    def _opened(self, line: bytes) -> bytes:
+        """The line as it was; empty where it cannot be opened."""
+        if self._seal is None:
+            return line
+        try:
+            sealed = base64.b64decode(line.removesuffix(b"\n"), validate=True)
+        except ValueError:
+            return b""
+        return self._seal.open(sealed) or b""
 
 
 def _line(content: dict[str, Any]) -> bytes:

@@ -5,7 +5,7 @@ have the decoder open other files, or the network.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from audio.errors import (
     TruncatedRecordingError,
     UnreadableRecordingError,
 )
+from audio.source import Media, reader, size_of
 
 CONTAINERS = (
     *("aac", "ac3", "aiff", "amr", "ape", "asf", "au", "avi", "caf", "eac3", "flac"),
@@ -44,36 +45,44 @@ NO_INDEX = "it ends before its index; recording or copying was interrupted"
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[InputContainer]:
+def opened(media: Media) -> Iterator[InputContainer]:
     """The recording, open, with at least one sound track.
 
     Raises UnreadableRecordingError, EmptyRecordingError or NoAudioTrackError.
     """
-    _check_file(path)
-    try:
-        # An absolute path is never taken for the address of another protocol.
-        container = av.open(
-            str(path.absolute()), options=OPTIONS, metadata_errors="replace"
-        )
-    except (av.FFmpegError, ValueError, OSError) as error:
-        reason = NO_INDEX if _head(path, 12)[4:8] == b"ftyp" else NOT_MEDIA
-        raise UnreadableRecordingError(path=path.name, reason=reason) from error
-    with container:
+    _check_file(media)
+    with ExitStack() as open_until_done:
+        try:
+            container = open_until_done.enter_context(
+                _container(media, open_until_done)
+            )
+        except (av.FFmpegError, ValueError, OSError) as error:
+            reason = NO_INDEX if _head(media, 12)[4:8] == b"ftyp" else NOT_MEDIA
+            raise UnreadableRecordingError(path=media.name, reason=reason) from error
         if not container.streams.audio:
-            raise NoAudioTrackError(path=path.name)
+            raise NoAudioTrackError(path=media.name)
         yield container
 
 
-def _check_file(path: Path) -> None:
+def _container(media: Media, open_until_done: ExitStack) -> InputContainer:
+    if isinstance(media, Path):
+        # An absolute path is never taken for the address of another protocol.
+        address = str(media.absolute())
+        return av.open(address, options=OPTIONS, metadata_errors="replace")
+    file = open_until_done.enter_context(reader(media))
+    return av.open(file, "r", options=OPTIONS, metadata_errors="replace")
+
+
+def _check_file(media: Media) -> None:
     try:
-        if path.is_dir():
-            raise UnreadableRecordingError(path=path.name, reason=FOLDER)
-        if not path.stat().st_size:
-            raise EmptyRecordingError(path=path.name)
+        if isinstance(media, Path) and media.is_dir():
+            raise UnreadableRecordingError(path=media.name, reason=FOLDER)
+        if not size_of(media):
+            raise EmptyRecordingError(path=media.name)
     except FileNotFoundError as error:
-        raise UnreadableRecordingError(path=path.name, reason=NO_FILE) from error
+        raise UnreadableRecordingError(path=media.name, reason=NO_FILE) from error
     except PermissionError as error:
-        raise UnreadableRecordingError(path=path.name, reason=NOT_ALLOWED) from error
+        raise UnreadableRecordingError(path=media.name, reason=NOT_ALLOWED) from error
 
 
 def has_video(container: InputContainer) -> bool:
@@ -84,7 +93,7 @@ def has_video(container: InputContainer) -> bool:
     )
 
 
-def measured_seconds(path: Path, container: InputContainer) -> float:
+def measured_seconds(media: Media, container: InputContainer) -> float:
     """The length of the recording by its packets, without decoding them.
 
     Raises EmptyRecordingError without a packet of sound, and TruncatedRecordingError
@@ -94,20 +103,20 @@ def measured_seconds(path: Path, container: InputContainer) -> float:
     track = container.streams.audio[0]
     sound_end, any_end = _ends(container, track.index)
     if not sound_end:
-        raise EmptyRecordingError(path=path.name)
+        raise EmptyRecordingError(path=media.name)
     promises = [(float(container.duration or 0) / MICROSECONDS, any_end)]
     if track.duration and track.time_base:
         promises.append((float(track.duration * track.time_base), sound_end))
-    if _states_length(path, container):
+    if _states_length(media, container):
         for expected, found in promises:
             if expected - found > min(max(0.5, expected / 100), 5.0):
                 raise TruncatedRecordingError(
-                    path=path.name, expected=expected, found=found
+                    path=media.name, expected=expected, found=found
                 )
     found = max(sound_end, any_end)
-    if missing := _missing_from_wav(path):
+    if missing := _missing_from_wav(media):
         raise TruncatedRecordingError(
-            path=path.name, expected=found * missing, found=found
+            path=media.name, expected=found * missing, found=found
         )
     return found
 
@@ -142,20 +151,20 @@ def _ends(container: InputContainer, sound: int) -> tuple[float, float]:
     return float(ends.get(sound, 0)), float(max(ends.values(), default=0))
 
 
-def _states_length(path: Path, container: InputContainer) -> bool:
+def _states_length(media: Media, container: InputContainer) -> bool:
     if container.format.name not in GUESSED:
         return True
-    head = _head(path, HEAD)
+    head = _head(media, HEAD)
     return any(mark in head for mark in STATED)
 
 
-def _missing_from_wav(path: Path) -> float | None:
+def _missing_from_wav(media: Media) -> float | None:
     """How many times its bytes a wav should have; None when it has them all.
 
     The decoder believes the file, not the header. Sizes of 0 and the largest one are
     written by recorders that do not know the length yet.
     """
-    head, size = _head(path, 12), path.stat().st_size
+    head, size = _head(media, 12), size_of(media)
     promised = int.from_bytes(head[4:8], "little") + 8
     is_wav = head[:4] == b"RIFF" and head[8:12] == b"WAVE"
     if not is_wav or promised in {8, 2**32 + 7} or promised - size <= WAV_SLACK:
@@ -163,6 +172,6 @@ def _missing_from_wav(path: Path) -> float | None:
     return promised / size
 
 
-def _head(path: Path, size: int) -> bytes:
-    with path.open("rb") as file:
+def _head(media: Media, size: int) -> bytes:
+    with reader(media) as file:
         return file.read(size)

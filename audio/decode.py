@@ -6,7 +6,6 @@ in, so that a moment in the transcript is the same moment in a player.
 
 from collections.abc import Callable, Iterator
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple, cast
 
 import av
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from audio.container import MICROSECONDS, opened, packets
 from audio.errors import EmptyRecordingError, UnreadableRecordingError
+from audio.source import Media
 
 Sound = NDArray[np.float32]
 Cut = Callable[[Sound], int]
@@ -38,7 +38,9 @@ class Block(NamedTuple):
         return self.start + len(self.sound)
 
 
-def blocks(path: Path, *, seconds: float, cut: Cut, start: int = 0) -> Iterator[Block]:
+def blocks(
+    media: Media, *, seconds: float, cut: Cut, start: int = 0
+) -> Iterator[Block]:
     """Blocks of about `seconds`, mono, 16 kHz; `cut` says where each one ends.
 
     The cut depends on nothing but the sound since the last cut, so a run that begins
@@ -47,7 +49,7 @@ def blocks(path: Path, *, seconds: float, cut: Cut, start: int = 0) -> Iterator[
     limit, at = int(seconds * RATE), start
     held: list[Sound] = []
     size = 0
-    for piece in _after(start, samples(path)):
+    for piece in _after(start, samples(media)):
         held.append(piece)
         size += len(piece)
         while size >= limit:
@@ -66,16 +68,16 @@ def _after(start: int, pieces: Iterator[Sound]) -> Iterator[Sound]:
         start = max(0, start - len(piece))
 
 
-def samples(path: Path, *, rate: int = RATE) -> Iterator[Sound]:
+def samples(media: Media, *, rate: int = RATE) -> Iterator[Sound]:
     """The first sound track, mono, in small pieces, from the recording's beginning.
 
     Raises what `opened` raises, EmptyRecordingError when there is no sample, and
     UnreadableRecordingError when most packets cannot be decoded.
     """
-    with opened(path) as container:
+    with opened(media) as container:
         done = 0
-        clock, mono = _Clock(container, rate), _Mono(rate)
-        for frame in _frames(path, container):
+        clock, mono = _Clock(container, rate), Mono(rate)
+        for frame in _frames(media, container):
             for piece in chain(clock.hole_before(frame, done), mono.of(frame)):
                 done += len(piece)
                 yield piece
@@ -83,10 +85,10 @@ def samples(path: Path, *, rate: int = RATE) -> Iterator[Sound]:
             done += len(piece)
             yield piece
         if not done:
-            raise EmptyRecordingError(path=path.name)
+            raise EmptyRecordingError(path=media.name)
 
 
-def _frames(path: Path, container: InputContainer) -> Iterator[av.AudioFrame]:
+def _frames(media: Media, container: InputContainer) -> Iterator[av.AudioFrame]:
     good = bad = 0
     for packet in packets(container, container.streams.audio[0]):
         try:
@@ -97,10 +99,10 @@ def _frames(path: Path, container: InputContainer) -> Iterator[av.AudioFrame]:
         good += len(frames)
         yield from frames
     if bad > good:
-        raise UnreadableRecordingError(path=path.name, reason=DAMAGED)
+        raise UnreadableRecordingError(path=media.name, reason=DAMAGED)
 
 
-class _Mono:
+class Mono:
     """Mixes to one channel at one rate; a recording may change its form on the way."""
 
     def __init__(self, rate: int) -> None:

@@ -1,21 +1,26 @@
 """What a recording is, what it looks like as a waveform, and a copy any browser plays."""
 
 import hashlib
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
 
 import av
 import numpy as np
+from av.container import OutputContainer
 
 from audio.container import has_video, measured_seconds, opened
 from audio.decode import Sound, samples
 from audio.models import Value
+from audio.muting import Span, muted, widened
+from audio.source import Media, Target, reader, size_of
 
 PLAY_RATE = 48_000
 PLAY_BIT_RATE = 64_000
 PLAY_FRAME = 1024  # samples AAC takes at once
 PEAK_RATE = 8_000
+PIECE = 1 << 20
+INDEX_FIRST = {"movflags": "+faststart"}
 FINE = 80  # samples in one fine peak: 10 ms
 
 
@@ -32,51 +37,56 @@ class Recording(Value):
     has_video: bool
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of(media: Media) -> str:
     """The SHA-256 of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with reader(media) as file:
+        digest = hashlib.sha256()
+        while piece := file.read(PIECE):
+            digest.update(piece)
+        return digest.hexdigest()
 
 
-def probe(path: Path) -> Recording:
+def probe(media: Media) -> Recording:
     """Reads the whole file once and says what it is.
 
     Raises UnreadableRecordingError, EmptyRecordingError, NoAudioTrackError or
     TruncatedRecordingError.
     """
-    with opened(path) as container:
+    with opened(media) as container:
         track = container.streams.audio[0].codec_context
         return Recording(
-            seconds=measured_seconds(path, container),
-            container=_short_name(path, container.format.name),
+            seconds=measured_seconds(media, container),
+            container=_short_name(media, container.format.name),
             codec=track.name,
             sample_rate=track.sample_rate or 0,
             channels=track.channels or 0,
             has_video=has_video(container),
-            sha256=sha256_of(path),
-            size=path.stat().st_size,
+            sha256=sha256_of(media),
+            size=size_of(media),
         )
 
 
-def _short_name(path: Path, names: str) -> str:
+def _short_name(media: Media, names: str) -> str:
     """One name of `mov,mp4,m4a,…`: that of the file when it is among them."""
     known = names.split(",")
-    ending = path.suffix.lstrip(".").lower()
+    ending = PurePath(media.name).suffix.lstrip(".").lower()
     preferred = {"mov": "mp4"}.get(known[0], known[0])
     return ending if ending in known else preferred
 
 
-def peaks(path: Path, buckets: int = 2000) -> tuple[float, ...]:
+def peaks(
+    media: Media, buckets: int = 2000, *, mute: Sequence[Span] = ()
+) -> tuple[float, ...]:
     """The loudest sample of each of `buckets` equal stretches, from 0 to 1."""
-    fine = np.fromiter(_fine_peaks(path), np.float32)
+    fine = np.fromiter(_fine_peaks(media, mute), np.float32)
     edges = np.linspace(0, len(fine), buckets + 1)
     starts = np.minimum(edges[:-1].astype(int), len(fine) - 1)
     loudest = np.minimum(np.maximum.reduceat(fine, starts), 1.0)
     return tuple(round(float(peak), 3) for peak in loudest)
 
 
-def _fine_peaks(path: Path) -> Iterator[float]:
-    for block in _even(samples(path, rate=PEAK_RATE), FINE):
+def _fine_peaks(media: Media, mute: Sequence[Span]) -> Iterator[float]:
+    for block in _even(_heard(media, PEAK_RATE, mute), FINE):
         yield float(np.abs(block).max())
 
 
@@ -92,34 +102,50 @@ def _even(pieces: Iterator[Sound], size: int) -> Iterator[Sound]:
         yield rest
 
 
-def render_playable(path: Path, out: Path) -> None:
+def _heard(media: Media, rate: int, mute: Sequence[Span]) -> Iterator[Sound]:
+    """The sound with these stretches silenced, and a little around each."""
+    return muted(samples(media, rate=rate), widened(mute), rate=rate)
+
+
+def render_playable(media: Media, out: Path, *, mute: Sequence[Span] = ()) -> None:
     """Writes the sound as m4a (AAC, index first), which every browser plays and seeks.
 
-    Times are those of the transcript. `out` appears only when it is complete.
-    Raises what `samples` raises.
+    Times are those of the transcript; the stretches `mute` are silent. `out` appears
+    only when it is complete. Raises what `samples` raises.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=out.parent, suffix=".m4a", delete=False) as made:
         part = Path(made.name)
     try:
-        _encode(path, part)
+        with av.open(str(part), "w", format="mp4", options=INDEX_FIRST) as target:
+            _encode(_heard(media, PLAY_RATE, mute), target)
         part.replace(out)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _encode(path: Path, part: Path) -> None:
-    options = {"movflags": "+faststart"}
-    with av.open(str(part), "w", format="mp4", options=options) as target:
-        track = target.add_stream(
-            "aac", rate=PLAY_RATE, layout="mono", bit_rate=PLAY_BIT_RATE
+def write_playable(media: Media, out: Target, *, mute: Sequence[Span] = ()) -> None:
+    """The same, into something that is no file of the disk."""
+    with av.open(
+        out.view(),
+        "w",
+        format="mp4",
+        options=INDEX_FIRST,
+        io_open=lambda *_asked: out.view(),  # what is written is moved behind the index
+    ) as target:
+        _encode(_heard(media, PLAY_RATE, mute), target)
+
+
+def _encode(sounds: Iterator[Sound], target: OutputContainer) -> None:
+    track = target.add_stream(
+        "aac", rate=PLAY_RATE, layout="mono", bit_rate=PLAY_BIT_RATE
+    )
+    at = 0
+    for sound in _even(sounds, PLAY_FRAME):
+        frame = av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(sound[None, :]), format="fltp", layout="mono"
         )
-        at = 0
-        for sound in _even(samples(path, rate=PLAY_RATE), PLAY_FRAME):
-            frame = av.AudioFrame.from_ndarray(
-                np.ascontiguousarray(sound[None, :]), format="fltp", layout="mono"
-            )
-            frame.sample_rate, frame.pts = PLAY_RATE, at
-            at += len(sound)
-            target.mux(track.encode(frame))
-        target.mux(track.encode(None))
+        frame.sample_rate, frame.pts = PLAY_RATE, at
+        at += len(sound)
+        target.mux(track.encode(frame))
+    target.mux(track.encode(None))

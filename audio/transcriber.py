@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from audio.models import Transcript, Value
+from audio.source import Media
 
 
 class Progress(Value):
@@ -17,14 +18,25 @@ class Progress(Value):
 OnProgress = Callable[[Progress], None]
 
 
+class Seal(Protocol):
+    """What makes lines unreadable for others, and readable again."""
+
+    def seal(self, plain: bytes) -> bytes: ...
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """None where it is damaged, or sealed by somebody else."""
+        ...
+
+
 class Transcriber(Protocol):
     """Turns a recording into a transcript."""
 
     def transcribe(
         self,
-        path: Path,
+        media: Media,
         *,
         checkpoint: Path | None = None,
+        seal: Seal | None = None,
         on_progress: OnProgress | None = None,
     ) -> Transcript:
         """Hears the whole recording.
@@ -32,7 +44,8 @@ class Transcriber(Protocol):
         `checkpoint` names a file that receives every finished block durably: the same
         call after an interruption goes on from there and gives the same transcript.
         It stays after success, so that the caller deletes it only once the transcript
-        is kept; a recording that cannot be transcribed leaves none behind.
+        is kept; a recording that cannot be transcribed leaves none behind. With `seal`
+        nobody else can read it.
         `on_progress` may raise anything to cancel.
 
         Raises the errors of `audio.errors`.

@@ -20,7 +20,8 @@ from audio.errors import AudioError, ModelNotFoundError, SilentRecordingError
 from audio.media import Recording, probe
 from audio.models import Segment, TimeSpan, Transcript, Word
 from audio.models_store import Model
-from audio.transcriber import OnProgress, Progress
+from audio.source import Media
+from audio.transcriber import OnProgress, Progress, Seal
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
@@ -82,19 +83,20 @@ class WhisperTranscriber:
 
     def transcribe(
         self,
-        path: Path,
+        media: Media,
         *,
         checkpoint: Path | None = None,
+        seal: Seal | None = None,
         on_progress: OnProgress | None = None,
     ) -> Transcript:
         """See `Transcriber.transcribe`."""
         try:
-            recording = probe(path)
-            kept = Checkpoint(checkpoint, about=self._about(recording))
-            self._hear_rest(path, recording, kept, on_progress or _ignored)
+            recording = probe(media)
+            kept = Checkpoint(checkpoint, about=self._about(recording), seal=seal)
+            self._hear_rest(media, recording, kept, on_progress or _ignored)
             segments = [part for block in kept.blocks for part in block.segments]
             if not segments:
-                raise SilentRecordingError(path=path.name)
+                raise SilentRecordingError(path=media.name)
         except AudioError:
             if checkpoint is not None:
                 checkpoint.unlink(missing_ok=True)
@@ -116,7 +118,7 @@ class WhisperTranscriber:
         }
 
     def _hear_rest(
-        self, path: Path, recording: Recording, kept: Checkpoint, report: OnProgress
+        self, media: Media, recording: Recording, kept: Checkpoint, report: OnProgress
     ) -> None:
         total = recording.seconds
 
@@ -125,7 +127,7 @@ class WhisperTranscriber:
 
         tell(kept.end / RATE)
         for block in blocks(
-            path, seconds=self._block_seconds, cut=_pause, start=kept.end
+            media, seconds=self._block_seconds, cut=_pause, start=kept.end
         ):
             kept.add(self._hear_block(block, tell))
             tell(block.end / RATE)

@@ -1,0 +1,200 @@
+"""A recording is the same recording wherever its bytes come from."""
+
+import io
+import wave
+
+import numpy as np
+import pytest
+
+from audio import clip, media
+from audio.checkpoint import Checkpoint
+from audio.decode import RATE, samples
+from audio.errors import AudioError, TruncatedRecordingError
+from audio.muting import MARGIN
+from tests.audio.sound import CODECS, SHORT, TALK, broken, converted, cut, wav
+from tests.audio.test_checkpoint import ABOUT, block
+
+
+class InMemory:
+    """The bytes of a file, without the file."""
+
+    def __init__(self, path):
+        self.name, self.content = path.name, path.read_bytes()
+        self.size = len(self.content)
+
+    def open(self):
+        return io.BytesIO(self.content)
+
+
+class MemoryTarget:
+    """Somewhere to write that is no file."""
+
+    def __init__(self):
+        self.content = bytearray()
+
+    def view(self):
+        return MemoryView(self)
+
+
+class MemoryView(io.RawIOBase):
+    def __init__(self, target):
+        self.target, self.at = target, 0
+
+    def write(self, piece):
+        self.target.content[self.at : self.at + len(piece)] = piece
+        self.at += len(piece)
+        return len(piece)
+
+    def read(self, size=-1):
+        piece = bytes(self.target.content[self.at :][:size])
+        self.at += len(piece)
+        return piece
+
+    def seek(self, offset, whence=0):
+        self.at = (0, self.at, len(self.target.content))[whence] + offset
+        return self.at
+
+    def tell(self):
+        return self.at
+
+    def writable(self):
+        return True
+
+    def readable(self):
+        return True
+
+    def seekable(self):
+        return True
+
+
+def heard(what):
+    return np.concatenate(list(samples(what)))
+
+
+def loudness(sound):
+    """Of every hundredth of a second: what a codec makes of noise does not count."""
+    step = RATE // 100
+    return np.sqrt((sound[: len(sound) // step * step].reshape(-1, step) ** 2).mean(1))
+
+
+@pytest.mark.parametrize("ending", CODECS)
+def test_every_container_is_read_from_bytes_as_from_a_file(ending, tmp_path):
+    path = converted(SHORT, tmp_path / f"talk.{ending}")
+    source = InMemory(path)
+
+    assert media.probe(source) == media.probe(path)
+    assert np.array_equal(heard(source), heard(path))
+    assert media.peaks(source) == media.peaks(path)
+
+
+@pytest.mark.parametrize(
+    "kind", ["empty", "no samples", "truncated", "not media", "no audio track"]
+)
+def test_each_broken_kind_has_the_same_error(kind, tmp_path):
+    path = broken(kind, tmp_path)
+    said = []
+    for what in (path, InMemory(path)):
+        with pytest.raises(AudioError) as told:
+            media.probe(what)
+        said.append((type(told.value), told.value.data))
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("ending", ["wav", "mp3", "m4a", "flac"])
+def test_bytes_that_end_too_early_are_noticed(ending, tmp_path):
+    path = cut(converted(SHORT, tmp_path / f"talk.{ending}"))
+    with pytest.raises(TruncatedRecordingError):
+        media.probe(InMemory(path))
+
+
+def test_a_copy_is_the_same_wherever_it_is_written(tmp_path):
+    media.render_playable(TALK, tmp_path / "play.m4a", mute=[(3.0, 4.0)])
+    target = MemoryTarget()
+    media.write_playable(InMemory(TALK), target, mute=[(3.0, 4.0)])
+
+    assert bytes(target.content) == (tmp_path / "play.m4a").read_bytes()
+
+
+def test_a_muted_copy_is_silent_there_and_the_same_elsewhere(tmp_path):
+    whole, muted = tmp_path / "whole.m4a", tmp_path / "muted.m4a"
+    spans = [(8.0, 9.5), (20.0, 20.4)]
+    media.render_playable(TALK, whole)
+    media.render_playable(TALK, muted, mute=spans)
+    before, after = heard(whole), heard(muted)
+
+    assert len(before) == len(after)
+    inside = np.zeros(len(before), bool)
+    near = np.zeros(len(before), bool)
+    for start, end in spans:
+        inside[round(start * RATE) : round(end * RATE)] = True
+        first, last = start - MARGIN - 0.05, end + MARGIN + 0.05
+        near[round(first * RATE) : round(last * RATE)] = True
+    assert np.abs(before[inside]).max() > 0.1
+    assert np.abs(after[inside]).max() < 0.002
+    # AAC spends the bits that silence saves on what follows: nearer to one another than
+    # either is to the recording.
+    first = round((spans[0][0] - MARGIN - 0.05) * RATE)
+    assert np.array_equal(before[:first], after[:first])
+    original = heard(TALK)[: len(before)]
+    changed, codec = (before - after)[~near], (before - original)[~near]
+    assert np.sqrt(np.mean(changed**2)) < np.sqrt(np.mean(codec**2)) / 2
+    peaks = media.peaks(TALK, 366, mute=spans)
+    assert max(peaks[80:95]) == 0.0
+    assert max(peaks[100:120]) > 0.05
+
+
+@pytest.mark.parametrize("ending", ["wav", "mp3", "m4a", "flac", "mkv", "ts", "ogg"])
+def test_a_clip_is_what_is_heard_there(ending, tmp_path):
+    path = converted(TALK, tmp_path / f"talk.{ending}")
+    whole = heard(path)
+    for start, end in ((0.0, 1.0), (20.4, 22.9), (34.5, 40.0)):
+        found = clip.cut(InMemory(path), start, end)
+        with wave.open(io.BytesIO(found)) as file:
+            assert (file.getframerate(), file.getnchannels()) == (RATE, 1)
+            sound = np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32_767
+        assert len(sound) == round((end - start) * RATE)
+        expected = np.zeros(len(sound))
+        there = whole[round(start * RATE) :][: len(sound)]
+        expected[: len(there)] = there
+        assert np.corrcoef(loudness(sound), loudness(expected))[0, 1] > 0.99
+
+
+def test_a_clip_of_nothing_is_empty(tmp_path):
+    path = wav(tmp_path / "hum.wav", np.zeros(RATE))
+    with wave.open(io.BytesIO(clip.cut(path, 0.5, 0.5))) as file:
+        assert file.getnframes() == 0
+
+
+class Reversed:
+    """A seal that anybody could break, and that notices damage."""
+
+    def seal(self, plain):
+        return b"sealed" + plain[::-1]
+
+    def open(self, sealed):
+        return sealed[6:][::-1] if sealed.startswith(b"sealed") else None
+
+
+def test_a_sealed_checkpoint_goes_on_and_shows_nothing(tmp_path):
+    path = tmp_path / "talk.jsonl"
+    kept = Checkpoint(path, about=ABOUT, seal=Reversed())
+    for number in range(4):
+        kept.add(block(number))
+
+    assert "好".encode() not in path.read_bytes()
+    again = Checkpoint(path, about=ABOUT, seal=Reversed())
+    assert again.blocks == [block(number) for number in range(4)]
+
+    path.write_bytes(path.read_bytes()[:-9])
+    torn = Checkpoint(path, about=ABOUT, seal=Reversed())
+    assert len(torn.blocks) == 3
+    torn.add(block(3))
+    assert len(Checkpoint(path, about=ABOUT, seal=Reversed()).blocks) == 4
+
+
+def test_a_checkpoint_of_another_seal_is_started_anew(tmp_path):
+    path = tmp_path / "talk.jsonl"
+    Checkpoint(path, about=ABOUT).add(block(0))
+
+    assert Checkpoint(path, about=ABOUT, seal=Reversed()).blocks == []
+    assert Checkpoint(path, about=ABOUT).blocks == []
