@@ -44,6 +44,15 @@
     + StoreBrokenError, NoSpaceError, StoreBusyError, StoreInUseError
   x UploadError                  R700
     + UploadTooLargeError, UploadOffsetError
+  x KeysError                    R705
+    + KeyMissingError            R706
+    + WrongKeyError              R707
+    + KeyPlaceError              R708
+    + KeyFileOpenError           R709
+    + StorePlainError            R710
+    + KeysBrokenError            R711
+    + KeyChangeUnfinishedError   R712
+    + KeysBusyError              R713
   x AgeFileError                 R715
     + FileLockedError            R716
     + FileDamagedError           R717
@@ -123,6 +132,17 @@ from review.errors.keeping import (
     UploadOffsetError,
     UploadTooLargeError,
 )
+from review.errors.keys import (
+    KeyChangeUnfinishedError,
+    KeyFileOpenError,
+    KeyMissingError,
+    KeyPlaceError,
+    KeysBrokenError,
+    KeysBusyError,
+    KeysError,
+    StorePlainError,
+    WrongKeyError,
+)
 from review.errors.privacy import (
     AlreadyErasedError,
     ErasedError,
@@ -196,6 +216,13 @@ __all__ = [
     "JobCancelledError",
     "JobError",
     "JobFailedError",
+    "KeyChangeUnfinishedError",
+    "KeyFileOpenError",
+    "KeyMissingError",
+    "KeyPlaceError",
+    "KeysBrokenError",
+    "KeysBusyError",
+    "KeysError",
     "LastAdminError",
     "MislabelledDocumentError",
     "MissingDocumentError",
@@ -234,6 +261,7 @@ __all__ = [
     "StoreBusyError",
     "StoreError",
     "StoreInUseError",
+    "StorePlainError",
     "TooLargeDocumentError",
     "TooManyAttemptsError",
     "TooManyUnlocksError",
@@ -246,4 +274,5 @@ __all__ = [
     "UploadTooLargeError",
     "WeakPasswordError",
     "WorkflowError",
+    "WrongKeyError",
 ]

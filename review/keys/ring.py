@@ -1,17 +1,11 @@
-"""The ring of keys that opens what one data folder keeps."""
+"""The ring of keys that opens what one data folder keeps, and how it is written."""
 
 import base64
+import binascii
 import json
-import os
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
-from review.errors import NoSpaceError
-
-NAME = "keys.json"
 SCHEMA = "greenroom.keys/1"
 KEY_BYTES = 32
 
@@ -22,13 +16,16 @@ class KeyRing:
 
     `fields` wrap the keys of people, `index` finds a person by a value without keeping
     it, `database` are raw SQLCipher keys (empty: the database is not encrypted), and
-    `files` age identities (empty: files lie open).
+    `files` age identities (empty: files lie open). `masters` are the public halves of
+    the keys that open the ring itself. While `is_rotating`, older keys are still in use.
     """
 
     fields: tuple[bytes, ...] = field(repr=False)
     index: bytes = field(repr=False)
     database: tuple[bytes, ...] = field(default=(), repr=False)
     files: tuple[str, ...] = field(default=(), repr=False)
+    masters: tuple[str, ...] = ()
+    is_rotating: bool = False
 
     @property
     def is_encrypted(self) -> bool:
@@ -36,61 +33,77 @@ class KeyRing:
         return bool(self.database)
 
 
-def open_ring(home: Path, environ: Mapping[str, str]) -> KeyRing:  # noqa: ARG001 - the environment names a master key, where there is one
-    """The keys of this data folder, made at the first use.
-
-    Durable before this returns: nothing is ever sealed with a key that a power cut
-    could take away. Raises NoSpaceError where the folder cannot be written.
-    """
-    path = home / NAME
-    try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            _make(path)
-        return _read(path.read_bytes())
-    except OSError as error:
-        raise NoSpaceError(path=path, reason=error.strerror) from error
+def new_ring() -> KeyRing:
+    """A ring for a folder that is not encrypted: only what was masked is sealed."""
+    return KeyRing(fields=(_key(),), index=_key())
 
 
-def _make(path: Path) -> None:
-    """A new ring, in place all at once; another process may have been faster."""
-    ring = KeyRing(
-        fields=(secrets.token_bytes(KEY_BYTES),), index=secrets.token_bytes(KEY_BYTES)
+def encrypted(ring: KeyRing, *, master: str, identity: str) -> KeyRing:
+    """The same ring with a key for the database and one for files."""
+    return replace(ring, database=(_key(),), files=(identity,), masters=(master,))
+
+
+def with_new_keys(ring: KeyRing, *, identity: str) -> KeyRing:
+    """A new key before the old ones of every kind that the ring has."""
+    return replace(
+        ring,
+        fields=(_key(), *ring.fields),
+        database=(_key(), *ring.database) if ring.database else (),
+        files=(identity, *ring.files) if ring.files else (),
+        is_rotating=True,
     )
-    part = path.with_name(f".{NAME}.{secrets.token_hex(4)}")
-    handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_written(ring))
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            path.hardlink_to(part)  # unlike a rename, never over another's keys
-    finally:
-        part.unlink(missing_ok=True)
-    _sync(path.parent)
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def without_old_keys(ring: KeyRing) -> KeyRing:
+    """Only the newest key of each kind."""
+    return replace(
+        ring,
+        fields=ring.fields[:1],
+        database=ring.database[:1],
+        files=ring.files[:1],
+        is_rotating=False,
+    )
 
 
-def _written(ring: KeyRing) -> bytes:
+def written(ring: KeyRing) -> bytes:
+    """The ring as it is kept."""
     said = {
         "schema": SCHEMA,
         "fields": [base64.b64encode(key).decode() for key in ring.fields],
         "index": base64.b64encode(ring.index).decode(),
+        "database": [base64.b64encode(key).decode() for key in ring.database],
+        "files": list(ring.files),
+        "masters": list(ring.masters),
+        "is_rotating": ring.is_rotating,
     }
     return json.dumps(said, indent=2).encode()
 
 
-def _read(raw: bytes) -> KeyRing:
-    said = json.loads(raw)
-    return KeyRing(
-        fields=tuple(base64.b64decode(key) for key in said["fields"]),
-        index=base64.b64decode(said["index"]),
-    )
+def read(raw: bytes) -> KeyRing:
+    """The ring in these bytes; raises ValueError where there is none."""
+    try:
+        said = json.loads(raw)
+        ring = KeyRing(
+            fields=_keys(said["fields"]),
+            index=_keys([said["index"]])[0],
+            database=_keys(said.get("database", [])),
+            files=tuple(said.get("files", [])),
+            masters=tuple(said.get("masters", [])),
+            is_rotating=bool(said.get("is_rotating", False)),
+        )
+    except (KeyError, TypeError, AttributeError, binascii.Error) as error:
+        raise ValueError(SCHEMA) from error
+    if said.get("schema") != SCHEMA or not ring.fields:
+        raise ValueError(SCHEMA)
+    return ring
+
+
+def _keys(said: list[str]) -> tuple[bytes, ...]:
+    keys = tuple(base64.b64decode(key, validate=True) for key in said)
+    if any(len(key) != KEY_BYTES for key in keys):
+        raise ValueError(SCHEMA)
+    return keys
+
+
+def _key() -> bytes:
+    return secrets.token_bytes(KEY_BYTES)

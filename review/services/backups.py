@@ -36,7 +36,8 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
     is a database already and `force` is not given, and StoreInUseError where the app,
     the worker or another command has it open; the old one is moved aside, never deleted.
     """
-    from review.store.connection import check_file, keep_private
+    from review.store.database_files import check_file
+    from review.store.driver import keep_private
 
     check_file(source)
     target = settings.database
@@ -58,7 +59,7 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
 
 def require_free(database: Path) -> None:
     """Raises StoreInUseError where a program has this database open."""
-    from review.store.connection import fold
+    from review.store.database_files import fold
 
     if database.exists():
         fold(database)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from lexicons.models import Category, Rule, Screening
 from review.config import Settings
 from review.domain.sla import Policy
-from review.keys import KeyRing
+from review.keys import LiveRing
 
 if TYPE_CHECKING:
     from audio.transcriber import Transcriber
@@ -58,7 +58,7 @@ class Office:
     secret: Callable[[], str]
     reader: Reader
     hear: Callable[[], "Transcriber"]
-    keys: KeyRing
+    keys: LiveRing
     policy: Policy = field(default_factory=Policy)
 
     def media_path(self, relative: str) -> Path:

@@ -2,10 +2,10 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from review.errors import (
     ConflictError,
@@ -14,12 +14,14 @@ from review.errors import (
     StoreBrokenError,
     StoreBusyError,
     StoreError,
-    StoreInUseError,
 )
-from review.i18n import noop
+from review.store import driver
+from review.store.driver import PRIVATE, keep_private
 
 Row = dict[str, Any]
 Parameters = Sequence[object] | Mapping[str, object]
+Keys = Callable[[], tuple[bytes, ...]]
+T = TypeVar("T")
 
 _KINDS: dict[int, type[ReviewError]] = {
     sqlite3.SQLITE_BUSY: StoreBusyError,
@@ -31,7 +33,6 @@ _KINDS: dict[int, type[ReviewError]] = {
     sqlite3.SQLITE_NOTADB: StoreBrokenError,
     sqlite3.SQLITE_CANTOPEN: StoreBrokenError,
 }
-PRIVATE = 0o600
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
@@ -40,16 +41,28 @@ PRAGMAS = (
 )
 
 
+def no_keys() -> tuple[bytes, ...]:
+    """The keys of a database that is not encrypted."""
+    return ()
+
+
 class Connection:
     """The database at `path`; SQLite objects never cross from one thread to another.
+
+    `keys` gives the keys that may open it, newest first; none where it is not encrypted.
+    Another process may give the database a new key at any time: whoever meets that at
+    the start of a transaction asks for the keys again and opens it anew.
 
     Every method raises an error of the StoreError family where the file is damaged,
     locked or cannot be written, and ConflictError where a row breaks a unique or
     checked rule.
     """
 
-    def __init__(self, path: Path, *, busy_seconds: float = 15.0) -> None:
+    def __init__(
+        self, path: Path, *, keys: Keys = no_keys, busy_seconds: float = 15.0
+    ) -> None:
         self.path = path
+        self._keys = keys
         self._busy_seconds = busy_seconds
         self._local = threading.local()
 
@@ -65,16 +78,28 @@ class Connection:
 
     def _open(self) -> sqlite3.Connection:
         keep_private(self.path)
-        raw = sqlite3.connect(
-            self.path, timeout=self._busy_seconds, isolation_level=None
-        )
+        keys = self._keys()
+        try:
+            raw, key = self._opened(keys)
+        except driver.errors() as error:
+            # Between the keys and the file somebody may have taken the old key away.
+            if not driver.is_locked_out(error) or self._keys() == keys:
+                raise
+            raw, key = self._opened(self._keys())
+        self._local.key = key
+        return raw
+
+    def _opened(
+        self, keys: tuple[bytes, ...]
+    ) -> tuple[sqlite3.Connection, bytes | None]:
+        raw, key = driver.open_with(self.path, keys, timeout=self._busy_seconds)
         try:
             for pragma in PRAGMAS:
                 raw.execute(pragma)
-        except sqlite3.Error:
+        except driver.errors():
             raw.close()
             raise
-        return raw
+        return raw, key
 
     def close(self) -> None:
         """Close this thread's connection; the next use opens a new one."""
@@ -83,15 +108,25 @@ class Connection:
             found.close()
             self._local.raw = None
 
+    def _fresh(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do something outside of any transaction; once more where the key is new."""
+        raw = self.raw
+        try:
+            return work(raw)
+        except driver.errors() as error:
+            if self._local.key is None or not driver.is_locked_out(error):
+                raise
+        self.close()
+        return work(self.raw)
+
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """All or nothing, durable once left; joins the transaction that is open."""
-        raw = self.raw
         with self._translated():
-            if raw.in_transaction:
+            if self.raw.in_transaction:
                 yield
                 return
-            raw.execute("BEGIN IMMEDIATE")
+            raw = self._fresh(_begun_to_write)
             try:
                 yield
             except BaseException:
@@ -106,12 +141,11 @@ class Connection:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Several reads that see one state of the database."""
-        raw = self.raw
         with self._translated():
-            if raw.in_transaction:
+            if self.raw.in_transaction:
                 yield
                 return
-            raw.execute("BEGIN")
+            raw = self._fresh(_begun_to_read)
             try:
                 yield
             finally:
@@ -119,10 +153,14 @@ class Connection:
 
     def all(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Every row of a query."""
-        with self._translated():
-            cursor = self.raw.execute(sql, parameters)
+
+        def read(raw: sqlite3.Connection) -> list[Row]:
+            cursor = raw.execute(sql, parameters)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
+
+        with self._translated():
+            return read(self.raw) if self.raw.in_transaction else self._fresh(read)
 
     def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, if there is one."""
@@ -131,8 +169,8 @@ class Connection:
 
     def count(self, sql: str, parameters: Parameters = ()) -> int:
         """The one number that a query gives."""
-        with self._translated():
-            return int(self.raw.execute(sql, parameters).fetchone()[0] or 0)
+        row = self.one(sql, parameters) or {}
+        return int(next(iter(row.values()), 0) or 0)
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
         """Write, inside the open transaction or in one of its own; rows touched."""
@@ -150,15 +188,18 @@ class Connection:
             )
 
     def copy_to(self, target: Path) -> None:
-        """A consistent copy of the whole database, checked; leaves none if it fails."""
+        """A consistent copy of the whole database, checked; leaves none if it fails.
+
+        It has the key of the database, or of course none.
+        """
+        from review.store.database_files import check_file, fold
+
         part = target.with_name(target.name + ".part")
         try:
-            part.unlink(missing_ok=True)
-            part.touch(mode=PRIVATE)
-            with self._translated(), closing(sqlite3.connect(part)) as copy:
-                self.raw.backup(copy)
-            fold(part)
-            check_file(part)
+            with self._translated():
+                key = self._fresh(lambda raw: self._copied(raw, part))
+            fold(part, key)
+            check_file(part, key)
             part.replace(target)
         except OSError as error:
             raise NoSpaceError(path=target, reason=error.strerror) from error
@@ -166,62 +207,47 @@ class Connection:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
+    def _copied(self, raw: sqlite3.Connection, part: Path) -> bytes | None:
+        key: bytes | None = self._local.key
+        part.unlink(missing_ok=True)
+        part.touch(mode=PRIVATE)
+        copy = driver.connect(part, key)
+        try:
+            raw.backup(copy)
+        finally:
+            copy.close()
+        return key
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         with translated(self.path):
             yield
 
 
-def keep_private(path: Path) -> None:
-    """Make the file, or what is there already, its owner's alone.
+def _begun_to_write(raw: sqlite3.Connection) -> sqlite3.Connection:
+    raw.execute("BEGIN IMMEDIATE")
+    return raw
 
-    SQLite gives the files beside it the same rights. What may not be changed is left:
-    opening it says why.
-    """
-    with suppress(OSError):
-        if not path.exists():
-            path.touch(mode=PRIVATE)
-        if path.stat().st_mode & ~PRIVATE & 0o777:
-            path.chmod(PRIVATE)
+
+def _begun_to_read(raw: sqlite3.Connection) -> sqlite3.Connection:
+    raw.execute("BEGIN")
+    try:
+        raw.execute(driver.READABLE).fetchone()  # from here on the snapshot stands
+    except BaseException:
+        raw.rollback()
+        raise
+    return raw
 
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Say what SQLite says in our words."""
+    """Say what the database says in our words."""
     try:
         yield
-    except sqlite3.IntegrityError as error:
-        raise ConflictError from error
-    except sqlite3.DatabaseError as error:
-        kind = _KINDS.get((getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF)
-        raise (kind or StoreError)(path=path, reason=str(error)) from error
-
-
-def fold(path: Path) -> None:
-    """Make the database one file, with nothing of it in the files beside it.
-
-    Raises StoreInUseError where any process has it open.
-    """
-    with (
-        translated(path),
-        closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as found,
-    ):
-        try:
-            found.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            raise StoreInUseError(path=path) from error
-
-
-def check_file(path: Path) -> None:
-    """Raises StoreBrokenError where the file is no sound Greenroom database."""
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    with translated(path), closing(sqlite3.connect(uri, uri=True)) as found:
-        said = found.execute("PRAGMA integrity_check").fetchone()[0]
-        ours = found.execute(
-            "SELECT count(*) FROM sqlite_master WHERE name IN ('cases', 'audit')"
-        ).fetchone()[0]
-    if said != "ok" or ours != len(("cases", "audit")):
-        reason = said if said != "ok" else noop("not a Greenroom database")
-        raise StoreBrokenError(path=path, reason=reason)
+    except Exception as error:
+        if isinstance(error, driver.broken_rules()):
+            raise ConflictError from error
+        if isinstance(error, driver.errors()):
+            kind = _KINDS.get(driver.code(error), StoreError)
+            raise kind(path=path, reason=str(error)) from error
+        raise

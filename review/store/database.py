@@ -40,10 +40,13 @@ class Store:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise NoSpaceError(path=path.parent, reason=error.strerror) from error
-        self.connection = Connection(path)
-        self.keys = Connection(path.with_name(KEYS))
         self.ring = ring
+        self.connection = Connection(path, keys=self._database_keys)
+        self.keys = Connection(path.with_name(KEYS), keys=self._database_keys)
         migrate(self.connection)
+
+    def _database_keys(self) -> tuple[bytes, ...]:
+        return self.ring.database if self.ring else ()
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
