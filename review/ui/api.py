@@ -22,7 +22,9 @@ async def case_document(request: Request) -> Response:
     case_id, by = request.path_params["case_id"], acting_id(request)
 
     def work() -> dict[str, Any]:
-        return document.of_case(queue.view(desk.office(), case_id, by=by))
+        office = desk.office()
+        view = queue.view(office, case_id, by=by)
+        return document.of_case(view, now=office.now())
 
     return JSONResponse(await in_thread(work), headers=PRIVATE)
 

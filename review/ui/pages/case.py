@@ -8,7 +8,7 @@ from review.domain.case import Status
 from review.domain.staff import Person, levels_of
 from review.domain.views import CaseView
 from review.i18n import gettext as _
-from review.services import queue
+from review.services import queue, unlock
 from review.ui import labels, places, session
 from review.ui.parts import (
     case_head,
@@ -38,7 +38,7 @@ def render() -> None:
         hearing.progress(view.case.id)
         return
     _standing(view, person)
-    _content(view)
+    _content(view, person)
 
 
 def _standing(view: CaseView, person: Person) -> None:
@@ -54,7 +54,7 @@ def _standing(view: CaseView, person: Person) -> None:
         submission.revise_button(view, person)
 
 
-def _content(view: CaseView) -> None:
+def _content(view: CaseView, person: Person) -> None:
     case = view.case
     if case.incomplete:
         missing = listed(plain(part) for part in case.incomplete)
@@ -66,9 +66,11 @@ def _content(view: CaseView) -> None:
         st.session_state.setdefault(f"seen:{case.id}", time.monotonic())
     player.case(
         case.id,
-        stamp=f"{view.shown_sha256}:{len(case.findings)}",
+        stamp=_stamp(view),
         deciding=view.may_decide,
         beneath=f".st-key-{decision.BAR}",
+        purposes=unlock.purposes(session.office(), case, person.id),
+        minutes=int(session.office().settings.unlock.total_seconds() // 60),
         on_noted=_noted,
     )
     if view.may_decide:
@@ -86,8 +88,15 @@ def _content(view: CaseView) -> None:
             opinions.history(view, labels.action)
 
 
+def _stamp(view: CaseView) -> str:
+    """Changes with the text, its findings, what is erased of it and what one may see."""
+    erased = sum(span.is_erased for span in view.masked)
+    parts = (view.shown_sha256, len(view.case.findings), erased, view.may_unlock)
+    return ":".join(map(str, parts))
+
+
 def _noted() -> None:
-    """A verdict was stored by the player; the form counts anew."""
+    """The player stored something: a verdict, or a mark; the form counts anew."""
 
 
 if __name__ == "__main__":

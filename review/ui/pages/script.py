@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from review.documents import reading
+from review.domain.canonical import sha256
 from review.domain.case import CaseKind
 from review.domain.staff import Permission, allowed
 from review.domain.views import QueueFilter
@@ -103,23 +104,23 @@ def _run_check() -> None:
         session.office(), by=person.id, text=text, goods=chosen
     )
     st.session_state["script_checked"] = {
-        "text": text,
+        "typed": sha256(text),
         "goods": chosen,
-        "findings": found.findings,
-        "incomplete": found.incomplete,
+        "found": found,
     }
 
 
 def _result(checked: dict[str, Any]) -> None:
-    changed = checked["text"] != st.session_state.get("script_text") or checked[
-        "goods"
-    ] != st.session_state.get("script_goods")
-    if changed:
+    """What was found, in the masked text; what was typed stays in its box as it is."""
+    found: screening.CheckedText = checked["found"]
+    typed = sha256(st.session_state.get("script_text", ""))
+    goods = st.session_state.get("script_goods")
+    if (typed, goods) != (checked["typed"], checked["goods"]):
         st.info(_("The text has changed since this check."), icon=":material/edit:")
-    for gap in checked["incomplete"]:
+    for gap in found.incomplete:
         st.warning(plain(gap), icon=":material/warning:")
-    content = document.of_draft(checked["text"], checked["findings"])
-    stamp = str(hash((checked["text"], checked["goods"], len(checked["findings"]))))
+    content = document.of_draft(found.text, found.tokens, found.findings)
+    stamp = f"{checked['typed']}:{checked['goods']}"
     player.draft(content, stamp=stamp)
 
 

@@ -1,12 +1,16 @@
-"""What the player is told: text, lines, words and findings, in the reader's language."""
+"""What the player is told: text, words, findings, masks; in the reader's language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from audio.models import Segment, Transcript
 from lexicons.models import Finding, FindingStatus, MatchedBy
+from lexicons.privacy.masked import Token
 from lexicons.statutes import cite
+from review.domain import privacy_words
 from review.domain.case import Disposition
+from review.domain.privacy import MaskedSpan, Shown
 from review.domain.views import CaseView
 from review.i18n import current_language
 from review.ui import labels
@@ -15,8 +19,12 @@ from review.ui.catalogue import category_name
 Json = dict[str, Any]
 
 
-def of_case(view: CaseView) -> Json:
-    """The document of a case, with what the reader has noted so far."""
+def of_case(view: CaseView, *, now: datetime) -> Json:
+    """The document of a case, with what the reader has noted so far.
+
+    Originals that the reader may see at this moment go with it; the player drops them
+    when their time is over.
+    """
     recording, transcript = view.recording, view.transcript
     document = _document(
         view.case.id,
@@ -25,6 +33,11 @@ def of_case(view: CaseView) -> Json:
         [(item.id, item.ordinal, item.finding) for item in view.case.findings],
         view.drafts,
     )
+    opened = shown(view.shown, now=now)
+    document["masked"] = [
+        _masked(span.id, span, opened.get(span.id)) for span in view.masked
+    ]
+    document["may_unlock"] = view.may_unlock
     if recording is not None and transcript is not None:
         document["audio"] = f"/api/recordings/{recording.id}/audio"
         document["peaks"] = f"/api/recordings/{recording.id}/peaks"
@@ -32,10 +45,24 @@ def of_case(view: CaseView) -> Json:
     return document
 
 
-def of_draft(text: str, findings: tuple[Finding, ...]) -> Json:
+def of_draft(text: str, tokens: Iterable[Token], findings: tuple[Finding, ...]) -> Json:
     """The document of a script that was checked and not submitted."""
     numbered = [(str(n), n, finding) for n, finding in enumerate(findings, 1)]
-    return _document("draft", text, None, numbered, {})
+    document = _document("draft", text, None, numbered, {})
+    document["masked"] = [
+        _masked(str(n), token, None) for n, token in enumerate(tokens, 1)
+    ]
+    return document
+
+
+def shown(opened: Iterable[Shown], *, now: datetime) -> dict[str, Json]:
+    """Originals that may be seen now, by span, with the seconds that are left."""
+    left = [(one, (one.until - now).total_seconds()) for one in opened]
+    return {
+        one.span_id: {"original": one.original, "seconds": round(seconds, 1)}
+        for one, seconds in left
+        if seconds > 0
+    }
 
 
 def _document(
@@ -52,10 +79,27 @@ def _document(
         "lines": list(_script_lines(text) if transcript is None else _said(transcript)),
         "words": [] if transcript is None else list(_words(transcript)),
         "findings": [_finding(*item) for item in findings],
+        "masked": [],
+        "may_unlock": False,
         "dispositions": {key: str(value) for key, value in drafts.items()},
         "audio": None,
         "peaks": None,
         "duration": 0,
+    }
+
+
+def _masked(span_id: str, span: MaskedSpan | Token, opened: Json | None) -> Json:
+    sealed = span if isinstance(span, MaskedSpan) else None
+    return {
+        "id": span_id,
+        "start": span.start,
+        "end": span.end,
+        "type": span.type,
+        "kind": privacy_words.type_name(span.type),
+        "label": privacy_words.token_name(span.type, span.token),
+        "erased": sealed is not None and sealed.is_erased,
+        "heard": sealed is not None and sealed.t0 is not None,
+        "shown": opened,
     }
 
 

@@ -5,17 +5,25 @@ build step. The page passes addresses and labels only; the browser fetches the t
 itself, so a rerun stays small however long the recording is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
 
+from lexicons.privacy.models import TYPES
+from review.domain import privacy_words
+from review.domain.privacy import Purpose
 from review.i18n import current_language
 from review.i18n import gettext as _
+from review.ui.parts.player.wording import masking
 
 HERE = Path(__file__).parent
 FILES = (
     "dom.js",
+    "masked.js",
+    "asking.js",
+    "choosing.js",
+    "unlocking.js",
     "text.js",
     "sound.js",
     "inspector.js",
@@ -77,6 +85,23 @@ def _labels() -> dict[str, object]:
             ("deciding", ("R",), _("false positive")),
             ("deciding", ("E",), _("needs evidence")),
         ],
+        **masking(),
+    }
+
+
+def _privacy(
+    case_id: str | None, purposes: Sequence[Purpose], minutes: int
+) -> dict[str, object]:
+    """Where originals are asked for and what for; a draft has none to ask for."""
+    kinds = [(code, privacy_words.type_name(code)) for code in TYPES]
+    return {
+        "shown": f"/api/cases/{case_id}/shown" if case_id else "",
+        "mark": "",
+        "unlock": "/api/masked/{id}/unlock",
+        "sound": "/api/masked/{id}/sound",
+        "purposes": [(str(code), privacy_words.purpose(code)) for code in purposes],
+        "kinds": kinds,
+        "minutes": minutes,
     }
 
 
@@ -86,11 +111,14 @@ def case(
     stamp: str,
     deciding: bool,
     beneath: str,
+    purposes: Sequence[Purpose],
+    minutes: int,
     on_noted: Callable[[], None],
 ) -> None:
     """The player of one case; `stamp` changes whenever its content does.
 
     `beneath` selects what stays at the foot of the screen; the player leaves it room.
+    `purposes` are those for which this person may look at an original, for `minutes`.
     """
     _mount(
         key="player",
@@ -102,10 +130,12 @@ def case(
             "stamp": stamp,
             "deciding": deciding,
             "beneath": beneath,
+            "privacy": _privacy(case_id, purposes, minutes),
             "labels": _labels(),
             "lang": current_language(),
         },
         on_noted_change=on_noted,
+        on_masked_change=on_noted,
     )
 
 
@@ -121,8 +151,10 @@ def draft(document: dict[str, object], *, stamp: str) -> None:
             "stamp": stamp,
             "deciding": False,
             "beneath": "",
+            "privacy": _privacy(None, (), 0),
             "labels": _labels(),
             "lang": current_language(),
         },
         on_noted_change=lambda: None,
+        on_masked_change=lambda: None,
     )

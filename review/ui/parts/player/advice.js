@@ -7,6 +7,7 @@ class Advice {
   }
 
   show(doc, { deciding }) {
+    this.doc = doc
     const numbered = doc.findings.map((finding, index) => ({ finding, index }))
     const open = numbered.filter(({ finding }) => finding.status === "open")
     const groups = [
@@ -39,7 +40,7 @@ class Advice {
     const tone = kind === "keep" ? "excused" : finding.severity
     const said = el("button", { cls: "said-so", attrs: { type: "button" } },
       el("span", { cls: `tag ${tone}`, text: kind === "keep" ? this.labels.excused : finding.severity_name }),
-      el("span", { text: kind === "add" ? finding.message : finding.text }))
+      kind === "add" ? el("span", { text: finding.message }) : el("span", {}, ...withChips(this.doc, finding.start, finding.end, finding.text)))
     said.onclick = () => this.onPick(index)
     return el("li", {}, said, el("div", { cls: "answers" }))
   }

@@ -71,7 +71,7 @@ class Inspector {
   quote(finding) {
     const at = finding.t0 === null ? null : el("span", { cls: "at", text: clock(finding.t0) })
     const tone = finding.status === "excused" ? "excused" : finding.missing ? "missing" : finding.severity
-    const quote = el("blockquote", { cls: tone, text: finding.text })
+    const quote = el("blockquote", { cls: tone }, ...withChips(this.doc, finding.start, finding.end, finding.text))
     return el("div", { cls: "quote" }, quote, el("p", { cls: "meta" }, at, el("code", { text: finding.rule }), el("span", { text: finding.evidence })))
   }
 

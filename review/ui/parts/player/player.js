@@ -14,7 +14,7 @@ class Player {
     this.saving = 0
     this.line = Promise.resolve()
     this.activeAt = Date.now()
-    this.stopKeys = listenForKeys(this.keys(), () => root.isConnected && this.doc)
+    this.stopKeys = listenForKeys(this.keys(), () => root.isConnected && this.doc && !this.privacy?.asking.isOpen)
     for (const kind of ["pointerdown", "keydown"]) root.addEventListener(kind, () => { this.activeAt = Date.now() })
     this.leaseTimer = setInterval(() => this.renewLease(), LEASE_EVERY)
     this.page = document.querySelector("[data-testid=stMain]")
@@ -48,8 +48,18 @@ class Player {
   }
 
   build(labels) {
+    this.privacy?.end()
+    this.privacy = new Unlocking({
+      data: this.data,
+      root: this.root,
+      onSelect: span => this.selectMasked(span),
+      onChanged: () => this.tell("masked", Date.now()),
+      onTrouble: message => this.inspector.complain(message),
+      hush: () => this.sound?.audio.pause(),
+    })
     this.text = new TextView({
       labels,
+      masked: this.privacy.masked,
       onWord: seconds => this.sound?.seek(seconds, { play: true }),
       onFinding: (index, { hear }) => this.select(index, { hear, scroll: false }),
     })
@@ -67,11 +77,12 @@ class Player {
       help.append(item)
     }
     this.advice = new Advice({ labels, onPick: index => this.pick(index) })
-    const reading = el("div", { cls: "reading" }, this.text.node, help)
+    this.privacy.watch(this.text.node)
+    const reading = el("div", { cls: "reading" }, this.text.node, this.privacy.node, help, this.privacy.choosing.button)
     this.body = el("div", { cls: "body" }, reading, this.inspector.node)
     this.sound?.close()
     this.sound = null
-    this.root.replaceChildren(this.body, this.advice.node)
+    this.root.replaceChildren(this.body, this.advice.node, this.privacy.asking.node)
   }
 
   async update(component) {
@@ -101,6 +112,7 @@ class Player {
     this.dispositions = { ...doc.dispositions }
     this.showSound(doc)
     this.text.show(doc)
+    this.privacy.show(doc)
     this.inspector.show(doc, { deciding: this.data.deciding })
     this.advice.show(doc, { deciding: this.data.deciding })
     doc.findings.forEach((finding, index) => this.text.dispose(index, this.dispositions[finding.id]))
@@ -169,6 +181,12 @@ class Player {
     const { t0 } = this.doc.findings[index]
     if (hear && t0 !== null) this.sound.seek(t0 - LEAD_IN, { play: true })
     this.sound.draw()
+  }
+
+  // A chip leads to the finding that it stands in.
+  selectMasked(span) {
+    const index = this.doc.findings.findIndex(finding => finding.start <= span.start && span.end <= finding.end && finding.end > finding.start)
+    if (index >= 0) this.select(index, { scroll: false })
   }
 
   // From the list below back up to the words themselves.
@@ -241,6 +259,7 @@ class Player {
     clearInterval(this.leaseTimer)
     clearTimeout(this.telling)
     this.resized.disconnect()
+    this.privacy?.end()
     this.sound?.close()
   }
 }

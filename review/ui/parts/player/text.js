@@ -4,8 +4,9 @@
 const RANK = { high: 3, medium: 2, low: 1 }
 
 class TextView {
-  constructor({ labels, onWord, onFinding }) {
+  constructor({ labels, masked, onWord, onFinding }) {
     this.labels = labels
+    this.masked = masked
     this.onWord = onWord
     this.onFinding = onFinding
     this.node = el("div", { cls: "text", test: "transcript", attrs: { role: "document", tabindex: "0" } })
@@ -18,7 +19,8 @@ class TextView {
 
   show(doc) {
     this.doc = doc
-    this.chars = Array.from(doc.text)
+    this.chars = charsOf(doc)
+    this.masked.show(doc)
     this.wordNodes = doc.words.map(() => [])
     this.findingNodes = doc.findings.map(() => [])
     this.lineNodes = []
@@ -32,7 +34,12 @@ class TextView {
     const cuts = new Set()
     for (const [start, end] of this.doc.words) cuts.add(start).add(end)
     for (const finding of this.doc.findings) cuts.add(finding.start).add(finding.end)
-    return [...cuts].sort((a, b) => a - b)
+    for (const span of this.doc.masked) cuts.add(span.start).add(span.end)
+    const whole = cut => {
+      const index = this.masked.indexAt(cut)
+      return index < 0 || this.doc.masked[index].start === cut
+    }
+    return [...cuts].filter(whole).sort((a, b) => a - b)
   }
 
   buildLine(line, index) {
@@ -62,7 +69,9 @@ class TextView {
   }
 
   buildPiece(start, end) {
-    const piece = el("span", { text: this.chars.slice(start, end).join("") })
+    const span = this.masked.indexAt(start)
+    const piece = el("span", span < 0 ? { text: this.chars.slice(start, end).join("") } : {})
+    piece.dataset.at = start
     const word = this.wordAt(start)
     if (word >= 0) {
       piece.dataset.w = word
@@ -73,6 +82,7 @@ class TextView {
       if (finding.start <= start && end <= finding.end) covering.push(index)
     })
     if (covering.length) this.mark(piece, covering, start, end)
+    if (span >= 0) this.masked.fill(piece, span, covering.map(index => this.nameOf(this.doc.findings[index])).join(" · "))
     return piece
   }
 
@@ -99,12 +109,18 @@ class TextView {
     }
   }
 
+  // Where a chip stands, the chip is the button, and names the finding too.
   makeButton(piece, finding) {
-    piece.tabIndex = 0
-    piece.setAttribute("role", "button")
-    piece.setAttribute("aria-label", `${finding.severity_name} ${finding.category_name} ${finding.rule}: ${finding.text}`)
     piece.dataset.testid = "finding"
     piece.dataset.finding = finding.id
+    if (this.masked.indexAt(Number(piece.dataset.at)) >= 0) return
+    piece.tabIndex = 0
+    piece.setAttribute("role", "button")
+    piece.setAttribute("aria-label", this.nameOf(finding))
+  }
+
+  nameOf(finding) {
+    return `${finding.severity_name} ${finding.category_name} ${finding.rule}: ${finding.text}`
   }
 
   wordAt(offset) {

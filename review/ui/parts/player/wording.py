@@ -1,0 +1,47 @@
+"""What the player says about masked personal information, in the reader's language."""
+
+from review.i18n import gettext as _
+
+
+def masking() -> dict[str, str]:
+    """The words of chips, of their dialogs, and of marking what was missed."""
+    return {
+        "chip_why": _("{kind}, masked: choose it to see why"),
+        "chip_erased": _("{kind}, erased for good"),
+        "opened": _("{kind}, shown for a short time"),
+        "hear_span": _("Hear this piece"),
+        "conceal": _("Hide it again"),
+        "masked_tally": _("{count} pieces of personal information are masked."),
+        "about": _(
+            "{kind}: personal information. A mark stands in its place; the original is sealed apart from the text."
+        ),
+        "about_erased": _(
+            "The original was erased. Nobody can bring it back; this mark is all that is left."
+        ),
+        "about_closed": _(
+            "A privacy officer, or the reviewer who holds this case, may look at the original for a stated purpose."
+        ),
+        "about_open": _(
+            "Shown to you for {minutes} minutes. That you looked, when and what for is recorded."
+        ),
+        "purpose": _("What for"),
+        "choose_purpose": _("Choose a purpose"),
+        "note": _("Note (optional)"),
+        "note_hint": _("For example a reference number"),
+        "unlock": _("View original"),
+        "cancel": _("Cancel"),
+        "close": _("Close"),
+        "not_reached": _("This did not arrive. Check the connection and try again."),
+        "missed": _("Mask what was missed"),
+        "missed_about": _(
+            "For personal information that still stands in the text. Its words are sealed, and everybody sees a mark from then on."
+        ),
+        "missed_words": _("Words as they stand in the text"),
+        "missed_only": _("Only at the place that I selected"),
+        "missed_count": _("Places: {count}"),
+        "missed_none": _("These words do not stand in the text."),
+        "missed_kind": _("What it is"),
+        "choose_kind": _("Choose a kind"),
+        "mask": _("Mask"),
+        "mask_this": _("Mask this"),
+    }
