@@ -4,6 +4,7 @@ The same value gives the same token throughout one document, however it was writ
 `13700110022`, `137 0011 0022` and `一三七零零一一零零二二` are one number.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lexicons.normalize import plain_view
@@ -41,6 +42,7 @@ LANDLINE = "座机号"
 _WITH_TAIL = frozenset({"phone", "id_card", "bank_card", "order_no"})
 _NUMERIC = _WITH_TAIL | {"phone_tail", "bank_tail", "id_tail", "qq", "sms_code"}
 TAIL = 4
+_TOKEN = re.compile(r"\[[^\[\]\n]{2,20}\]")
 
 
 class Masker:
@@ -54,6 +56,11 @@ class Masker:
         self._taken: set[str] = set()
         self._counts: dict[str, int] = {}
 
+    def knows(self, kind: str, value: str, token: str) -> None:
+        """A value that has its token in this document already."""
+        self._tokens[kind, same_value(kind, value)] = token
+        self._taken.add(token)
+
     def mask(self, text: str, hits: Iterable[PrivacyHit]) -> str:
         """The text with a token for each hit; hits that overlap are masked together."""
         pieces: list[str] = []
@@ -66,7 +73,11 @@ class Masker:
     def tokens(
         self, text: str, hits: Iterable[PrivacyHit]
     ) -> Iterator[tuple[int, int, str, str]]:
-        """Start, end, type and token of what is to be replaced, by place."""
+        """Start, end, type and token of what is to be replaced, by place.
+
+        What the text itself says in brackets already is nobody's new token.
+        """
+        self._taken.update(_TOKEN.findall(text))
         for start, end, kind in _joined(text, hits):
             yield start, end, kind, self._token(kind, text[start:end])
 
@@ -81,7 +92,9 @@ class Masker:
         if kind == "phone" and value.startswith("0"):
             label = LANDLINE
         token = f"[{label}·尾号{value[-TAIL:]}]"
-        if kind not in _WITH_TAIL or len(value) <= TAIL or token in self._taken:
+        has_tail = kind in _WITH_TAIL and len(value) > TAIL
+        while not has_tail or token in self._taken:
+            has_tail = True
             self._counts[kind] = self._counts.get(kind, 0) + 1
             token = f"[{label}{self._counts[kind]}]"
         self._taken.add(token)

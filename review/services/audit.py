@@ -31,9 +31,9 @@ def verify(office: Office, *, noted: str = "") -> int:
         found = audit_facts.kept(office)
         for case in office.store.cases.every():
             found.add(audit_facts.of_case(case))
-            opened = logged.opened.get(case.id)
-            if not audit_facts.is_sound(office, case, opened):
-                _broken(opened.seq if opened else count, CHANGED)
+            said = logged.of_case(case.id)
+            if not audit_facts.is_sound(office, case, said):
+                _broken(said.opened.seq if said.opened else count, CHANGED)
         _compare(logged.facts, found, count)
         if office.store.altered():
             _broken(count, noop("the safeguards of the database were changed"))

@@ -5,6 +5,7 @@ ones. Whoever changes a row behind the back of the services changes its fact.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from review.domain import workflow
 from review.domain.audit import AuditEntry
@@ -20,24 +21,56 @@ Fact = tuple[str, ...]
 ENDED = frozenset({Status.CLOSED, Status.ARCHIVED, Status.REVOKED})
 
 
+@dataclass
+class Said:
+    """What the log says of one case: the newest word counts.
+
+    `content` is the hash of its text, `masked` how many pieces of it were masked, and
+    `shown` what masking made of the hashes that earlier decisions bear, by level.
+    """
+
+    opened: AuditEntry | None = None
+    content: str | None = None
+    masked: int = 0
+    shown: dict[int, str] = field(default_factory=dict)
+
+    def note(self, entry: AuditEntry) -> None:
+        if entry.action == "case.opened":
+            self.opened = entry
+        self.content = str(entry.data["content"])
+        self.masked += int(entry.data.get("masked", 0))
+        shown = entry.data.get("shown", {})
+        self.shown |= {int(level): str(digest) for level, digest in shown.items()}
+
+
+READ = frozenset({"case.opened", "case.screened", "case.masked"})
+
+
 class Logged:
     """The facts of the log, each with the number of the entry that says it."""
 
     def __init__(self) -> None:
         self.facts: dict[Fact, int] = {}
-        self.opened: dict[str, AuditEntry] = {}
+        self._cases: dict[str, Said] = {}
         self._accounts: dict[str, Fact] = {}
+
+    def of_case(self, case_id: str) -> Said:
+        """What the log says of this case."""
+        return self._cases.get(case_id, Said())
 
     def watch(self, entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
         """The same entries; each is noted once its reader has accepted it."""
         for entry in entries:
             yield entry
+            if entry.action in READ:
+                self._cases.setdefault(entry.subject, Said()).note(entry)
+            for old, new in entry.data.get("decisions", {}).items():
+                self.facts.pop(("decision", old), None)
+                self.facts["decision", new] = entry.seq
             if make := FACTS.get(entry.action):
                 self._note(make(entry), entry)
 
     def _note(self, fact: Fact, entry: AuditEntry) -> None:
-        if entry.action == "case.opened":
-            self.opened[entry.subject] = entry
         if fact[0] == "account":  # the newest word counts
             self.facts.pop(self._accounts.get(entry.subject, ()), None)
             self._accounts[entry.subject] = fact
@@ -96,8 +129,9 @@ def of_case(case: Case) -> Fact:
     return ("case", case.id, case.submitter_id, *map(str, parts))
 
 
-def is_sound(office: Office, case: Case, opened: AuditEntry | None) -> bool:
+def is_sound(office: Office, case: Case, said: Said) -> bool:
     """Whether a case is what its deciders saw and said: host, text, findings, outcome."""
+    opened = said.opened
     host = opened.data.get("host", case.host_id) if opened else case.host_id
     text, transcript = office.store.cases.text(case.id)
     is_heard = case.kind is CaseKind.SCRIPT or transcript is not None
@@ -106,13 +140,22 @@ def is_sound(office: Office, case: Case, opened: AuditEntry | None) -> bool:
         (
             host == case.host_id,
             not is_heard or sha256(text) == case.content_sha256,
+            case.content_sha256 == (said.content or case.content_sha256),
+            _is_masked(office, case, text, said.masked),
             case.outcome in {None, last},
             level_of(case) in {0, len(case.decisions) + 1},
             case.status not in ENDED
             or (case.outcome is not None and len(case.decisions) == len(AT_LEVEL)),
             *(
-                d.shown_sha256 == workflow.shown_sha256(case, level=d.level)
+                said.shown.get(d.level, d.shown_sha256)
+                == workflow.shown_sha256(case, level=d.level)
                 for d in case.decisions
             ),
         )
     )
+
+
+def _is_masked(office: Office, case: Case, text: str, count: int) -> bool:
+    """Whether every piece that was masked is there, and its token in its place."""
+    spans = office.store.spans.of_case(case.id)
+    return len(spans) == count and all(text[s.start : s.end] == s.token for s in spans)

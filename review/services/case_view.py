@@ -9,7 +9,7 @@ from review.domain.case import Case
 from review.domain.staff import Person
 from review.domain.views import CaseView, HistoryEntry
 from review.errors import AlreadyClaimedError, NotClaimedError, ReviewError
-from review.services import guard, jobs
+from review.services import guard, jobs, unlock, vault
 from review.services.media import readable
 from review.services.office import Office
 
@@ -46,6 +46,9 @@ def view(office: Office, case_id: str, *, by: str) -> CaseView:
         job=jobs.for_case(office, case.id),
         holder=people.get(held_by or ""),
         next_id=office.store.cases.next_version_id(case.id),
+        masked=vault.spans(office, case.id),
+        shown=unlock.shown(office, case, by),
+        may_unlock=unlock.may_unlock(office, case, by),
     )
 
 

@@ -116,6 +116,23 @@ class Cases:
             )
             self._add_findings(case)
 
+    def masked(self, case: Case, *, text: str, transcript: str | None) -> None:
+        """The case with more masked than before, in its text and in its findings."""
+        with self._connection.atomic():
+            self.put(case)
+            self._connection.run(
+                "UPDATE cases SET title = ? WHERE id = ?", (case.title, case.id)
+            )
+            self._connection.run(
+                "UPDATE texts SET text = ?, transcript = ?, is_masked = 1 WHERE case_id = ?",
+                (text, transcript, case.id),
+            )
+            for found in case.findings:
+                self._connection.run(
+                    "UPDATE findings SET finding = ? WHERE id = ?",
+                    (found.finding.model_dump_json(), found.id),
+                )
+
     def put(self, case: Case) -> None:
         """The case with new values.
 
