@@ -5,17 +5,21 @@ from collections.abc import Iterable
 
 from lexicons.privacy.accounts import find_accounts
 from lexicons.privacy.address import find_addresses
-from lexicons.privacy.facts import find_facts
+from lexicons.privacy.ages import find_ages
+from lexicons.privacy.health import find_health
 from lexicons.privacy.identity import find_identity
 from lexicons.privacy.minors import find_aged, find_children, find_schools
 from lexicons.privacy.models import Mark, PrivacyHit
 from lexicons.privacy.neighbours import near_marks
 from lexicons.privacy.nicknames import find_nicknames
+from lexicons.privacy.orders import find_orders
 from lexicons.privacy.papers import find_papers
 from lexicons.privacy.persons import find_names
 from lexicons.privacy.reading import Reading
+from lexicons.privacy.spending import find_spending
 from lexicons.privacy.tails import find_codes, find_tails
 from lexicons.privacy.villages import find_villages
+from lexicons.privacy.work import find_workplaces
 
 # Where two marks overlap, the earlier kind wins.
 _ORDER = (
@@ -45,7 +49,7 @@ def detect(text: str) -> tuple[PrivacyHit, ...]:
 
 def _things(reading: Reading) -> list[Mark]:
     """Everything that is not a person's name, personal by itself or not."""
-    numbers, _ = find_identity(reading)
+    numbers, runs = find_identity(reading)
     marks = [
         *numbers,
         *find_accounts(reading, numbers),
@@ -55,7 +59,11 @@ def _things(reading: Reading) -> list[Mark]:
         *find_addresses(reading),
         *find_villages(reading),
         *find_schools(reading),
-        *find_facts(reading),
+        *find_ages(reading),
+        *find_orders(reading, runs),
+        *find_spending(reading),
+        *find_workplaces(reading),
+        *find_health(reading),
     ]
     return _in_order(marks)
 

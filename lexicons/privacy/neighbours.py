@@ -2,12 +2,13 @@
 
 import bisect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lexicons.privacy.models import Mark
 from lexicons.privacy.reading import Reading
 
-NEAR = 32
+NEAR = 40
 """How far a person may stand from what is said about them, where no stop divides."""
 LONGEST_MARK = 120
 SHORTEST, LONGEST = 2, 10
@@ -48,6 +49,21 @@ def near_marks(reading: Reading, marks: list[Mark], start: int, end: int) -> lis
     first = bisect.bisect_left(marks, left - LONGEST_MARK, key=_start)
     last = bisect.bisect_left(marks, right, lo=first, key=_start)
     return [m for m in marks[first:last] if m.end > left]
+
+
+def zones(reading: Reading, marks: list[Mark]) -> Iterator[tuple[int, int]]:
+    """The surroundings of marks, each place once: nobody is looked for elsewhere."""
+    left = right = -1
+    for mark in marks:
+        begin, end = reading.sentence(mark.start, mark.end)
+        begin, end = max(begin, mark.start - NEAR), min(end, mark.end + NEAR)
+        if begin > right:
+            if right > left:
+                yield left, right
+            left, right = begin, end
+        right = max(right, end)
+    if right > left:
+        yield left, right
 
 
 def _start(mark: Mark) -> int:

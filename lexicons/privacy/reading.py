@@ -75,10 +75,17 @@ class Reading:
         return self.text[at : min(right, at + length)]
 
     def has_cue(self, kind: str, start: int, end: int) -> Place | None:
-        """The last cue of this kind that lies wholly between two places."""
+        """The last cue of this kind that lies wholly between two places.
+
+        Where one cue is the end of a longer one (号码 of 手机号码), it is the longer one.
+        """
         places = self.cues[kind]
         at = bisect.bisect_left(places, (end, 0))
+        found: Place | None = None
         for place in reversed(places[max(0, at - 8) : at]):
-            if place[0] >= start and place[1] <= end:
-                return place
-        return None
+            if place[0] < start or place[1] > end:
+                continue
+            if found and place[1] <= found[0]:
+                break
+            found = (place[0], max(place[1], found[1]) if found else place[1])
+        return found

@@ -15,7 +15,12 @@ DOUBLE = (
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐",
     "司徒", "夏侯", "端木", "南宫", "长孙", "宇文", "轩辕", "西门", "呼延", "百里",
 )  # fmt: skip
-_SURNAME = f"(?:{'|'.join(DOUBLE)}|[{''.join(sorted(SINGLE))}])"
+# Surnames that are everyday words or parts of them: they ask for better company.
+EVERYDAY = frozenset(
+    "于任何全单向和关冷冉农别包区卓占厉古司同吉商安宗宣家容尚左巩巴师常平干应强归张文方时易曲景晏暴曾有木权束查柏毕水江池沙法温游满滑"
+    "焦牛狄王甘生田申白盖相石祖祝程秋空章童管简米红纪经罗羊老能花苗荣莫蓝薄融解计许诸谈谷贝贵贺赖越路车边过连通道部都里金钟钱长门闻阳隆雷项顾马高鱼黄齐龙"
+) - frozenset("张王罗许方程曾田贺雷顾钟石章")
+_SURNAME = SURNAME_SHAPE = f"(?:{'|'.join(DOUBLE)}|[{''.join(sorted(SINGLE))}])"
 # No given name has these: particles, pronouns and the verbs of the trade.
 _NEVER = (
     "的了在是吗呢吧啊呀哦嘛么我你他她它们这那哪有没不就也都和与跟把被给让叫住说话买卖拍退收发寄送件单号码款链播订付钱"

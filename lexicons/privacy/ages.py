@@ -1,0 +1,61 @@
+"""The ages of children, and viewers who say that they are children themselves."""
+
+import re
+from collections.abc import Iterator
+
+from lexicons.models import Confidence
+from lexicons.privacy.models import Mark
+from lexicons.privacy.reading import Reading
+
+_AGE = re.compile(
+    "((?:1[0-7]|[0-9]|十[一二三四五六七]?|[一二两三四五六七八九])(?:周)?)$"
+)
+_AGE_SELF = re.compile("(?:我|人家)(?:今年|今年才|今年刚|才|刚|刚满|马上)?(?:满)?$")
+_LONG_AGO = re.compile("就|的时候|那|开始|时|起|以前")
+_PUPIL = re.compile(
+    "我(?:今年|现在|还在|还|才|刚)?(?:上|读|念|是)?(?:小学|初中)?(?:[一二三四五六1-6]年级|初[一二三]|小学生|初中生)"
+)
+_SCREEN = re.compile("公屏|弹幕|评论|打字|私信")
+_SUITS = re.compile("适合|建议|以上|以下|以内|之间|专用|到$|至$|[-~—]$")
+
+
+def find_ages(reading: Reading) -> Iterator[Mark]:
+    """Ages, which count only beside a child, and viewers who say they are children."""
+    yield from _ages(reading)
+    yield from _pupils(reading)
+
+
+def _fact(
+    start: int, end: int, kind: str, because: str, lead: int, *, alone: bool = False
+) -> Mark:
+    return Mark(start, end, kind, Confidence.MEDIUM, because, lead, alone)
+
+
+def _ages(reading: Reading) -> Iterator[Mark]:
+    text = reading.text
+    for start, end in reading.cues["age"]:
+        left, _ = reading.clause(start, start)
+        match = _AGE.search(text, max(left, start - 4), start)
+        if match is None or _SUITS.search(
+            text[max(left, match.start() - 3) : match.start()]
+        ):
+            continue
+        if _SUITS.match(text, end):
+            continue
+        if _LONG_AGO.match(text, end):
+            continue
+        own = _AGE_SELF.search(text, max(left, match.start() - 6), match.start())
+        if own:
+            because = "自称未满十八岁的观众"
+            yield _fact(own.start(), end, "minor", because, own.start(), alone=True)
+        else:
+            yield _fact(match.start(), end, "age", "未满十八岁", match.start())
+
+
+def _pupils(reading: Reading) -> Iterator[Mark]:
+    """A viewer who writes of being at school: 公屏说我五年级."""
+    for match in _PUPIL.finditer(reading.text):
+        written = _SCREEN.search(reading.before(match.start(), 14))
+        if written and not _LONG_AGO.match(reading.text, match.end()):
+            because = "自称在上中小学的观众"
+            yield _fact(*match.span(), "minor", because, match.start(), alone=True)

@@ -1,0 +1,105 @@
+"""What a person suffers from, takes or goes through: illness, medicine, pregnancy."""
+
+import re
+from collections.abc import Iterator
+
+from lexicons.models import Confidence
+from lexicons.privacy.models import Mark
+from lexicons.privacy.numbers import DIGIT
+from lexicons.privacy.pointing import SELF, second, third
+from lexicons.privacy.reading import Reading
+
+_ALLERGY = re.compile(
+    "(?:对[^,。!?的我你他她]{1,8}(?:严重)?|(?:花生|牛奶|鸡蛋|海鲜|芒果|酒精|尘螨|花粉|紫外线|坚果|乳糖|青霉素|头孢|小麦|麸质|大豆|虾|螃蟹))$"
+)
+_PART = (
+    "(?:乳腺|甲状腺|前列腺|子宫|宫颈|卵巢|输卵管|腰椎|颈椎|胸椎|膝盖|膝关节|髋关节|心脏|肺部|胃部|肺|胃|肝脏|肝|肠|"
+    "直肠|结肠|十二指肠|食管|食道|胰腺|肾|胆囊|胆|胆管|鼻咽|声带|脑|皮肤|面部|脚|手|头|眼|鼻|膀胱|骨|血|淋巴|腿|腰|"
+    "二型|一型|2型|1型|妊娠|重度|轻度|中度|产后|慢性|急性|过敏性|特应性|萎缩性|糜烂性|神经性|脂溢性|胆碱能|缺铁性|接触性|"
+    "地中海|先天性|遗传性|早期|晚期|中期|单侧|双侧|习惯性|霉菌性|细菌性|老年性|系统性|做|来)"
+)
+_BEFORE = re.compile(f"{_PART}+$")
+_DEED = re.compile(
+    f"刚?(?:做过|做了|做完|做的|动了|动过|切了|切除)[一-鿿]{{0,6}}$|[一-鿿]{{2,5}}切除$|{_BEFORE.pattern}"
+)
+_WHAT = re.compile("(?:了|是|为)?[^,。!?的吗]{1,8}")
+_HOW = (
+    rf"(?:了|过)?(?:快|都|有|已经|已|满|刚|大概)?(?:{DIGIT}|十|半|两|几|百|多){{1,4}}"
+    "(?:次|回|级|期|度|毫米|公分|厘米|个多?月|多?周|个星期|多?年|多?天)(?:半|多)?"
+)
+_AFTER = re.compile(
+    rf"(?:小三阳|大三阳|阳性|携带者?|术后|手术后?|切除|移植|恢复期|早期|中期|晚期|刚?满月|见红|复发|发作|转移|后遗症|反应|体质|"
+    rf"量大侧漏|没来|推迟|不准|抗体|结节|病|犯了|[i]{{1,3}}期|{_HOW}){{1,3}}"
+)
+_GOODS = re.compile(
+    "测试|测评|敏感肌|过敏肌|人群|患者|病人|慎用|忌用|禁用|不适用|不能用|不建议|可以用吗|功效|适合|预防|治疗|缓解|改善|说明书|偏方|"
+    "刀级|专用|护垫|枕|同款|如果|要是|万一|假如|比如|凡是|有没有人|谁有|不管|无论|的话|一定要|可追溯|险"
+)
+_MANY = re.compile(
+    "(?:体质)?(?:的|者)?(?:姐妹|朋友|家人|宝子|宝妈|准妈妈|妈妈|宝宝|老人|中老年|亲们|亲|人(?!家)|用户|粉丝|同学|叔叔阿姨)(?!说|问|你|您)|、|或者"
+)
+_PAPER_SHOWN = re.compile(
+    "给(?:大家|你们|家人|各位|我们)?(?:看|瞧|念|读|展示)|展示|举(?:起来|着|到)|拍(?:给|一下|近)|镜头|晒|怼|投屏|念一?下|看一?[看下眼]|"
+    "贴出来|放出来|截图|公开|这(?:张|份|个|是)|发出来|发公屏|露"
+)
+_QUOTED = re.compile(
+    "[“\"'‘][^”\"'’。]{0,16}$|(?:问|写|说|留言|评论|公屏|弹幕|私信|备注|来电|反馈|连麦)[^。]{0,12}$"
+)
+_TOLD = re.compile(
+    "[你您](?:说|上次|之前|不是|这个|有|刚|老是|那个|是|还|得|查|也|又|昨天|前天|去年|今年|上个?月|上周|吃|家)?(?:你|您|有|个|说|的|是|刚|查|得){0,3}$"
+)
+_NEAR = 18
+
+
+def find_health(reading: Reading) -> Iterator[Mark]:
+    """Conditions and medical papers; by themselves where somebody is plainly meant."""
+    text = reading.text
+    last = 0
+    for start, end in reading.cues["health"]:
+        left, right = reading.clause(start, start)
+        around = text[max(left, start - 14) : min(right, end + 8)]
+        if end <= last or _GOODS.search(around) or _MANY.match(text, end):
+            continue
+        word = text[start:end]
+        begin, stop = _condition(text, word, left, start, end)
+        if word == "过敏" and begin == start:
+            continue
+        quoted = _QUOTED.search(reading.before(begin, 20)) is not None
+        if SELF.search(text, left, begin) and not quoted:
+            continue
+        last = stop
+        meant = _meant(reading, begin, stop)
+        yield _mark(begin, stop, "某个人的健康情况", meant=meant)
+    yield from _papers(reading)
+
+
+def _mark(start: int, end: int, because: str, *, meant: bool) -> Mark:
+    return Mark(start, end, "health", Confidence.MEDIUM, because, start, meant)
+
+
+def _meant(reading: Reading, begin: int, stop: int) -> bool:
+    """Whether it is said of somebody: 她有…, 你上次说你…, 这位姐姐…"""
+    left, _ = reading.sentence(begin, stop)
+    if _TOLD.search(reading.text, max(left, begin - 12), begin):
+        return True
+    return third(reading, begin, stop, _NEAR)
+
+
+def _condition(
+    text: str, word: str, left: int, start: int, end: int
+) -> tuple[int, int]:
+    """The condition with its organ, its cause, its degree or its weeks."""
+    shape = {"过敏": _ALLERGY, "手术": _DEED, "术后": _DEED}.get(word, _BEFORE)
+    match = shape.search(text, max(left, start - 10), start)
+    long = (_WHAT if word == "确诊" else _AFTER).match(text, end)
+    return match.start() if match else start, long.end() if long else end
+
+
+def _papers(reading: Reading) -> Iterator[Mark]:
+    """Medical papers of somebody, shown or read out."""
+    for start, end in reading.cues["paper"]:
+        left, right = reading.sentence(start, end)
+        around = reading.text[max(left, start - 14) : min(right, end + 14)]
+        if _PAPER_SHOWN.search(around):
+            meant = third(reading, start, end, _NEAR) or second(reading, start, end, _NEAR)
+            yield _mark(start, end, "病历一类的材料给人看", meant=meant)

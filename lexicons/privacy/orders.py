@@ -1,0 +1,84 @@
+"""Order and parcel numbers; personal only where one can tell whose they are."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lexicons.models import Confidence
+from lexicons.privacy.context import called, has_unit
+from lexicons.privacy.models import Mark
+from lexicons.privacy.numbers import Run
+from lexicons.privacy.pointing import many, someone, third
+from lexicons.privacy.reading import Reading
+
+_LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,5}[ -]?\Z")
+_CARRIER = re.compile(
+    "(?:顺丰|圆通|中通|申通|韵达|极兔|德邦|邮政|京东|ems|菜鸟|丹鸟|百世|跨越|安能|优速|快递|包裹|退货|补寄|补发|面单|"
+    "取件|件号|寄回|这单|那单|单子|(?<![一-鿿])单)[^0-9,。!?]{0,10}$"
+)
+_CALLED_AFTER = re.compile(
+    "[^,。0-9]{0,3}(?:[这那](?:一?单|个单|个?件|个?包裹|个?订单|票货)|的?(?:订单|单子|快递|包裹|那单|这单|这票))"
+)
+_WHOSE = re.compile(
+    "[,、 ]?(?:这个|这单|这件|这票|那个|那单)?就?是[^,。!?的]{1,8}(?:的|买|拍)"
+)
+_DEALS = re.compile(
+    "中转|签收|派件|快递|物流|退款|退货|拍的|下的单|这单|那单|这件|那件|那个件|补发|补寄|发货|缺货|驿站|催|单子|件丢|卡在|包裹|拒收|下单"
+)
+_OTHER = re.compile(
+    "批号|批次|条码|条形码|sku|货号|款号|型号|备案|批文|注册证|许可证|溯源|防伪|专利|标准|邮编|房间号|抽奖|口令|序列号|发票"
+)
+_REACH, _AROUND = 20, 40
+_FEWEST, _PLAIN, _MOST = 8, 12, 24
+
+
+def find_orders(reading: Reading, runs: Iterable[Run]) -> Iterator[Mark]:
+    """Numbers that “订单号”, a carrier's name or the talk of a parcel announce."""
+    for run in runs:
+        stop = run.group_end(0)
+        if stop < _FEWEST:
+            stop = len(run.digits)
+        mark = _order(reading, *run.span(0, stop), stop)
+        if mark and _FEWEST <= stop <= _MOST:
+            yield mark
+
+
+def _order(reading: Reading, start: int, end: int, length: int) -> Mark | None:
+    text = reading.text
+    after = text[end : end + 1]
+    if (after.isascii() and after.isalpha()) or has_unit(reading, end):
+        return None
+    letters = _LETTERS.search(text, max(0, start - 7), start)
+    begin = letters.start() if letters else start
+    lead = _lead(reading, begin, end)
+    if lead is None and not _talked_of(reading, start, end, length):
+        return None
+    meant = someone(reading, start, end) and (
+        not many(reading, start, end) or third(reading, start, end)
+    )
+    because = "订单或快递单号，和具体的人连在一起"
+    first = begin if lead is None else lead
+    return Mark(begin, end, "order_no", Confidence.MEDIUM, because, first, meant)
+
+
+def _lead(reading: Reading, begin: int, end: int) -> int | None:
+    """Where the words begin that call it an order or a parcel; None without any."""
+    left, right = reading.sentence(begin, end)
+    left = max(left, begin - _REACH)
+    cue = reading.has_cue("order", left, begin)
+    carrier = _CARRIER.search(reading.text, left, begin)
+    places = [p for p in (cue and cue[0], carrier and carrier.start()) if p is not None]
+    if places and not _OTHER.search(reading.text, max(places), begin):
+        return min(places)
+    return begin if _CALLED_AFTER.match(reading.text, end, right) else None
+
+
+def _talked_of(reading: Reading, start: int, end: int, length: int) -> bool:
+    """A long number in the talk of somebody's parcel: …, 这个是陶小姐的."""
+    if length < _PLAIN or called(reading, start):
+        return False
+    left, right = reading.sentence(start, end)
+    left, right = max(left, start - _AROUND), min(right, end + _AROUND)
+    if _WHOSE.match(reading.text, end, right):
+        return True
+    talk = _DEALS.search(reading.text, left, right)
+    return talk is not None and someone(reading, start, end)

@@ -1,0 +1,73 @@
+"""Whether the words around a fact plainly speak of one person.
+
+A fact is personal where somebody could be told by it: 这位姐姐, 她, 你上次, 王女士. “你”
+alone is whoever listens, and “高血压的朋友” are many.
+"""
+
+import re
+
+from lexicons.privacy.reading import Reading
+from lexicons.privacy.surnames import SURNAME
+
+KIN = (
+    "(?:爸爸|妈妈|老公|老婆|媳妇|公公|婆婆|丈母娘|岳父|岳母|爱人|对象|男朋友|女朋友|男友|女友|"
+    "女儿|儿子|闺女|孩子|宝宝|娃|爷爷|奶奶|外公|外婆|姥姥|姥爷|妹妹|弟弟|姐姐|哥哥|表妹|表姐|"
+    "表哥|表弟|堂妹|堂姐|闺蜜|室友|邻居|同事|同学|朋友|家人|家里人|家老人|家里老人|嫂子|小姑子|"
+    "小姨|姑姑|姨妈|舅舅|舅妈|叔叔|外甥|侄子|侄女|爸|妈|娃|姐|哥|妹|弟)"
+)
+SELF = re.compile(
+    f"(?<![在给找来向到跟问帮和])(?:我(?!翻|看|念|查|们的会员|们家|们店|店|家店|这儿|这里|家?{KIN})|咱(?!家)|主播(?!,))"
+)
+"""The host speaks of himself: what he says of his own is his to say."""
+_SORT = (
+    "(?:姐|哥|宝|妹|弟|嫂|姨|叔|婶|客|顾|买家|粉|人|老|阿姨|大|小|女|男|兄|朋友|用户|会员|"
+    "司机|师傅|业主|房东|网友|观众|家长|妈|爸|同事|邻居|骗子|主播|博主|up主|学生|孩子|车主)"
+)
+_TITLED = (
+    f"{SURNAME.pattern}[一-鿿]{{0,2}}?"
+    "(?:先生|女士|小姐(?!姐)|太太|阿姨|叔叔|大姐|大哥|大爷|大妈|大叔|大婶|师傅|老师|经理|某)"
+    f'|(?:^|[\\s,。!?、:"“]|那个|这个){SURNAME.pattern}(?:姐|哥|姨|叔|嫂|婶|总)(?!们|妹)'
+)
+_THIRD = re.compile(
+    "(?<![其吉排])[他她](?!们)|(?<!各)[这那有]一?位(?!置|数)|"
+    f"[这那有]一?个(?:[一-鿿]{{0,4}}的)?{_SORT}|[一-鿿]的那[位个]|人家|本人|[你您]家?{KIN}|"
+    f"(?:收货人|收件人|机主|户主|车主|买家|房东|团长|客户|老客户|会员|粉丝|网友)(?!们|都|可以|专享|日|价|群)|{_TITLED}"
+)
+_SECOND = re.compile(
+    "[你您](?:的|这|那|刚|昨|前|上[次个回周]|之前|留|填|拍|退|报|名下|在我|一共|总共|累计|说你|说您|"
+    "收到|发来|家|自己留|是不是|预留|登记|绑定|今年|去年|后台)|跟[你您]|给[你您]|帮[你您]|[你您]核对|[你您]查"
+)
+_MANY = re.compile(
+    "大家|家人们|姐妹们|宝宝们|宝子们|朋友们|各位|所有|谁家|任何人|自己去|自己查"
+)
+REACH = 40
+
+
+def third(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
+    """Whether the sentence speaks of somebody: 她, 这位姐姐, 王女士, 你妈妈."""
+    left, right = _window(reading, start, end, reach)
+    before = _THIRD.search(reading.text, left, start)
+    return bool(before or _THIRD.search(reading.text, end, right))
+
+
+def second(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
+    """Whether one of those who listen is spoken to: 你的, 您这, 你上次."""
+    left, right = _window(reading, start, end, reach)
+    before = _SECOND.search(reading.text, left, start)
+    return bool(before or _SECOND.search(reading.text, end, right))
+
+
+def someone(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
+    """Whether one person is meant, spoken of or spoken to."""
+    return third(reading, start, end, reach) or second(reading, start, end, reach)
+
+
+def many(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
+    """Whether everybody who listens is spoken to: 大家自己查."""
+    left, right = _window(reading, start, end, reach)
+    return _MANY.search(reading.text, left, right) is not None
+
+
+def _window(reading: Reading, start: int, end: int, reach: int) -> tuple[int, int]:
+    left, right = reading.sentence(start, end)
+    return max(left, start - reach), min(right, end + reach)

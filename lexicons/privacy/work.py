@@ -1,0 +1,73 @@
+"""Where a person works."""
+
+import re
+from collections.abc import Iterator
+
+from lexicons.models import Confidence
+from lexicons.privacy.models import Mark
+from lexicons.privacy.pointing import SELF, third
+from lexicons.privacy.reading import Reading
+from lexicons.privacy.surnames import SURNAME
+
+_BODY = (
+    "(?:医院|卫生院|卫生所|诊所|门诊部|银行|支行|分行|信用社|农商行|公司|集团|厂|局|税务所|派出所|研究所|事务所|"
+    "供电所|管理所|车管所|工商所|司法所|社保所|法院|检察院|政府|大队|中队|支队|部队|交警队|消防队|学校|中学|小学|幼儿园|大学|学院|"
+    "[一二三四五六七八九十]中|超市|酒店|宾馆|饭店|饭馆|餐厅|奶茶店|药店|药房|理发店|美容院|健身房|4s店|书店|养老院|图书馆|博物馆|"
+    "物业|码头|港|车站|机场|研究院|设计院|出版社|报社|工作室|居委会|村委会|管委会|卫健委|街道办|办事处|管理处|电视台|海关|营业厅|"
+    "营业部|服务区|客运站|火车站|高铁站|收费站|航空|铁路|地铁|工地|影院|网吧|ktv|加油站|快递站|驿站|食堂|矿|农场|林场|中心)"
+)
+_WORD = "[^\\W_a-z的了在是我你他她您]"
+_PART = (
+    f"(?:{_WORD}{{1,7}}?(?:科|部|处|室|股|组|班|车间|窗口|柜台|前台|地服|分局|分公司|门市部|病区|急诊|中心|楼))?"
+)
+_PLACE = f"{_WORD}{{1,14}}?{_BODY}{_PART}"
+_ROLE = (
+    "(?:[一-鿿]{0,4}(?:护士|医生|大夫|老师|会计|出纳|柜员|员工|职工|员|工人|工程师|司机|保安|销售|经理|科长|主任|处长|局长|"
+    f"所长|院长|校长|行长|队长|书记|警官|民警|警察|法官|律师|领导|店长|收银|厨师|保洁|临时工|实习生)|{SURNAME.pattern}|那[个位]|人家|人)"
+)
+_BEFORE_WORK = re.compile(
+    "(?<![现还正存实])[在于]([^在于我,。!?\\s]{3,20}?)(?:里面|里|那边|那儿|那块)?$"
+)
+_IS_OF = re.compile(
+    f"(?:是不是|是|叫|,|。|^|人家|[这那][个位])(?P<place>{_PLACE})的(?={_ROLE}|吧|[,。!?\\s]|$)"
+)
+_UNIT = re.compile(
+    f"(?:工作单位|单位|就职|任职|供职|上班的地方|东家)(?:就是|是|在|于|叫|写的是|写的|填的|[: ]){{0,2}}"
+    f"(?P<place>{_WORD}{{1,16}}?(?:{_BODY}{_PART}|(?:科|部|处|室|车间|队|所|站|院|店|园|办)))(?=[,。!?\\s的对是吧上]|$)"
+)
+_STAYS = re.compile(f"在(?P<place>{_PLACE})(?:里|那边)?(?=[,。!?\\s]|$|教|当|做|干)")
+_NO_PLACE = re.compile(
+    "(?:这里|家里|哪里|哪儿|直播间|公屏|外面|努力|认真|我们|咱们|一起|辛苦|电脑|办公室|户外|其他|所有|同一|很多|全国|各大|正规|三甲|不同|附近|哪[个家])"
+    "|(?:[一那这]?[家个所]|大|小|国企|私企|外企|电子|别的|自己|市|县|里|三甲)*(?:银行|医院|学校|工厂|厂|公司|超市|机关|工地|车间|实验室|厂里|大厂|酒店|"
+    "车站|机场|上海|北京|深圳|广州|杭州|外地|老家|国外|城里|单位|中心|食堂|大学|政府|地铁|码头|银行里)$"
+)
+_OURS = re.compile(
+    "我们|咱们|咱家|这款|这件|产品|同款|代言|生产|监制|出品|合作|研发|检测|认证|品牌|授权|发货|厂家|货源|代工|产地|专柜|快递|包裹|送到|寄到|放在|地址|到了|住"
+)
+
+
+def find_workplaces(reading: Reading) -> Iterator[Mark]:
+    """Workplaces by 在…上班, 是…的护士, 单位是…; personal where somebody is meant."""
+    text = reading.text
+    for start, _ in reading.cues["work"]:
+        left, _ = reading.clause(start, start)
+        match = _BEFORE_WORK.search(text, max(left, start - 26), start)
+        if match:
+            yield from _works(reading, match, 1)
+    for shape in (_IS_OF, _UNIT, _STAYS):
+        for match in shape.finditer(text):
+            yield from _works(reading, match, "place")
+
+
+def _works(reading: Reading, match: re.Match[str], group: int | str) -> Iterator[Mark]:
+    start, end = match.span(group)
+    left, right = reading.clause(start, start)
+    around = reading.text[max(left, start - 12) : min(right, end + 6)]
+    if _NO_PLACE.match(match[group]) or _OURS.search(around):
+        return
+    if not SELF.search(reading.text, left, start):
+        because = "某个人的工作单位"
+        meant = third(reading, start, end, 20)
+        yield Mark(
+            start, end, "workplace", Confidence.MEDIUM, because, match.start(), meant
+        )
