@@ -101,5 +101,7 @@ def _papers(reading: Reading) -> Iterator[Mark]:
         left, right = reading.sentence(start, end)
         around = reading.text[max(left, start - 14) : min(right, end + 14)]
         if _PAPER_SHOWN.search(around):
-            meant = third(reading, start, end, _NEAR) or second(reading, start, end, _NEAR)
+            meant = third(reading, start, end, _NEAR) or second(
+                reading, start, end, _NEAR
+            )
             yield _mark(start, end, "病历一类的材料给人看", meant=meant)

@@ -62,7 +62,9 @@ def _announced(reading: Reading) -> Iterator[Mark]:
         whole, stop = reading.sentence(start, match.end())
         whole, stop = max(whole, start - _NEAR), min(stop, match.end() + 8)
         yours = _YOURS.search(text, whole, stop) is not None
-        yield _spent(match, start, meant=yours or third(reading, start, match.end(), _NEAR))
+        yield _spent(
+            match, start, meant=yours or third(reading, start, match.end(), _NEAR)
+        )
 
 
 def _settled(reading: Reading) -> Iterator[Mark]:
@@ -72,10 +74,14 @@ def _settled(reading: Reading) -> Iterator[Mark]:
         left, right = reading.clause(*match.span())
         before = text[max(left, match.start() - _BEFORE) : match.start()]
         after = text[match.end() : min(right, match.end() + _BEFORE)]
-        if _BARE.fullmatch(match[0].rstrip("块元钱")) or _PRICE.search(before + " " + after):
+        if _BARE.fullmatch(match[0].rstrip("块元钱")) or _PRICE.search(
+            before + " " + after
+        ):
             continue
         done = _DONE.match(after)
-        if SELF.search(text, left, match.start()) or not (done or _SETTLED.search(before)):
+        if SELF.search(text, left, match.start()) or not (
+            done or _SETTLED.search(before)
+        ):
             continue
         once = done or _ONCE.search(before + after)
         meant = third(reading, *match.span(), _NEAR) or (
