@@ -1,15 +1,16 @@
 """How long things are kept, and what goes when the time is over."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from review.domain.case import Case
 from review.errors import ReviewError
-from review.services import media, trail
+from review.services import media, trail, vault
 from review.services.office import Office
 
 logger = logging.getLogger(__name__)
 DROPPED = "recording.deleted"
+SHORTEST_YEAR = 365
 
 
 def until(office: Office, case: Case) -> datetime:
@@ -37,6 +38,40 @@ def years_after(office: Office, moment: datetime) -> datetime:
 def is_dropped(office: Office, case: Case) -> bool:
     """Whether the original recording of a case was deleted."""
     return any(entry.action == DROPPED for entry in office.store.audit.about(case.id))
+
+
+def forget_expired(office: Office) -> int:
+    """Erase everybody of whom nothing need be kept any longer (pipl 47); how many.
+
+    Nobody has to ask for it. Safe to run again after a kill.
+    """
+    now = office.now()
+    years = timedelta(days=SHORTEST_YEAR * office.settings.retention_years)
+    forgotten = 0
+    for subject_id in office.store.erasures.untouched_since(now - years):
+        try:
+            forgotten += _forget(office, subject_id)
+        except ReviewError as error:  # one that cannot be erased must not hold the rest
+            logger.warning("person %s: not erased (%s)", subject_id, error.code)
+    return forgotten
+
+
+def _forget(office: Office, subject_id: str) -> bool:
+    now = office.now()
+    with office.store.atomic():
+        spans = vault.spans_of(office, subject_id)
+        cases = (office.store.cases.get(one) for one in {s.case_id for s in spans})
+        if any(case and until(office, case) > now for case in cases):
+            return False
+        vault.shred(office, subject_id)
+        trail.append(
+            office,
+            actor=trail.SYSTEM,
+            action="personal.expired",
+            subject=subject_id,
+            spans=len(spans),
+        )
+    return True
 
 
 def drop_recordings(office: Office) -> int:

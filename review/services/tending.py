@@ -23,6 +23,7 @@ def tend(office: Office) -> None:
     uploads.drop_stale(office)
     uploads.sweep(office)
     personal_exports.expire(office)
+    retention.forget_expired(office)
     retention.drop_recordings(office)
     now = office.now()
     office.store.people.close_stale_sessions(

@@ -18,6 +18,7 @@ from review.store.jobs import Jobs
 from review.store.migrations import altered, migrate
 from review.store.people import People
 from review.store.privacy import Erasures, PersonalExports, Unlocks
+from review.store.privacy_figures import PrivacyFigures
 from review.store.queue import Queue
 from review.store.quizzes import Quizzes
 from review.store.rules import RuleTexts
@@ -114,6 +115,10 @@ class Store:
     @cached_property
     def erasures(self) -> Erasures:
         return Erasures(self.connection)
+
+    @cached_property
+    def privacy_figures(self) -> PrivacyFigures:
+        return PrivacyFigures(self.connection)
 
     @cached_property
     def personal_exports(self) -> PersonalExports:

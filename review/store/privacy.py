@@ -133,12 +133,25 @@ class Erasures:
     def recordings_left(self) -> tuple[str, ...]:
         """The cases of erased persons whose recording is not known to be deleted."""
         rows = self._connection.all(
-            "SELECT DISTINCT cases.id FROM erasures "
-            "JOIN masked_spans USING (subject_id) "
+            "SELECT DISTINCT cases.id FROM subjects "
+            "JOIN masked_spans ON masked_spans.subject_id = subjects.id "
             "JOIN cases ON cases.id = masked_spans.case_id "
-            "WHERE cases.recording_id IS NOT NULL AND NOT EXISTS "
+            "WHERE subjects.erased_at IS NOT NULL "
+            "AND cases.recording_id IS NOT NULL AND NOT EXISTS "
             "(SELECT 1 FROM audit WHERE subject = cases.id "
             "AND action = 'recording.deleted') ORDER BY cases.id"
+        )
+        return tuple(str(row["id"]) for row in rows)
+
+    def untouched_since(self, moment: datetime) -> tuple[str, ...]:
+        """The persons of whom no case has changed since this moment."""
+        rows = self._connection.all(
+            "SELECT subjects.id FROM subjects "
+            "JOIN masked_spans ON masked_spans.subject_id = subjects.id "
+            "JOIN cases ON cases.id = masked_spans.case_id "
+            "WHERE subjects.erased_at IS NULL "
+            "GROUP BY subjects.id HAVING max(cases.updated_at) <= ?",
+            (moment.isoformat(),),
         )
         return tuple(str(row["id"]) for row in rows)
 
