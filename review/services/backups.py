@@ -1,4 +1,9 @@
-"""Backup and restore of the database, consistent while everything runs."""
+"""Backup and restore of the database, consistent while everything runs.
+
+A backup holds no key of anybody. The keys of people, and the ring where it is sealed,
+lie beside the backups in one copy each, the newest: what was erased is gone from there,
+too, and no restore brings it back.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -6,8 +11,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from review.config import Settings
-from review.errors import InvalidInputError, NoSpaceError, StoreBrokenError
+from review.errors import InvalidInputError, NoSpaceError, ReviewError, StoreBrokenError
 from review.i18n import noop
+from review.keys import KeyRing
+from review.keys.ring_files import RingFiles
 from review.services import trail
 from review.services.office import Office
 
@@ -25,44 +32,118 @@ def backup(office: Office, *, to: Path | None = None) -> Path:
     trail.append(office, actor=trail.SYSTEM, action="backup.made", subject=target.name)
     with _on_disk(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-    office.store.connection.copy_to(target)
+    with office.keys.writing():
+        office.store.connection.copy_to(target)
+        _copy_keys(office, target.parent)
     return target
+
+
+def renew_keys(office: Office) -> None:
+    """Put the present keys in the place of those in the backup folder, where any are.
+
+    For whoever has erased somebody or changed a key. Safe to run again.
+    """
+    folder = office.settings.backups
+    if any(folder.glob("*.db")):
+        with office.keys.writing():
+            _copy_keys(office, folder)
+
+
+def _copy_keys(office: Office, folder: Path) -> None:
+    keys, sealed = office.store.keys.path, office.keys.on_disk.sealed
+    if keys.exists() and folder != keys.parent:
+        _ = office.store.vault  # its table is there from here on
+        office.store.keys.copy_to(folder / keys.name)
+    if sealed.exists() and folder != sealed.parent:
+        with _on_disk(folder / sealed.name):
+            _put(sealed, folder / sealed.name)
+
+
+def _put(source: Path, target: Path) -> None:
+    """A private copy, in place all at once and durable."""
+    from review.keys.durable import replace
+
+    replace(target, source.read_bytes())
 
 
 def restore(settings: Settings, source: Path, *, force: bool) -> Path:
     """Put a backup in the place of the database; says where the old one went.
 
-    Raises StoreBrokenError where the backup is damaged, InvalidInputError where there
-    is a database already and `force` is not given, and StoreInUseError where the app,
-    the worker or another command has it open; the old one is moved aside, never deleted.
+    The keys of people stay, or come from beside the backup where there are none. Raises
+    StoreBrokenError where the backup is damaged or no key opens it, InvalidInputError
+    where there is a database already and `force` is not given, and StoreInUseError
+    where the app, the worker or another command has it open; the old one is moved
+    aside, never deleted.
     """
-    from review.store.database_files import check_file
+    from review.store.database_files import check_file, converted, key_of
     from review.store.driver import keep_private
 
-    check_file(source)
     target = settings.database
     if target.exists() and not force:
         raise InvalidInputError(
             field=str(target), reason=noop("exists already; --force moves it aside")
         )
+    ring, older = _rings(settings, source)
+    key = key_of(source, (*ring.database, *older))
+    check_file(source, key)
     with suppress(StoreBrokenError):  # a damaged one is why somebody restores
-        require_free(target)
+        require_free(target, ring)
     fresh = target.with_suffix(".restoring")
+    newest = next(iter(ring.database), None)
     with _on_disk(target):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         keep_private(fresh)
-        shutil.copyfile(source, fresh)
+        if key == newest:
+            shutil.copyfile(source, fresh)
+        else:
+            converted(source, key, fresh, newest)
+        _bring_keys(settings, source.with_name("keys.db"), ring, older)
         aside = _move_aside(target)
         fresh.replace(target)
     return aside
 
 
-def require_free(database: Path) -> None:
+def _rings(settings: Settings, source: Path) -> tuple[KeyRing, tuple[bytes, ...]]:
+    """The ring of the data folder, and the database keys of the one beside the backup.
+
+    A folder without any takes the one that lies beside the backup.
+    """
+    files = RingFiles(settings.home, settings.environ)
+    beside = source.with_name(files.sealed.name)
+    if not beside.exists() or beside == files.sealed:
+        return files.read(), ()
+    if not (
+        files.plain.exists() or files.sealed.exists() or settings.database.exists()
+    ):
+        files.read_sealed(beside)  # raises where the key is not the right one
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _put(beside, files.sealed)
+    ring = files.read()
+    try:
+        return ring, files.read_sealed(beside).database
+    except ReviewError:  # another master key: the ring of the folder may still do
+        return ring, ()
+
+
+def _bring_keys(
+    settings: Settings, beside: Path, ring: KeyRing, older: tuple[bytes, ...]
+) -> None:
+    """Take over the keys of people that are not known here; erased is erased."""
+    from review.store.database_files import key_of
+    from review.store.keys_file import take_over
+
+    mine = settings.home / beside.name
+    if beside.exists() and beside != mine:
+        key = key_of(beside, (*ring.database, *older))
+        take_over(mine, ring.database, beside, key)
+
+
+def require_free(database: Path, ring: KeyRing | None = None) -> None:
     """Raises StoreInUseError where a program has this database open."""
-    from review.store.database_files import fold
+    from review.store.database_files import fold, key_of
 
     if database.exists():
-        fold(database)
+        fold(database, key_of(database, ring.database if ring else ()))
 
 
 def _move_aside(target: Path) -> Path:

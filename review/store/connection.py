@@ -41,6 +41,9 @@ PRAGMAS = (
 )
 
 
+OURS = ("cases", "audit")  # tables by which a database is known as ours
+
+
 def no_keys() -> tuple[bytes, ...]:
     """The keys of a database that is not encrypted."""
     return ()
@@ -51,7 +54,8 @@ class Connection:
 
     `keys` gives the keys that may open it, newest first; none where it is not encrypted.
     Another process may give the database a new key at any time: whoever meets that at
-    the start of a transaction asks for the keys again and opens it anew.
+    the start of a transaction asks for the keys again and opens it anew. A copy without
+    one of these `tables` is none.
 
     Every method raises an error of the StoreError family where the file is damaged,
     locked or cannot be written, and ConflictError where a row breaks a unique or
@@ -59,9 +63,15 @@ class Connection:
     """
 
     def __init__(
-        self, path: Path, *, keys: Keys = no_keys, busy_seconds: float = 15.0
+        self,
+        path: Path,
+        *,
+        keys: Keys = no_keys,
+        tables: tuple[str, ...] = OURS,
+        busy_seconds: float = 15.0,
     ) -> None:
         self.path = path
+        self._tables = tables
         self._keys = keys
         self._busy_seconds = busy_seconds
         self._local = threading.local()
@@ -82,8 +92,8 @@ class Connection:
         try:
             raw, key = self._opened(keys)
         except driver.errors() as error:
-            # Between the keys and the file somebody may have taken the old key away.
-            if not driver.is_locked_out(error) or self._keys() == keys:
+            # Between two of these steps somebody may have given the file a new key.
+            if not keys or not driver.is_locked_out(error):
                 raise
             raw, key = self._opened(self._keys())
         self._local.key = key
@@ -199,7 +209,7 @@ class Connection:
             with self._translated():
                 key = self._fresh(lambda raw: self._copied(raw, part))
             fold(part, key)
-            check_file(part, key)
+            check_file(part, key, tables=self._tables)
             part.replace(target)
         except OSError as error:
             raise NoSpaceError(path=target, reason=error.strerror) from error

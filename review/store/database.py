@@ -15,6 +15,7 @@ from review.store.drafts import Drafts
 from review.store.figures import Figures
 from review.store.files import Dossiers, Recordings, Uploads
 from review.store.jobs import Jobs
+from review.store.keys_file import NAME, TABLES
 from review.store.migrations import altered, migrate
 from review.store.people import People
 from review.store.privacy import Erasures, PersonalExports, Unlocks
@@ -24,8 +25,6 @@ from review.store.quizzes import Quizzes
 from review.store.rules import RuleTexts
 from review.store.spans import Spans
 from review.store.vault import Vault
-
-KEYS = "keys.db"  # not in the database: its backups hold no key of anybody
 
 
 class Store:
@@ -43,7 +42,10 @@ class Store:
             raise NoSpaceError(path=path.parent, reason=error.strerror) from error
         self.ring = ring
         self.connection = Connection(path, keys=self._database_keys)
-        self.keys = Connection(path.with_name(KEYS), keys=self._database_keys)
+        # Not in the database: its backups hold no key of anybody.
+        self.keys = Connection(
+            path.with_name(NAME), keys=self._database_keys, tables=TABLES
+        )
         migrate(self.connection)
 
     def _database_keys(self) -> tuple[bytes, ...]:

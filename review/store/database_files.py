@@ -14,11 +14,10 @@ from review.errors import (
 from review.i18n import noop
 from review.keys import durable
 from review.store import driver
-from review.store.connection import translated
+from review.store.connection import OURS, translated
 
 PATIENCE = 10.0
 TRIES = 3
-OURS = "SELECT count(*) FROM sqlite_master WHERE name IN ('cases', 'audit')"
 TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' "
     "ORDER BY name"
@@ -39,13 +38,17 @@ def fold(path: Path, key: bytes | None = None) -> None:
             raise StoreInUseError(path=path) from error
 
 
-def check_file(path: Path, key: bytes | None = None) -> None:
+def check_file(
+    path: Path, key: bytes | None = None, *, tables: tuple[str, ...] = OURS
+) -> None:
     """Raises StoreBrokenError where the file is no sound Greenroom database."""
     said = _integrity(path, key)
+    if said != "ok":
+        raise StoreBrokenError(path=path, reason=said)
     with translated(path), closing(_read_only(path, key)) as found:
-        ours = found.execute(OURS).fetchone()[0]
-    if said != "ok" or ours != len(("cases", "audit")):
-        reason = said if said != "ok" else noop("not a Greenroom database")
+        there = {row[0] for row in found.execute(TABLES)}
+    if not there.issuperset(tables):
+        reason = noop("not a Greenroom database")
         raise StoreBrokenError(path=path, reason=reason)
 
 
@@ -61,6 +64,12 @@ def _integrity(path: Path, key: bytes | None) -> str:
 
 def _read_only(path: Path, key: bytes | None) -> sqlite3.Connection:
     return driver.connect(f"{path.absolute().as_uri()}?mode=ro", key, uri=True)
+
+
+def rows(path: Path, key: bytes | None, sql: str) -> list[tuple[object, ...]]:
+    """What a query finds in a file that stays as it is."""
+    with translated(path), closing(_read_only(path, key)) as found:
+        return found.execute(sql).fetchall()
 
 
 def key_of(path: Path, keys: tuple[bytes, ...]) -> bytes | None:
