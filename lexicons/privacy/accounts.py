@@ -1,20 +1,23 @@
-"""WeChat and QQ numbers, ids on other platforms, e-mail addresses."""
+"""WeChat and QQ numbers, and what else a person can be reached by."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from lexicons.models import Confidence
+from lexicons.privacy.mails import find_mails
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
 from lexicons.privacy.reading import Reading
+from lexicons.privacy.social import find_social
 
 _GAP = re.compile(
-    r"(?:号码|号|就是|也是|还是|是|为|id|账号|手机号|手机|电话|同号|同|加|搜一下|搜索|搜|"
-    r"我|他|她|你|的|哈|啊|呢|这个|那个|一下|联系|叫|念一下|发你|给你|群主号|群主|主号|小号|大号|字母|小写|大写|拼音|全拼|[ \t:,\"'“”→-]){0,8}"
+    r"(?:号码|号|就是|也是|还是|是|为|id|账号|手机号|手机|电话|同号|同|加|搜一下|搜索|搜|写的|写|打字|打在|念|报|听好|"
+    r"我|他|她|你|您|的|哈|啊|呢|呃|嗯|这个|那个|一下|联系|叫|发你|给你|群主号|群主|主号|小号|大号|字母|小写|大写|拼音|全拼|名|[ \t:,\"'“”→-]){0,10}"
 )
 _SAYS = re.compile("号|是|id|加|搜|:|叫")
+_SIGN = "(?:下划线|底杠|横杠|中杠|减号|杠|加(?=下|横|杠|数|[0-9]|[一二三四五六七八九零幺])|点(?=[a-z0-9])|数字|字母|大写|小写)"
 _WECHAT = re.compile(
-    rf"(?:wxid_[a-z0-9]{{6,24}}|[a-z](?:[a-z0-9_\-]|下划线|横杠|杠|加数字|数字|{DIGIT}){{4,24}}|(?:[a-z] ){{3,12}}[a-z0-9 {DIGIT[1:]}{{1,8}}|{DIGIT}{{6,11}})"
+    rf"(?:wxid_[a-z0-9]{{6,24}}|[a-z](?:[a-z0-9_\-]|{_SIGN}|{DIGIT}){{4,24}}|(?:[a-z] ){{3,12}}[a-z0-9 {DIGIT[1:]}{{1,8}}|{DIGIT}(?: ?{DIGIT}){{5,10}})"
     rf"(?![a-z0-9]|{DIGIT})"
 )
 _QQ = re.compile(rf"{DIGIT}(?:[ -]?{DIGIT}){{4,10}}(?![a-z0-9]|{DIGIT})")
@@ -22,20 +25,12 @@ _IS_HIS = re.compile("[, ]?(?:这个|这|那)?(?:就|也)?是(?:我|她|他|你|
 _ACCOUNT_BEFORE = re.compile(
     r"(?<![a-z0-9_])(?:wxid_[a-z0-9]{6,24}|[a-z][a-z0-9_\-]{5,19}|[0-9]{6,11})\Z"
 )
-_SOCIAL = re.compile(r"[a-z0-9][a-z0-9_.\-]{4,23}(?![a-z0-9])")
-_ANOTHERS = re.compile("[他她]的|[他她]抖音|这个人|那个人|这位|那位|人肉|去骂")
 _NOT_OWN = re.compile("企业$|公众号$|不是$|不加$|别加$|型号$|款号$|私信?$")
-_LOCAL = re.compile(r"[a-z0-9][a-z0-9._%+\-]{0,63}\Z")
-_DOMAIN = re.compile(r"[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}")
-_SPOKEN_DOMAIN = re.compile(
-    r"\s*[a-z0-9\-]{1,63}\s*(?:点|\.)\s*(?:com|cn|net|org)(?:点cn)?"
+# Alone these are words like any other: only an id of letters and digits right after counts.
+_BARE = frozenset(("加我", "薇", "威", "微", "卫星", "v", "我v", "维", "vv"))
+_BARE_ID = re.compile(
+    r"(?:[ :]|号|就是|是){0,2}(?!qq?[0-9])[a-z][a-z0-9_\-]{0,19}[0-9_]"
 )
-_OFFICE = {
-    "service", "support", "kefu", "info", "contact", "sales", "help", "admin",
-    "marketing", "business", "bd", "pr", "media", "feedback", "shop",
-}  # fmt: skip
-_FIRM_MAIL = re.compile("客服|官方|商务|投稿|企业|公司|售后|合作|招商|简历")
-_OWNER = re.compile("个人|[他她你您]的|先生|女士|小姐|[姐哥]的|私人")
 
 
 def find_accounts(reading: Reading, phones: Iterable[Mark]) -> Iterator[Mark]:
@@ -43,8 +38,8 @@ def find_accounts(reading: Reading, phones: Iterable[Mark]) -> Iterator[Mark]:
     by_start = {mark.start: mark for mark in phones if mark.type == "phone"}
     yield from _chat(reading, "wechat", _WECHAT, by_start)
     yield from _chat(reading, "qq", _QQ, {})
-    yield from _social(reading)
-    yield from _mails(reading)
+    yield from find_social(reading)
+    yield from find_mails(reading)
 
 
 def _chat(
@@ -55,6 +50,8 @@ def _chat(
     for start, end in reading.cues[kind]:
         yield from _said_after(reading, kind, start, end, by_end)
         if _part_of_word(text, start, end) or _NOT_OWN.search(reading.before(start, 4)):
+            continue
+        if text[start:end] in _BARE and not _BARE_ID.match(text, end):
             continue
         gap = _GAP.match(text, end)
         at = gap.end() if gap else end
@@ -102,35 +99,3 @@ def _plausible(account: str, gap: str) -> bool:
     """Letters alone are an id only where the words before say so."""
     has_digit = any(c == "_" or c.isdigit() or not c.isascii() for c in account)
     return has_digit or bool(_SAYS.search(gap))
-
-
-def _social(reading: Reading) -> Iterator[Mark]:
-    for start, end in reading.cues["social"]:
-        gap = _GAP.match(reading.text, end)
-        match = _SOCIAL.match(reading.text, gap.end() if gap else end)
-        left, right = reading.sentence(start, end)
-        if match:
-            pointed = _ANOTHERS.search(reading.text, left, right) is not None
-            because = f"前有“{reading.text[start:end]}”，说的是别人的账号"
-            yield Mark(
-                *match.span(), "social_id", Confidence.MEDIUM, because, start, pointed
-            )
-
-
-def _mails(reading: Reading) -> Iterator[Mark]:
-    text = reading.text
-    for at, end in reading.cues["mail"]:
-        local = _LOCAL.search(text, max(0, at - 64), at)
-        spoken = text[at] != "@"
-        domain = (_SPOKEN_DOMAIN if spoken else _DOMAIN).match(text, end)
-        if local is None or domain is None:
-            continue
-        left, right = reading.sentence(at, end)
-        around = text[left:right]
-        firm = local[0] in _OFFICE or _FIRM_MAIL.search(around)
-        if firm and not _OWNER.search(around):
-            continue
-        yield Mark(
-            local.start(), domain.end(), "email", Confidence.HIGH,
-            "邮箱的写法", local.start(),
-        )  # fmt: skip

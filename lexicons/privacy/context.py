@@ -6,7 +6,7 @@ from lexicons.privacy.reading import Reading
 
 # What a number is called when it belongs to goods, papers or firms.
 _CALLED = re.compile(
-    "订单|单号|运单|快递|物流|编号|批号|批次|条码|条形码|sku|货号|款号|型号|备案|批文|批准|"
+    "订单|单号|编码|券码|色卡|优惠码|兑换码|运单|快递|物流|编号|批号|批次|条码|条形码|sku|货号|款号|型号|备案|批文|批准|"
     "文号|注册证|许可证|溯源|追溯|防伪|库存|专利|标准|邮编|产品|商品码|国药|国械|国食|国妆|"
     "卫妆|健字|准字|登记证|信用代码|营业执照|序列号|机器码|房间号|直播间号|链接|抽奖|口令|彩票"
 )

@@ -26,7 +26,9 @@ _ID_MASKED = re.compile(
 )
 _MASKED_MOBILE = re.compile(r"(?<![0-9a-z])1[3-9]\d[*x×●•]{4}\d{4}(?![0-9a-z])")
 _SHORT_MOBILE = re.compile(r"1[3-9]\d{8}(?:\d\d)?")
-_MISCOUNTED = re.compile("[少多](?:了|报|写|打|念|填)*(?:[一1]位|个数|一个数)|[十10]{1,2}[个位]数|位数不|不够位|空号")
+_MISCOUNTED = re.compile(
+    "[少多](?:了|报|写|打|念|填)*(?:[一1]位|个数|一个数)|[十10]{1,2}[个位]数|位数不|不够位|空号"
+)
 _ID_LENGTHS = range(15, 20)
 MOBILE = 11
 OLD_ID = 15
@@ -137,9 +139,7 @@ def _masked_mobiles(reading: Reading) -> Iterator[Mark]:
     for match in _MASKED_MOBILE.finditer(reading.text):
         lead = _lead(reading, "phone", match.start())
         because = "遮了中间四位的手机号，旁边能看出是谁"
-        yield Mark(
-            *match.span(), "phone", Confidence.LOW, because, lead, alone=False
-        )
+        yield Mark(*match.span(), "phone", Confidence.LOW, because, lead, alone=False)
 
 
 def _bank_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
@@ -159,7 +159,13 @@ def _bank_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int
 
 
 def _holder_follows(reading: Reading, end: int) -> bool:
-    return re.search("户名|户主|开户|持卡", reading.after(end, 8)) is not None
+    return (
+        re.search(
+            "户名|户主|开户|持卡|银行|[工农建中交招]行|支行|这张卡|那张卡",
+            reading.after(end, 10),
+        )
+        is not None
+    )
 
 
 def _not_card(reading: Reading, start: int, end: int) -> bool:

@@ -20,10 +20,11 @@ DIGIT_VALUES = {
 DIGIT = "[0-9零一二三四五六七八九〇○洞幺妖腰壹两贰叁肆伍陆柒捌玖拐勾]"
 # Heard for a digit, but words of their own: digits only where one stands right beside.
 _SOFT_VALUES = dict(zip("要邀么摇药动咚冻栋", "111110000", strict=True))
-_SOFT = f"[要邀么摇药动咚冻](?={DIGIT})|(?<={DIGIT})[要邀么摇药动咚冻](?=[ ,]?{DIGIT}|[要邀动洞])"
-_CORRECTION = (
-    "不对不对|不对|(?:我)?(?:说|念|看|打|报)错了|错了|哦不是|不是|哦不|不不不|应该是|更正一下|更正|重来"
+_SOFT = (
+    f"[要邀么摇药动咚冻](?=[要邀动]?{DIGIT})|"
+    f"(?<=[{DIGIT[1:-1]}要邀动])[要邀么摇药动咚冻](?=[ ,]?{DIGIT}|[要邀动洞]|[,。!? ]|$)"
 )
+_CORRECTION = "不对不对|不对|(?:我)?(?:说|念|看|打|报)错了|错了|哦不是|不是|哦不|不不不|应该是|更正一下|更正|重来"
 _WORDS = (
     f"{_CORRECTION}|那个|这个|然后|就是|后面|后边|接着|接下来|再来|横杠|空格|中间|还有|完了|那么|"
     "我(?:再)?(?:看|想|翻)(?:看|想|翻|一下)?|等一下|稍等|等会儿?|慢点|听好|是吧|对吧"
@@ -146,9 +147,7 @@ def _redo(
     groups[:] = sorted({g if g <= gone else max(g - count, gone) for g in groups})
 
 
-def _run(
-    text: str, digits: list[str], places: list[Place], groups: list[int]
-) -> Run:
+def _run(text: str, digits: list[str], places: list[Place], groups: list[int]) -> Run:
     first, stop = _trim(text, places)
     groups = sorted({max(g - first, 0) for g in groups if g < stop})
     kept = places[first:stop]

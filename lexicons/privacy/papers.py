@@ -6,27 +6,43 @@ from collections.abc import Iterator
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
+from lexicons.privacy.pointing import someone
 from lexicons.privacy.reading import Reading
 
-_PASSPORT = re.compile(
-    rf"(?:号码|号|上|是|为|登记|[\s:,\"]){{0,5}}([a-z]{{1,2}}{DIGIT}{{7,9}}|\d{{8,10}})(?![a-z0-9])"
+_LINK = re.compile(
+    "(?:档案编号|号码|号|编号|上面|上|写的|写|是|为|登记的|登记|报一下|念一下|念给我|念|给我|给你|我|对一下|填的|那个|就是|"
+    '[\\s:,"“呃嗯啊哈]){0,8}'
 )
-_ONE = rf"(?:[a-hj-np-z0-9]|{DIGIT})"
+_PASS_NO = re.compile(
+    rf"(?:[a-z]{{1,2}} ?{DIGIT}(?:[ ,-]?{DIGIT}){{5,9}}|{DIGIT}(?:[ ,-]?{DIGIT}){{7,9}})(?![a-z0-9]|{DIGIT})"
+)
+_LICENCE_NO = re.compile(
+    rf"{DIGIT}(?:[ ,-]?{DIGIT}){{11}}(?:(?:[ ,-]?{DIGIT}){{2,5}}[ ,]?(?:{DIGIT}|x|叉))?(?![a-z0-9]|{DIGIT})"
+)
+_PASS_BEFORE = re.compile(r"(?<![a-z0-9])([a-z]{1,2}\d{7,9})[^a-z0-9。]{0,6}\Z")
+_ONE = rf"(?:[a-hj-np-z0-9]|两|{DIGIT})"
 _PLATE = re.compile(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
-    rf"[a-hj-np-z][·•.\- ]?{_ONE}{{4}}(?:{_ONE}{{1,2}}|[挂学警港澳])(?![a-z0-9])"
+    rf" ?[a-hj-np-z][·•.\- ]?{_ONE}(?: ?{_ONE}){{3}}(?:(?: ?{_ONE}){{1,2}}|[挂学警港澳])(?![a-z0-9])"
 )
 _NO_PLATE = re.compile("型号|款号|货号|色号|编号|版本")
 _FEWEST = 3
 _NUM = "[0-9零一二三四五六七八九十〇]{1,3}"
 _YEAR = rf"{DIGIT}{{2}}(?:{DIGIT}{{2}})?年"
+_LUNAR = "(?:农历|阴历|旧历)?(?:正月|腊月|冬月|[二三四五六七八九十]月)(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|二十[一-九]?)"
 _FULL = re.compile(
-    rf"{_YEAR}{_NUM}月(?:{_NUM}[日号]?)?|(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}}|"
+    rf"{_YEAR}(?:的)?(?:{_LUNAR}|{_NUM}月(?:{_NUM}[日号]?)?)|(?<!\d)(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)|"
     r"(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
 )
-_SHORT = re.compile(rf"(?:农历|阴历)?{_NUM}月{_NUM}[日号]?|\d{{1,2}}[-./]\d{{1,2}}")
+_SHORT = re.compile(
+    rf"{_LUNAR}|(?:农历|阴历)?{_NUM}月{_NUM}[日号]?|\d{{1,2}}[-./]\d{{1,2}}"
+)
+_REGISTERED = re.compile(
+    "核身|实名|会员|资料|登记|身份|档案|寿星|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|周岁|岁生|出生|生的|生人|生日"
+)
+_BORN = re.compile("(?:的)?(?:生人|生的|出生|生,|生。|生$|那天生)")
 _THINGS = re.compile(
-    "品牌|店庆|公司|周年|生产|宠粉|保质|出厂|生日款|生日蛋糕|生日会|上市"
+    "品牌|店庆|公司|周年|生产|宠粉|保质|出厂|生日款|生日蛋糕|生日会|上市|批号|批次|到期|有效期|建厂|创立|成立|活动|发货|开播"
 )
 _OWN = re.compile("我(?:的|们)?生日|主播生日|主播的生日")
 _WHOSE = re.compile("会员|客户|粉丝|用户|[她他你您]|这位|那位|身份证|登记")
@@ -41,11 +57,20 @@ def find_papers(reading: Reading) -> Iterator[Mark]:
 
 def _passports(reading: Reading) -> Iterator[Mark]:
     for start, end in reading.cues["pass"]:
-        match = _PASSPORT.match(reading.text, end)
+        word = reading.text[start:end]
+        link = _LINK.match(reading.text, end)
+        shape = _LICENCE_NO if word.startswith("驾") else _PASS_NO
+        match = shape.match(reading.text, link.end() if link else end)
         if match:
-            word = reading.text[start:end]
             because = f"前有“{word}”，后面是证件号"
-            yield Mark(*match.span(1), "passport", Confidence.HIGH, because, start)
+            yield Mark(*match.span(), "passport", Confidence.HIGH, because, start)
+            continue
+        said = _PASS_BEFORE.search(reading.text, max(0, start - 18), start)
+        if said:
+            because = f"后面说是“{word}”"
+            yield Mark(
+                *said.span(1), "passport", Confidence.HIGH, because, said.start(1)
+            )
 
 
 def _plates(reading: Reading) -> Iterator[Mark]:
@@ -58,6 +83,11 @@ def _plates(reading: Reading) -> Iterator[Mark]:
 
 
 def _birthdays(reading: Reading) -> Iterator[Mark]:
+    yield from _announced(reading)
+    yield from _registered(reading)
+
+
+def _announced(reading: Reading) -> Iterator[Mark]:
     for start, end in reading.cues["birth"]:
         left, right = reading.sentence(start, end)
         left, right = max(left, start - 24), min(right, end + 24)
@@ -66,9 +96,26 @@ def _birthdays(reading: Reading) -> Iterator[Mark]:
         match = full or _SHORT.search(reading.text, left, right)
         if match is None or _THINGS.search(around) or _OWN.search(around):
             continue
-        pointed = full is not None and _WHOSE.search(around) is not None
+        meant = someone(reading, *match.span())
+        pointed = meant or (full is not None and _WHOSE.search(around) is not None)
         because = f"旁有“{reading.text[start:end]}”的日期"
         yield Mark(
             *match.span(), "birthday", Confidence.MEDIUM, because,
             min(start, match.start()), pointed,
         )  # fmt: skip
+
+
+def _registered(reading: Reading) -> Iterator[Mark]:
+    """A full date in what is on record of somebody: 核身…，1983-07-22."""
+    for match in _FULL.finditer(reading.text):
+        left, right = reading.sentence(*match.span())
+        left, right = max(left, match.start() - 36), min(right, match.end() + 16)
+        around = reading.text[left:right]
+        born = _BORN.match(reading.text, match.end(), right)
+        if _THINGS.search(around) or not (born or _REGISTERED.search(around)):
+            continue
+        meant = born is not None and someone(reading, *match.span())
+        because = "登记资料里的出生日期"
+        yield Mark(
+            *match.span(), "birthday", Confidence.MEDIUM, because, match.start(), meant
+        )

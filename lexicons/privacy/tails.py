@@ -7,24 +7,32 @@ from lexicons.models import Confidence
 from lexicons.privacy.cues import Place
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
+from lexicons.privacy.pointing import someone
 from lexicons.privacy.reading import Reading
 
 _TAIL = re.compile(
-    rf"(?:号码?|数)?[是为:,\s]{{0,3}}((?:{DIGIT}{{3,6}}|[两二三四]个{DIGIT}){{1,2}}x?)(?!{DIGIT})"
+    rf"(?:号码?|数)?(?:是不是|写的是|报的是|念的是|应该是|显示|[是为:,\s呃嗯啊]){{0,3}}((?:{DIGIT}{{3,6}}|[两二三四]个{DIGIT}){{1,2}}(?:x|叉)?|{DIGIT}(?: {DIGIT}){{3}})(?!{DIGIT})"
 )
 _OTHER = re.compile("车|订单|单号|快递|运单|物流|链接|批号|条码|价|货号|产品|发票|票")
-_CARD = re.compile("卡|银行|账号|账户|储蓄")
+_CARD = re.compile(
+    "卡|银行|账号|账户|储蓄|[工农建中交招]行|邮储|信用社|农信|浦发|光大|兴业|民生"
+)
 _ID = re.compile("身份证|证件")
-_PERSON = re.compile("那位|这位|那个人|这个人|你的|您的|[他她]的|是[他她你]|本人")
+_PERSON = re.compile("那位|这位|那个人|这个人|[你您](?!们)|[他她](?!们)|本人")
+_HIDDEN = frozenset(("id_tail", "bank_tail"))
+_EACH = re.compile("双数|单数|不限|任意|的都|分别|、")
 _DRAW = re.compile("中奖|恭喜|抽中|抽到|开奖|幸运")
 
 _CODE_AFTER = re.compile(
-    rf"[^0-9。!?]{{0,6}}?({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})(?!{DIGIT})"
+    rf"[^0-9。!?]{{0,10}}?({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})(?!{DIGIT})"
 )
 _CODE_BEFORE = re.compile(
     rf"(?<!{DIGIT})({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})[^0-9。!?]{{0,10}}$"
 )
-_SENT = re.compile("收到|短信|告诉|报给|报一下|念给|发给|手机上|登录|转账|退款|客服")
+_SENT = re.compile(
+    "收到|短信|告诉|报给|报一下|报个|报下|念给|念一下|念下|发给|刚发|发你|手机上|手机里|登录|登进|转账|退款|客服|给我|兑换成功|核销|授权"
+)
+_LOOSE = re.compile("位数|个码|那串|数字|收到的码")
 _NO_CODE = re.compile("防伪|抽奖|中奖|口令|兑换|优惠|扫码|价|编号|扣|截图")
 
 
@@ -39,6 +47,8 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
         around = reading.text[left:right]
         pointed = bool(_PERSON.search(around)) and not _DRAW.search(around)
         kind, what = _tail_type(before, reading.after(match.end(), 6))
+        if kind in _HIDDEN and not _EACH.search(around) and not _DRAW.search(around):
+            pointed = pointed or someone(reading, *match.span(1))
         yield Mark(
             *match.span(1),
             type=kind,
@@ -54,7 +64,7 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
 def _tail_type(before: str, after: str) -> tuple[str, str]:
     if _ID.search(before):
         return "id_tail", "身份证"
-    if re.match("的?[^,]{0,3}卡", after):
+    if re.match("的?(?:[^,]{0,4}卡|[^,]{0,3}[农工建中交招]行|那张)", after):
         return "bank_tail", "卡"
     card = list(_CARD.finditer(before))
     if card and not re.search("手机|电话", before[card[-1].end() :]):
@@ -71,7 +81,7 @@ def find_codes(reading: Reading) -> Iterator[Mark]:
         word = reading.text[cue[0] : cue[1]]
         left, right = reading.sentence(*cue)
         around = reading.text[left:right]
-        if word.endswith("位数") and not _SENT.search(around):
+        if _LOOSE.search(word) and not _SENT.search(around):
             continue
         if _NO_CODE.search(reading.before(min(cue[0], place[0]), 8)):
             continue

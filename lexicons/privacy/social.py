@@ -1,0 +1,61 @@
+"""Accounts of people on other platforms: 抖音号, 小红书号, 微博, UID."""
+
+import re
+from collections.abc import Iterator
+
+from lexicons.models import Confidence
+from lexicons.privacy.models import Mark
+from lexicons.privacy.numbers import DIGIT
+from lexicons.privacy.pointing import someone
+from lexicons.privacy.reading import Reading
+
+_LINK = re.compile(
+    '(?:账号名|账号|帐号|昵称|用户名|号|uid|id|名字|名|主页|上|就是|是|叫做|叫|的|搜一下|搜|他|她|那个|也|@|[:,\\s"“]){0,7}'
+)
+_NAMES = re.compile("叫|是|昵称|名|@")
+_ID = re.compile(
+    rf"(?:[a-z0-9][a-z0-9_.\-]{{3,23}}|{DIGIT}(?:[ -]?{DIGIT}){{5,11}})(?![a-z0-9])"
+)
+_NICK = re.compile(
+    '[^\\s,。!?、;:()"“”]{2,12}?(?=[\\s,。!?、;:()"“”]|$|说|写|天天|把我|那个|的那|这个人|发视频|发了|挂了|骂|在[骂挂发])'
+)
+_NO_NICK = re.compile(
+    "官方|旗舰|我们|大家|什么|哪|怎么|同款|店$|我的|不是|可以|多少|直播|粉丝"
+)
+_OWN = re.compile(
+    "(?:我们|咱们?|官方|本店|店里|店铺|关注|品牌|公司|搜索?)(?:家)?(?:的)?(?:官方)?(?:的)?$"
+)
+_COMPLAINT = re.compile(
+    "骂|差评|投诉|举报|挂[了我着]|挂在|黑粉|羊毛|网暴|人肉|捣乱|造谣|抹黑|假货|白嫖|恶意"
+)
+_SHORTEST = 2
+
+
+def find_social(reading: Reading) -> Iterator[Mark]:
+    """Ids and names on platforms, where somebody's is meant and not the shop's."""
+    text = reading.text
+    last = 0
+    for start, end in reading.cues["social"]:
+        if start < last or _OWN.search(reading.before(start, 8)):
+            continue
+        place = _account(text, end)
+        if place is None:
+            continue
+        last = place[1]
+        left, right = reading.sentence(start, place[1])
+        angry = _COMPLAINT.search(text, left, right) is not None
+        meant = angry or someone(reading, start, place[1])
+        because = f"前有“{text[start:end]}”，说的是某个人的账号"
+        yield Mark(*place, "social_id", Confidence.MEDIUM, because, start, meant)
+
+
+def _account(text: str, end: int) -> tuple[int, int] | None:
+    link = _LINK.match(text, end)
+    at = link.end() if link else end
+    match = _ID.match(text, at)
+    if match is None:
+        named = _NAMES.search(text, end, at) is not None
+        match = _NICK.match(text, at) if named else None
+        if match is None or _NO_NICK.search(match[0]):
+            return None
+    return match.span()
