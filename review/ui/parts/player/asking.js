@@ -1,7 +1,7 @@
 // The small dialogs: why something is masked and how to see it; what else is to be masked.
 class Asking {
-  constructor({ labels, purposes, kinds, minutes }) {
-    Object.assign(this, { labels, purposes, kinds, minutes })
+  constructor(labels) {
+    this.labels = labels
     this.title = el("h2", { attrs: { id: "asking-title" } })
     const close = el("button", { cls: "step", attrs: { type: "button", "aria-label": labels.close, title: labels.close } }, icon("close", { line: true }))
     close.onclick = () => this.close()
@@ -12,6 +12,11 @@ class Asking {
     for (const kind of ["keydown", "keypress", "keyup"]) this.node.addEventListener(kind, event => event.stopPropagation())
     this.node.addEventListener("click", event => { if (event.target === this.node) this.close() })
     this.node.addEventListener("close", () => this.closed())
+  }
+
+  // What this person may give as purpose changes when they take the case or put it back.
+  may({ purposes, kinds, minutes }) {
+    Object.assign(this, { purposes, kinds, minutes })
   }
 
   get isOpen() {
@@ -90,7 +95,7 @@ class Asking {
       this.show(title, parts, null)
       return
     }
-    const purpose = this.select(this.purposes, { name: "purpose", placeholder: labels.choose_purpose, value: this.lastPurpose })
+    const purpose = this.select(this.purposes, { name: "purpose", placeholder: labels.choose_purpose, value: this.purposes.some(([code]) => code === this.lastPurpose) ? this.lastPurpose : "" })
     const note = el("input", { test: "unlock-note", attrs: { name: "note", maxlength: "200", placeholder: labels.note_hint, autocomplete: "off" } })
     parts.push(
       this.field(labels.purpose, purpose),

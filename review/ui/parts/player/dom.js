@@ -22,7 +22,7 @@ function icon(name, { line = false } = {}) {
   const svg = document.createElementNS(space, "svg")
   svg.setAttribute("viewBox", "0 0 24 24")
   svg.setAttribute("aria-hidden", "true")
-  if (line) svg.classList.add("line")
+  if (line) svg.classList.add("stroke")
   const path = document.createElementNS(space, "path")
   path.setAttribute("d", SHAPES[name])
   svg.append(path)

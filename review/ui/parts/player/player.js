@@ -51,7 +51,6 @@ class Player {
     this.privacy?.end()
     this.privacy = new Unlocking({
       data: this.data,
-      root: this.root,
       onSelect: span => this.selectMasked(span),
       onChanged: () => this.tell("masked", Date.now()),
       onTrouble: message => this.inspector.complain(message),
@@ -112,7 +111,7 @@ class Player {
     this.dispositions = { ...doc.dispositions }
     this.showSound(doc)
     this.text.show(doc)
-    this.privacy.show(doc)
+    this.privacy.show(doc, this.data)
     this.inspector.show(doc, { deciding: this.data.deciding })
     this.advice.show(doc, { deciding: this.data.deciding })
     doc.findings.forEach((finding, index) => this.text.dispose(index, this.dispositions[finding.id]))

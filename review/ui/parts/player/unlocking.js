@@ -1,10 +1,10 @@
 // Seeing, hearing and marking personal information: what the chips and dialogs ask the server.
 class Unlocking {
-  constructor({ data, root, onSelect, onChanged, onTrouble, hush }) {
-    Object.assign(this, { data, root, onSelect, onChanged, onTrouble, hush })
+  constructor({ data, onSelect, onChanged, onTrouble, hush }) {
+    Object.assign(this, { data, onSelect, onChanged, onTrouble, hush })
     const { labels } = data
     this.labels = labels
-    this.asking = new Asking({ labels, ...data.privacy })
+    this.asking = new Asking(labels)
     this.masked = new Masked({ labels, url: data.privacy.shown, onChip: span => this.chosen(span), onHear: span => this.hear(span) })
     this.masked.onHidden = id => { if (this.heard === id) this.quiet() }
     this.tally = el("p", { cls: "masked-tally", test: "masked-tally" })
@@ -20,10 +20,12 @@ class Unlocking {
   }
 
   // The text is on the page: originals that came with it go to their places.
-  show(doc) {
+  show(doc, data) {
     this.asking.close()
     this.quiet()
     this.doc = doc
+    this.data = data
+    this.asking.may(data.privacy)
     this.mayMark = Boolean(doc.may_unlock && this.data.privacy.mark)
     this.masked.openShown()
     this.choosing.enable(doc, this.mayMark)
