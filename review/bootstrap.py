@@ -123,7 +123,7 @@ def open_office(environ: Mapping[str, str] = os.environ) -> Office:
     From then on, what this process writes is for its own user alone. Cheap, and may be shared by threads; the two engines load at their first use. Raises
     InvalidInputError, StoreBrokenError, NoSpaceError.
     """
-    from review.services import policy
+    from review.services import adoption, policy
     from review.store.database import Store
 
     os.umask(0o077)
@@ -136,7 +136,7 @@ def open_office(environ: Mapping[str, str] = os.environ) -> Office:
             engine.append(transcriber(settings))
         return engine[0]
 
-    return Office(
+    office = Office(
         settings=settings,
         store=Store(settings.database, keys),
         now=now,
@@ -147,3 +147,5 @@ def open_office(environ: Mapping[str, str] = os.environ) -> Office:
         keys=keys,
         policy=policy.load(settings.home / "policy.yaml"),
     )
+    adoption.adopt(office)
+    return office

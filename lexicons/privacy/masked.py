@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lexicons.models import Finding
 from lexicons.privacy.detector import detect
-from lexicons.privacy.masking import Masker
+from lexicons.privacy.masking import Masker, replaced
 from lexicons.privacy.models import PrivacyHit
 
 _SAID = ("message", "suggest", "because")
@@ -76,27 +76,23 @@ class MaskedText:
         """A finding with its words masked; its place stays that in the original."""
         start, end = self.forward(finding.start, finding.end)
         quoted, shown = self.original[finding.start : finding.end], self.text[start:end]
-        said = {name: getattr(finding, name) for name in _SAID}
+        tokens = self._values
         if quoted != shown and len(quoted) >= _LEAST:  # it may quote part of a piece
-            said = {name: words.replace(quoted, shown) for name, words in said.items()}
-        scrubbed = {name: self.scrubbed(words) for name, words in said.items()}
-        return finding.model_copy(update={"text": shown, **scrubbed})
+            tokens = {quoted: shown} | tokens
+        said = {name: replaced(getattr(finding, name), tokens) for name in _SAID}
+        return finding.model_copy(update={"text": shown, **said})
 
     def scrubbed(self, said: str) -> str:
         """A sentence about the text, with what it quotes of the masked pieces masked."""
-        for value, token in self._values:
-            if value in said:
-                said = said.replace(value, token)
-        return said
+        return replaced(said, self._values)
 
     @cached_property
-    def _values(self) -> list[tuple[str, str]]:
+    def _values(self) -> dict[str, str]:
         found = {
             self.original[t.original_start : t.original_end]: t.token
             for t in self.tokens
         }
-        long_first = sorted(found.items(), key=lambda item: -len(item[0]))
-        return [(value, token) for value, token in long_first if len(value) >= _LEAST]
+        return {value: token for value, token in found.items() if len(value) >= _LEAST}
 
 
 def mask_text(

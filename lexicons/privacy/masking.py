@@ -5,7 +5,7 @@ The same value gives the same token throughout one document, however it was writ
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lexicons.normalize import plain_view
 from lexicons.privacy.models import PrivacyHit
@@ -104,6 +104,15 @@ class Masker:
 def mask(text: str, hits: Iterable[PrivacyHit]) -> str:
     """The text with its personal information replaced, by typed tokens."""
     return Masker().mask(text, hits)
+
+
+def replaced(said: str, tokens: Mapping[str, str]) -> str:
+    """A sentence with its token for each of these values, the longest first."""
+    there = sorted((value for value in tokens if value in said), key=len, reverse=True)
+    if not there:
+        return said
+    pattern = "|".join(map(re.escape, there))
+    return re.sub(pattern, lambda found: tokens[found[0]], said)
 
 
 def same_value(kind: str, value: str) -> str:

@@ -2,30 +2,62 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from audio.models import Segment, Transcript, Word
 from lexicons.models import Finding
 from review.services.media import ending
 
 if TYPE_CHECKING:
-    from lexicons.privacy import MaskedText
+    from lexicons.privacy import MaskedText, Masker
 
 # The privacy reading is loaded at the first text: starting a command needs none of it.
 
 
-def masked_text(text: str, findings: Iterable[Finding] = ()) -> "MaskedText":
+SHORTEST = 2  # one character alone is in every sentence
+
+
+class Known(NamedTuple):
+    """A piece of personal information with the token that it has in a case."""
+
+    type: str
+    value: str
+    token: str
+
+
+def masked_text(
+    text: str,
+    findings: Iterable[Finding] = (),
+    *,
+    masker: "Masker | None" = None,
+) -> "MaskedText":
     """The text without personal information: all that is known, and what was found."""
     from lexicons.privacy import mask_text
     from review.documents.report import told
     from review.documents.straddling import personal_hits
 
-    return mask_text(text, (*personal_hits(text), *told(findings)))
+    return mask_text(text, (*personal_hits(text), *told(findings)), masker=masker)
 
 
-def masked_words(said: str) -> str:
-    """A title, a reason or a note with its personal information masked."""
-    return masked_text(said).text if said else said
+def masked_words(said: str, known: Iterable[Known] = ()) -> str:
+    """A title, a reason or a note with its personal information masked.
+
+    What is `known` of a case keeps the token that it has there, and is masked also
+    where nothing beside it gives it away.
+    """
+    if not said:
+        return said
+    from lexicons.privacy import Masker
+    from lexicons.privacy.masking import replaced
+    from review.services.subjects import FINDABLE
+
+    masker = Masker()
+    tokens: dict[str, str] = {}
+    for piece in known:
+        masker.knows(*piece)
+        if piece.type in FINDABLE and len(piece.value) >= SHORTEST:
+            tokens[piece.value] = piece.token
+    return masked_text(replaced(said, tokens), masker=masker).text
 
 
 def masked_name(filename: str) -> str:

@@ -11,7 +11,7 @@ from review.domain.staff import Permission, Person, allowed, levels_of
 from review.domain.views import QueueFilter, QueuePage
 from review.errors import InvalidInputError, NotFoundError, ReviewError
 from review.i18n import noop
-from review.services import archive, guard, trail
+from review.services import archive, guard, trail, vault
 from review.services.case_view import view
 from review.services.masking import masked_words
 from review.services.media import readable
@@ -212,7 +212,7 @@ def _decided(
         decision_id=office.new_id(),
         outcome=Outcome(outcome),
         dispositions={f: Disposition(said) for f, said in dispositions.items()},
-        reason=masked_words(reason),
+        reason=masked_words(reason, vault.known(office, case_id)),
         seconds_spent=seconds_spent,
         shown=shown,
         now=now,

@@ -24,7 +24,7 @@ from review.errors import (
 )
 from review.i18n import noop
 from review.services import guard, media, trail
-from review.services.masking import masked_transcript
+from review.services.masking import Known, masked_transcript
 from review.services.office import Office
 
 if TYPE_CHECKING:
@@ -119,6 +119,15 @@ def reveal(office: Office, span_id: str) -> str:
     return office.store.vault.open(found.subject_id, span_id, sealed)
 
 
+def known(office: Office, case_id: str) -> tuple[Known, ...]:
+    """What was masked in a case, with its tokens: to mask other words like it."""
+    found: dict[Known, None] = {}
+    for masked in spans(office, case_id):
+        with suppress(ErasedError, OriginalLostError):
+            found[Known(masked.type, reveal(office, masked.id), masked.token)] = None
+    return tuple(found)
+
+
 def subjects_of(office: Office, said: str) -> tuple[str, ...]:
     """The people whom a value finds, of whatever type and however it is written."""
     from review.services import subjects
@@ -173,12 +182,12 @@ def mark(
     outside the text or masked already; the refusal is entered in the audit log.
     """
     person = guard.person(office, by)
-    known = media.readable(office, case_id, by)
+    asked = media.readable(office, case_id, by)
     with (
-        trail.watching(office, by=by, action="case.mark", subject=known.id),
+        trail.watching(office, by=by, action="case.mark", subject=asked.id),
         office.store.atomic(),
     ):
-        case = media.readable(office, known.id, by)
+        case = media.readable(office, asked.id, by)
         if not allowed(person, Permission.PRIVACY_UNLOCK):
             check_may_act(case, person)
             check_holds(case, person, now=office.now())
@@ -202,10 +211,8 @@ def _marked(
     if any(s.start < end and start < s.end for s in there):
         raise InvalidInputError(field="text", reason=noop("is masked already"))
     masker = Masker()
-    for known in there:
-        if known.type == type_:
-            with suppress(ErasedError, OriginalLostError):
-                masker.knows(type_, reveal(office, known.id), known.token)
+    for piece in known(office, case.id):
+        masker.knows(*piece)
     hit = PrivacyHit(start, end, type_, Confidence.HIGH, "")
     return mask_text(text, (hit,), masker=masker)
 
@@ -221,9 +228,9 @@ def remask(
     """
     _, raw = office.store.cases.text(case.id)
     spoken = Transcript.model_validate_json(raw) if raw else None
-    for known in spans(office, case.id):
-        start, end = masked.forward(known.start, known.end)
-        office.store.spans.move(known.model_copy(update={"start": start, "end": end}))
+    for before in spans(office, case.id):
+        start, end = masked.forward(before.start, before.end)
+        office.store.spans.move(before.model_copy(update={"start": start, "end": end}))
     findings = tuple(
         f.model_copy(update={"finding": masked.moved(f.finding)}) for f in case.findings
     )

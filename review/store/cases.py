@@ -154,6 +154,34 @@ class Cases:
         row["decided_at"] = decision.decided_at.isoformat()
         self._connection.insert("decisions", row)
 
+    def reword(self, decision: Decision) -> None:
+        """A decision with personal information masked in its reason.
+
+        The one change that a decision ever sees: the audit log must say to what.
+        """
+        guard = "decisions_stand"
+        with self._connection.atomic():
+            kept = self._connection.one(
+                "SELECT sql FROM sqlite_master WHERE name = ?", (guard,)
+            )
+            self._connection.run(f"DROP TRIGGER IF EXISTS {guard}")
+            self._connection.run(
+                "UPDATE decisions SET reason = ? WHERE id = ?",
+                (decision.reason, decision.id),
+            )
+            if kept:
+                self._connection.run(kept["sql"])
+
+    def unmasked(self) -> tuple[str, ...]:
+        """The cases whose text was stored before texts were masked."""
+        rows = self._connection.all("SELECT case_id FROM texts WHERE is_masked = 0")
+        return tuple(row["case_id"] for row in rows)
+
+    def is_masked(self, case_id: str) -> bool:
+        return not self._connection.count(
+            "SELECT count(*) FROM texts WHERE case_id = ? AND is_masked = 0", (case_id,)
+        )
+
     def get(self, case_id: str) -> Case | None:
         row = self._connection.one("SELECT * FROM cases WHERE id = ?", (case_id,))
         return self._case(row) if row else None

@@ -26,6 +26,12 @@ class Recordings:
         )
         return StoredRecording.model_validate(row) if row else None
 
+    def rename(self, recording_id: str, filename: str) -> None:
+        """Another name to show; the file itself is kept under its hash."""
+        self._connection.run(
+            "UPDATE recordings SET filename = ? WHERE id = ?", (filename, recording_id)
+        )
+
 
 def _upload(row: Row) -> Upload:
     return Upload(
@@ -67,6 +73,15 @@ class Uploads:
         self._connection.run(
             "UPDATE uploads SET received = ?, state = ?, updated_at = ? WHERE id = ?",
             (upload.offset, upload.state, at.isoformat(), upload.id),
+        )
+
+    def all(self) -> tuple[Upload, ...]:
+        rows = self._connection.all("SELECT * FROM uploads ORDER BY rowid")
+        return tuple(_upload(row) for row in rows)
+
+    def rename(self, upload_id: str, filename: str) -> None:
+        self._connection.run(
+            "UPDATE uploads SET filename = ? WHERE id = ?", (filename, upload_id)
         )
 
     def stale(self, before: datetime) -> tuple[Upload, ...]:

@@ -132,6 +132,14 @@ class Jobs:
             )
         )
 
+    def rename(self, subject: str, old: str, new: str) -> None:
+        """Say the new name of a file wherever the problems of its jobs say the old."""
+        was, now = (json.dumps(name, ensure_ascii=False) for name in (old, new))
+        self._connection.run(
+            "UPDATE jobs SET error_data = replace(error_data, ?, ?) WHERE subject = ?",
+            (was, now, subject),
+        )
+
     def ask_to_cancel(self, job_id: str) -> None:
         self._connection.run(
             "UPDATE jobs SET cancel_asked = 1 WHERE id = ? AND state = 'running'",

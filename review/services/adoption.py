@@ -1,0 +1,128 @@
+"""Cases that an earlier version stored unmasked: masked when the office opens.
+
+What was handed out or put away before stays as it is: sealed dossiers and older backups
+hold the text as it was. The log of the program and the audit entries say so.
+"""
+
+import logging
+from typing import TYPE_CHECKING
+
+from review.domain.case import Case, CaseKind
+from review.domain.decisions import decision_digest
+from review.services import trail, vault
+from review.services.masking import Known, masked_name, masked_text, masked_words
+from review.services.office import Office
+
+if TYPE_CHECKING:
+    from lexicons.privacy import MaskedText
+
+logger = logging.getLogger(__name__)
+
+
+def adopt(office: Office) -> int:
+    """Mask every case that is not; says how many were.
+
+    One transaction a case, so that a kill on the way loses nothing and the next start
+    goes on. Whom a restored database brought back, though they were erased, is erased
+    again.
+    """
+    _erase_again(office)
+    waiting = office.store.cases.unmasked()
+    if not waiting:
+        return 0
+    # What is overwritten leaves no trace in the free space of the file.
+    office.store.connection.all("PRAGMA secure_delete = ON")
+    _rename_uploads(office)
+    done = sum(_adopt(office, case_id) for case_id in waiting)
+    office.store.connection.all("PRAGMA wal_checkpoint(TRUNCATE)")
+    logger.warning(
+        "%d cases of an earlier version were masked. Their sealed dossiers, and backups "
+        "made before, still hold the text as it was.",
+        done,
+    )
+    return done
+
+
+def _erase_again(office: Office) -> None:
+    if not office.store.keys.path.exists():
+        return
+    with office.store.atomic():
+        for subject_id in vault.reapply(office):
+            trail.append(
+                office,
+                actor=trail.SYSTEM,
+                action="personal.erased",
+                subject=subject_id,
+                again=True,
+            )
+
+
+def _rename_uploads(office: Office) -> None:
+    with office.store.atomic():
+        for upload in office.store.uploads.all():
+            name = masked_name(upload.filename)
+            if name != upload.filename:
+                office.store.uploads.rename(upload.id, name)
+
+
+def _adopt(office: Office, case_id: str) -> bool:
+    with office.store.atomic():
+        case = office.store.cases.get(case_id)
+        if case is None or office.store.cases.is_masked(case_id):
+            return False  # another process was faster
+        text, spoken = office.store.cases.text(case_id)
+        case = case.model_copy(update={"title": masked_words(case.title)})
+        _rename_recording(office, case)
+        if case.kind is CaseKind.RECORDING and spoken is None:
+            _adopt_unheard(office, case)
+            return True
+        masked = masked_text(text, (f.finding for f in case.findings))
+        vault.remask(
+            office,
+            case,
+            masked,
+            by=trail.SYSTEM,
+            decisions=_reword_decisions(office, case, masked),
+            dossier=office.store.dossiers.get(case_id) is not None,
+        )
+    return True
+
+
+def _adopt_unheard(office: Office, case: Case) -> None:
+    office.store.cases.masked(case, text="", transcript=None)
+    trail.append(
+        office,
+        actor=trail.SYSTEM,
+        action="case.masked",
+        subject=case.id,
+        content=case.content_sha256,
+        masked=0,
+    )
+
+
+def _rename_recording(office: Office, case: Case) -> None:
+    recording = office.store.recordings.get(case.recording_id or "")
+    if recording is None:
+        return
+    name = masked_name(recording.filename)
+    if name != recording.filename:
+        office.store.recordings.rename(recording.id, name)
+        office.store.jobs.rename(case.id, recording.filename, name)
+
+
+def _reword_decisions(
+    office: Office, case: Case, masked: "MaskedText"
+) -> dict[str, str]:
+    """Mask the reasons; the hashes of the decisions whose words changed, old to new."""
+    known = {
+        Known(t.type, masked.original[t.original_start : t.original_end], t.token)
+        for t in masked.tokens
+    }
+    changed: dict[str, str] = {}
+    for decision in case.decisions:
+        reason = masked_words(decision.reason, known)
+        if reason != decision.reason:
+            reworded = decision.model_copy(update={"reason": reason})
+            office.store.cases.reword(reworded)
+            changed[decision_digest(decision)] = decision_digest(reworded)
+    return changed
