@@ -36,6 +36,7 @@ COMMANDS = {
     "audit": "audit",
     "dossier": "dossier",
     "user": "user",
+    "privacy": "privacy",
     "backup": "backup",
     "restore": "backup",
     "demo": "demo",

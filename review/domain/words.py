@@ -19,6 +19,7 @@ STATUSES = (
     noop("expired"),
     noop("revoked"),
 )
+EXPORTS = (noop("asked"), noop("approved"), noop("refused"), noop("made"))
 PARTS = (noop("host"), noop("submitter"))
 PERMISSIONS = (
     noop("script.check"),
@@ -44,6 +45,8 @@ THINGS = (
     noop("upload"),
     noop("job"),
     noop("masked span"),
+    noop("receipt"),
+    noop("export"),
 )
 FIELDS = (
     noop("username"),
@@ -56,6 +59,12 @@ FIELDS = (
     noop("file"),
     noop("finding"),
     noop("dispositions"),
+    noop("purpose"),
+    noop("ground"),
+    noop("note"),
+    noop("reference"),
+    noop("cases"),
+    noop("recipient"),
 )
 
 # What systems and SQLite say when something cannot be read or written.

@@ -62,6 +62,7 @@
     + PurposeNotYoursError       R722
     + TooManyUnlocksError        R723
     + NotUnlockedError           R724
+    + MinorsForOfficersError     R725
     + PreviewOutdatedError       R730
     + AlreadyErasedError         R731
     + SamePersonError            R740
@@ -147,6 +148,7 @@ from review.errors.privacy import (
     AlreadyErasedError,
     ErasedError,
     ExportStateError,
+    MinorsForOfficersError,
     NotUnlockedError,
     OriginalLostError,
     PreviewOutdatedError,
@@ -224,6 +226,7 @@ __all__ = [
     "KeysBusyError",
     "KeysError",
     "LastAdminError",
+    "MinorsForOfficersError",
     "MislabelledDocumentError",
     "MissingDocumentError",
     "MonthFailedError",

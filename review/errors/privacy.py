@@ -45,6 +45,13 @@ class NotUnlockedError(PrivacyError):
     template = "This original is not unlocked for you now. Unlock it first."
 
 
+class MinorsForOfficersError(PrivacyError):
+    """A minor's information needs somebody who is responsible for it (minors-online-reg 36)."""
+
+    code = "R725"
+    template = "What is known of a minor is shown to privacy officers only. Ask one of them."
+
+
 class PreviewOutdatedError(PrivacyError):
     """Since the preview something has changed of what would be erased."""
 

@@ -4,6 +4,8 @@ The key that opens a person's originals is destroyed first, and for good; only t
 anything claimed. Killed in between, nothing is claimed: erasing again finishes it.
 """
 
+from collections.abc import Iterable
+
 from lexicons.privacy import mask_text
 from review.domain.canonical import canonical, one_line, sha256
 from review.domain.case import Case
@@ -41,6 +43,12 @@ def find_in(office: Office, case_id: str, *, by: str) -> tuple[Found, ...]:
     case = media.readable(office, case_id, by)
     subjects = dict.fromkeys(s.subject_id for s in vault.spans(office, case.id))
     return tuple(_found(office, one) for one in subjects)
+
+
+def of(office: Office, subject_ids: Iterable[str], *, by: str) -> tuple[Found, ...]:
+    """These persons as they are kept now: what became of those found before."""
+    guard.require(office, by, Permission.PRIVACY_ERASE)
+    return tuple(_found(office, one) for one in subject_ids)
 
 
 def _found(office: Office, subject_id: str) -> Found:
@@ -92,7 +100,7 @@ def erase(
             office,
             subject_id,
             by=by,
-            ground=Ground(ground),
+            ground=_ground(ground),
             reference=_checked(reference),
             number=office.store.cases.next_number(SERIES, office.now().year),
         )
@@ -103,6 +111,13 @@ def erase(
         office.store.erasures.add(receipt)
         _log(office, receipt)
     return receipt
+
+
+def _ground(said: str) -> Ground:
+    try:
+        return Ground(said)
+    except ValueError as error:
+        raise InvalidInputError(field="ground", reason=noop("is not known")) from error
 
 
 def _checked(reference: str) -> str:

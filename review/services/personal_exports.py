@@ -21,7 +21,7 @@ from review.errors import (
     SamePersonError,
 )
 from review.i18n import noop
-from review.services import export_package, guard, media, trail
+from review.services import export_package, guard, media, trail, unlock
 from review.services.office import Office
 
 PAGE_SIZE = 50
@@ -54,7 +54,7 @@ def ask(
         export = PersonalExport(
             id=office.new_id(),
             asked_by=by,
-            purpose=Purpose(purpose),
+            purpose=unlock.known(purpose),
             note=_note(note),
             case_ids=_cases(office, cases, by),
             recipient=_recipient(recipient),

@@ -1,0 +1,108 @@
+"""`greenroom privacy export-…`: originals in bulk, asked by one, approved by another."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from review.domain.privacy import Purpose
+from review.errors import ReviewError
+from review.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from review.services.office import Office
+
+As = Annotated[
+    str | None,
+    typer.Option(
+        "--as", help=_("User name of whoever acts (default: GREENROOM_USER).")
+    ),
+]
+Id = Annotated[
+    str, typer.Argument(help=_("As export-ask printed it."), metavar="EXPORT")
+]
+
+
+def register(group: typer.Typer) -> None:
+    """Add the commands for bulk exports."""
+
+    @group.command("export-ask", help=_("Ask for the originals of cases."))
+    def ask(
+        cases: Annotated[list[str], typer.Argument(help=_("Numbers of cases."))],
+        purpose: Annotated[Purpose, typer.Option(help=_("What for."))],
+        note: Annotated[str, typer.Option(help=_("For whom and why, in a line."))],
+        recipient: Annotated[
+            str, typer.Option(help=_("The recipient's public key of age (age1…)."))
+        ],
+        as_: As = None,
+    ) -> None:
+        from review.services import personal_exports
+
+        office, by = _acting(as_)
+        made = personal_exports.ask(
+            office, cases, by=by, purpose=purpose, note=note, recipient=recipient
+        )
+        print(made.id)
+
+    @group.command("export-list", help=_("All bulk exports, one a line."))
+    def list_(as_: As = None) -> None:
+        from review.cli.render_privacy import say_export
+        from review.services import personal_exports
+
+        office, by = _acting(as_)
+        found, _total = personal_exports.listed(office, by=by, size=-1)
+        for one in found:
+            print(say_export(one))
+
+    _register_deciding(group)
+
+
+def _register_deciding(group: typer.Typer) -> None:
+    @group.command(
+        "export-decide", help=_("Approve or refuse what somebody else asked.")
+    )
+    def decide(
+        export: Id,
+        refuse: Annotated[
+            bool, typer.Option("--refuse", help=_("Refuse it instead."))
+        ] = False,
+        as_: As = None,
+    ) -> None:
+        from review.cli.render_privacy import say_export
+        from review.services import personal_exports
+
+        office, by = _acting(as_)
+        print(
+            say_export(
+                personal_exports.decide(office, export, by=by, approve=not refuse)
+            )
+        )
+
+    @group.command("export-make", help=_("Write the encrypted file, once."))
+    def make(
+        export: Id,
+        out: Annotated[
+            Path, typer.Option("--out", "-o", help=_("The file to write (.zip.age)."))
+        ],
+        as_: As = None,
+    ) -> None:
+        from review.services import personal_exports
+
+        office, by = _acting(as_)
+        with out.open("xb") as file:  # before it is used up: the place can be written
+            try:
+                made, sealed = personal_exports.make(office, export, by=by)
+            except ReviewError:
+                out.unlink()
+                raise
+            file.write(sealed)
+        print(out)
+        print(f"sha256 {made.sha256}")
+
+
+def _acting(username: str | None) -> "tuple[Office, str]":
+    from review.bootstrap import open_office
+    from review.cli.acting import acting
+
+    office = open_office()
+    return office, acting(office, username).id

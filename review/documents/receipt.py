@@ -1,0 +1,169 @@
+"""The receipt of an erasure: what went, what stays, by which article and until when.
+
+It names nobody: whoever asked knows it by its number and the reference of the request.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from lexicons.models import Basis
+from review.documents.pages import cited, page
+from review.domain.china_time import CHINA
+from review.domain.privacy import Kept, Receipt
+from review.domain.privacy_words import GROUND_LAW, ground, token_name, type_name
+from review.i18n import gettext as _
+from review.i18n import ngettext
+
+SCHEMA = "greenroom.erasure-receipt/1"
+STORED_ONLY = Basis(law="pipl", article="47#2")
+REFUSAL = Basis(law="pipl", article="50#2")
+
+
+class Line(NamedTuple):
+    """One case, and what was erased in it."""
+
+    case: str
+    pieces: str
+
+
+class Stay(NamedTuple):
+    """One thing that stays."""
+
+    what: str
+    where: str
+    law: str
+    until: str
+
+
+def receipt_json(receipt: Receipt) -> str:
+    """The receipt for programs."""
+    said = receipt.model_dump(mode="json", exclude={"by"})
+    return json.dumps({"schema": SCHEMA, **said}, ensure_ascii=False, indent=2) + "\n"
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """The receipt as plain text."""
+    said = [
+        title(receipt),
+        "",
+        *(f"{name}: {value}" for name, value in heads(receipt)),
+        "",
+        _("What was erased"),
+        *(f"- {line.case}: {line.pieces}" for line in lines(receipt)),
+        "",
+        gone(receipt),
+        "",
+        _("What stays"),
+        *(f"- {s.what} ({s.where}): {s.law}; {s.until}" for s in stays(receipt)),
+        "",
+        stored_only(receipt),
+        rights(),
+    ]
+    return "\n".join(said) + "\n"
+
+
+def receipt_html(receipt: Receipt) -> str:
+    """The receipt as one page, to mail, to print, to keep."""
+    return page(
+        "receipt.html.j2",
+        title=title(receipt),
+        heads=heads(receipt),
+        lines=lines(receipt),
+        gone=gone(receipt),
+        stays=stays(receipt),
+        stored_only=stored_only(receipt),
+        rights=rights(),
+    )
+
+
+def title(receipt: Receipt) -> str:
+    if not receipt.number:
+        return _("Preview of an erasure: nothing has been erased yet")
+    return _("Receipt of erasure {number}").format(number=receipt.number)
+
+
+def heads(receipt: Receipt) -> list[tuple[str, str]]:
+    """What stands at the top: when, on whose request, on which ground."""
+    basis = cited(GROUND_LAW[receipt.ground])
+    said = [(_("Reference of the request"), receipt.reference)]
+    said += [(_("Ground"), f"{ground(receipt.ground)} ({basis})")]
+    done = [(_("Erased at"), _moment(receipt.at))]
+    count = len(receipt.erased)
+    pieces = ngettext("{count} piece", "{count} pieces", count).format(count=count)
+    return [*(done + said if receipt.number else []), (_("In all"), pieces)]
+
+
+def lines(receipt: Receipt) -> list[Line]:
+    """By case: how many pieces of which kind, and the tokens that stand for them."""
+    found: dict[str, Counter[str]] = {}
+    for one in receipt.erased:
+        case = f"{one.case_number} v{one.case_version}"
+        said = f"{type_name(one.type)} [{token_name(one.type, one.token)}]"
+        found.setdefault(case, Counter())[said] += 1
+    return [
+        Line(
+            case,
+            _comma(f"{said} ×{n}" if n > 1 else said for said, n in counts.items()),
+        )
+        for case, counts in found.items()
+    ]
+
+
+def _comma(said: Iterable[str]) -> str:
+    return _(", ").join(said)
+
+
+def gone(receipt: Receipt) -> str:
+    """What became, or would become, of the originals."""
+    if not receipt.number:
+        return _(
+            "If this is done, the key that opens these originals is destroyed. They can "
+            "then never be shown, heard or exported again, and copies in backups cannot "
+            "be opened."
+        )
+    return _(
+        "The key that opened these originals was destroyed. They cannot be shown, heard "
+        "or exported any more, and copies in backups cannot be opened."
+    )
+
+
+def stays(receipt: Receipt) -> list[Stay]:
+    """What stays, the same thing of several cases in one line each."""
+    return [
+        Stay(_(kept.what), _(kept.where), _law(kept), _until(kept.until))
+        for kept in receipt.kept
+    ]
+
+
+def _law(kept: Kept) -> str:
+    return cited(Basis(law=kept.law, article=kept.article))
+
+
+def _until(until: datetime) -> str:
+    return _("until {day}").format(day=until.astimezone(CHINA).date().isoformat())
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") + " UTC+8"
+
+
+def stored_only(receipt: Receipt) -> str:
+    """What may be done with what stays."""
+    law = cited(STORED_ONLY)
+    if any(kept.law == "ecommerce-law" for kept in receipt.kept):
+        return _(
+            "Until then it is stored and protected, and used for nothing else ({law}). "
+            "When the time is over, the recording is deleted by itself."
+        ).format(law=law)
+    return _(
+        "Until then it is stored and protected, and used for nothing else ({law})."
+    ).format(law=law)
+
+
+def rights() -> str:
+    return _("Whoever does not agree may take it to a court ({law}).").format(
+        law=cited(REFUSAL)
+    )
