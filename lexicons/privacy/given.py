@@ -12,6 +12,12 @@ _NAMELY, _USUAL = (
     .read_text(encoding="utf-8")
     .splitlines()
 )
+# No given name has these: particles, pronouns and the verbs of the trade.
+NEVER = frozenset(
+    "的了在是吗呢吧啊呀哦嘛么我你他她它们这那哪有没不就也都和与跟把被给让叫住说话买卖拍退收发寄送件单号码款链播订付钱"
+    "货价元块斤克瓶盒袋箱请谢对错要去来到从会能可以用上下里外前后左右个位几多少只很太最更还又再先女士姐哥总您家电手机"
+    "微信快递地址身份证银行卡问帮打念查换补催"
+)
 NAMELY, USUAL = 2, 1
 
 
@@ -21,9 +27,12 @@ def likelihood(char: str) -> int:
 
 
 def given_name(chars: str) -> int:
-    """How likely one or two characters are a given name: 0 (not) to 5 (surely)."""
+    """How likely one or two characters are a given name: 0 (hardly) to 5 (surely).
+
+    Less than 0 where a character stands in no name at all.
+    """
     marks = [likelihood(char) for char in chars]
-    if not marks or min(marks) == 0:
-        return 0
+    if not marks or any(char in NEVER or not "一" <= char <= "鿿" for char in chars):
+        return -1
     doubled = len(chars) > 1 and chars[0] == chars[1]
     return sum(marks) + doubled

@@ -44,7 +44,7 @@ def near_marks(reading: Reading, marks: list[Mark], start: int, end: int) -> lis
 
     `marks` are in order of place.
     """
-    left, right = reading.sentence(start, end)
+    left, right = reading.utterance(start, end)
     left, right = max(left, start - NEAR), min(right, end + NEAR)
     first = bisect.bisect_left(marks, left - LONGEST_MARK, key=_start)
     last = bisect.bisect_left(marks, right, lo=first, key=_start)
@@ -55,7 +55,7 @@ def zones(reading: Reading, marks: list[Mark]) -> Iterator[tuple[int, int]]:
     """The surroundings of marks, each place once: nobody is looked for elsewhere."""
     left = right = -1
     for mark in marks:
-        begin, end = reading.sentence(mark.start, mark.end)
+        begin, end = reading.utterance(mark.start, mark.end)
         begin, end = max(begin, mark.start - NEAR), min(end, mark.end + NEAR)
         if begin > right:
             if right > left:

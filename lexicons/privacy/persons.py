@@ -13,6 +13,7 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.names import (
     AFFIX,
     FULL,
+    OTHER,
     TITLED,
     affixed,
     closes,
@@ -20,9 +21,9 @@ from lexicons.privacy.names import (
     opens,
     titled_from,
 )
-from lexicons.privacy.neighbours import near_marks, zones
+from lexicons.privacy.neighbours import beside, near_marks, zones
 from lexicons.privacy.reading import Reading
-from lexicons.privacy.surnames import NAME, PLACEHOLDERS, is_name
+from lexicons.privacy.surnames import NAME, PLACEHOLDERS, SURNAME, is_name
 
 _STRONG = {
     "收件人", "收货人", "姓名", "户名", "持卡人", "开户名", "真名", "本名", "实名", "机主", "寄件人", "户主", "开户人", "签收人",
@@ -37,16 +38,29 @@ _UNMASK = re.compile(
     "[您你]是.{2,24}吧|大家认识|认识一下|这个人|那个人|帮我看看|曝光|挂出来|住哪|记住[他她这]|就是[他她]|大家看[,，]"
 )
 _PUBLIC = re.compile("公屏|弹幕|评论区")
-_FORENAME = re.compile("(?<!不)姓([一-鿿])(?=[,。!?、 的]|$)")
+_FORENAME = re.compile(f"(?<!不)姓({SURNAME.pattern})(?=[,。!?、 的]|$)")
 
 
 def find_names(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
     """Announced names anywhere; names and titles beside other marks."""
     yield from _announced(reading, marks)
     yield from _unmasked(reading)
+    yield from _neighbours(reading, marks)
     for left, right in zones(reading, marks):
-        for shape in (_titled, _affixed, _full, _surname):
+        for shape in (_titled, _affixed, _full, _other, _surname):
             yield from _counted(reading, marks, shape(reading, marks, left, right))
+
+
+def _neighbours(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
+    """A stretch right before or after a mark that is nothing but a name."""
+    for mark in marks:
+        for place in beside(reading, mark) if mark.alone else ():
+            said = reading.text[place.start : place.end]
+            if is_name(said) and said not in PLACEHOLDERS:
+                because = "单独成句的姓名，紧挨着这个人的其他信息"
+                yield Mark(
+                    place.start, place.end, "name", Confidence.MEDIUM, because, place.start
+                )  # fmt: skip
 
 
 def _counted(
@@ -136,6 +150,15 @@ def _full(
             because = "姓和名，旁有这个人的其他信息"
             yield Mark(start, end, "name", Confidence.MEDIUM, because, start)
         at = end or start + 1
+
+
+def _other(
+    reading: Reading, marks: list[Mark], left: int, right: int
+) -> Iterator[Mark]:
+    """张*敏, Coco陈, 阿依古丽."""
+    for match in OTHER.finditer(reading.text, left, right):
+        because = "名字的写法，旁有这个人的其他信息"
+        yield Mark(*match.span(), "name", Confidence.MEDIUM, because, match.start())
 
 
 def _surname(

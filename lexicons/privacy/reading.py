@@ -11,6 +11,7 @@ from lexicons.privacy.cues import Place, find_cues
 _END = re.compile("[。!?\n\r;]")
 _CLAUSE = re.compile("[。!?\n\r;,、:()]|…|——")
 _SURNAME_DIGITS = re.compile("[伍陆]")
+SHORT = 14
 REACH = 80
 """Speech without stops has no sentences: nothing looks further than this."""
 
@@ -52,6 +53,16 @@ class Reading:
     def sentence(self, start: int, end: int) -> Place:
         """The sentence around a stretch, never further than REACH characters away."""
         return self._around(self.ends, start, end)
+
+    def utterance(self, start: int, end: int) -> Place:
+        """The sentence, with the next one where this only calls somebody: 王女士在吗?"""
+        left, right = self.sentence(start, end)
+        if right - left <= SHORT and right < len(self.text):
+            _, right = self.sentence(right + 1, right + 1)
+        before, _ = self.sentence(left - 1, left - 1) if left else (left, left)
+        if left - before <= SHORT:
+            left = before
+        return max(left, start - REACH), min(right, end + REACH)
 
     def clause(self, start: int, end: int) -> Place:
         """The clause around a stretch, never further than REACH characters away."""
