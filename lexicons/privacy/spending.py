@@ -75,7 +75,7 @@ def _settled(reading: Reading) -> Iterator[Mark]:
         before = text[max(left, match.start() - _BEFORE) : match.start()]
         after = text[match.end() : min(right, match.end() + _BEFORE)]
         if _BARE.fullmatch(match[0].rstrip("块元钱")) or _PRICE.search(
-            before + " " + after
+            before + match[0] + after
         ):
             continue
         done = _DONE.match(after)
