@@ -10,7 +10,7 @@ from audio.models import Transcript
 from lexicons.models import Severity
 from review.domain.case import Case, CaseKind, Decision, Disposition, Outcome, Status
 from review.domain.job import Job
-from review.domain.privacy import MaskedSpan, Shown
+from review.domain.privacy import MaskedSpan, Shown, Unlock
 from review.domain.recording import StoredRecording
 from review.domain.staff import Person, Value
 from review.errors import ReviewError
@@ -109,6 +109,16 @@ class CaseView:
     def transcript(self) -> Transcript | None:
         """What was said; `spoken` is read only here, as three hours take half a second."""
         return Transcript.model_validate_json(self.spoken) if self.spoken else None
+
+
+class Look(Value):
+    """One look at an original: who and where, by name; what, by its token."""
+
+    unlock: Unlock
+    name: str
+    number: str
+    type: str
+    token: str
 
 
 class Upload(Value):

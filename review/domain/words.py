@@ -34,6 +34,11 @@ PERMISSIONS = (
     noop("audit.read"),
     noop("staff.manage"),
     noop("gate.read"),
+    noop("privacy.unlock"),
+    noop("privacy.erase"),
+    noop("privacy.export"),
+    noop("privacy.approve"),
+    noop("privacy.read"),
 )
 THINGS = (
     noop("user"),

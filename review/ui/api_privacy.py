@@ -1,14 +1,23 @@
-"""The routes for what is masked: look at an original, hear it."""
+"""The routes for what is masked: see it, hear it, mark more; register and receipts."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from review.documents import receipt
 from review.domain.privacy import Purpose
 from review.errors import InvalidInputError
-from review.services import queue, unlock
+from review.services import erasure, marking, queue, register, unlock
+from review.services.register import Form
 from review.ui import desk
 from review.ui.answers import PRIVATE, acting_id, in_thread, route, said_json
 from review.ui.parts import document
+
+PLACES = 200
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
 
 
 async def see_original(request: Request) -> Response:
@@ -48,8 +57,67 @@ async def hear_original(request: Request) -> Response:
     return Response(sound, media_type="audio/mp4", headers=PRIVATE)
 
 
+async def mask_missed(request: Request) -> Response:
+    """Mask stretches of the text: `{"places", "words", "type"}`, code points, half open."""
+    said, by = await said_json(request), acting_id(request)
+    case_id = request.path_params["case_id"]
+    words, kind = said.get("words"), said.get("type")
+    if not (isinstance(words, str) and isinstance(kind, str)):
+        raise InvalidInputError(field="words, type", reason="?")
+    places = _places(said.get("places"))
+    count = await in_thread(
+        lambda: marking.mark_all(
+            desk.office(), case_id, by=by, places=places, words=words, type=kind
+        )
+    )
+    return JSONResponse({"masked": count}, headers=PRIVATE)
+
+
+def _places(said: object) -> list[marking.Place]:
+    if not isinstance(said, list) or not 0 < len(said) <= PLACES:
+        raise InvalidInputError(field="places", reason="?")
+    for place in said:
+        if not isinstance(place, list) or [type(end) for end in place] != [int, int]:
+            raise InvalidInputError(field="places", reason="?")
+    return [(start, end) for start, end in said]
+
+
+async def download_register(request: Request) -> Response:
+    """The register of processing as a file, `?form=html|csv|json`."""
+    by, form = acting_id(request), _form(request, "html", "csv", "json")
+    said = await in_thread(lambda: register.export(desk.office(), by=by, form=form))
+    return _file(said, f"register.{form}")
+
+
+async def download_receipt(request: Request) -> Response:
+    """The receipt of an erasure as a file, `?form=html|json`."""
+    number, by = request.path_params["number"], acting_id(request)
+    form = _form(request, "html", "json")
+    said = await in_thread(lambda: erasure.receipt(desk.office(), number, by=by))
+    write = receipt.receipt_html if form == "html" else receipt.receipt_json
+    return _file(write(said), f"{said.number}.{form}")
+
+
+def _form(request: Request, *known: Form) -> Form:
+    said = request.query_params.get("form", "html")
+    found = next((form for form in known if form == said), None)
+    if found is None:
+        raise InvalidInputError(field="form", reason="?")
+    return found
+
+
+def _file(text: str, name: str) -> Response:
+    """Always a file to keep, never a page of ours: what it says is no part of the app."""
+    kept = {**PRIVATE, "content-disposition": f'attachment; filename="{name}"'}
+    kind = MEDIA_TYPES[name.rpartition(".")[2]]
+    return Response(text.encode("utf-8"), media_type=kind, headers=kept)
+
+
 ROUTES = [
     route("/cases/{case_id}/shown", still_shown, "GET"),
+    route("/cases/{case_id}/masked", mask_missed, "POST"),
     route("/masked/{span_id}/unlock", see_original, "POST"),
     route("/masked/{span_id}/sound", hear_original, "GET"),
+    route("/privacy/register", download_register, "GET"),
+    route("/privacy/receipts/{number}", download_receipt, "GET"),
 ]

@@ -2,6 +2,7 @@
 
 from lexicons.models import MatchedBy, Severity
 from review.domain.case import CaseKind, Disposition, Outcome, Status
+from review.domain.privacy import ExportState
 from review.domain.staff import Role
 from review.i18n import gettext as _
 from review.i18n import noop
@@ -82,6 +83,13 @@ ROLE = {
     Role.AUDITOR: noop("Auditor"),
     Role.ADMIN: noop("Administrator"),
 }
+EXPORT_TONE = {
+    ExportState.ASKED: "orange",
+    ExportState.APPROVED: "green",
+    ExportState.REFUSED: "red",
+    ExportState.MADE: "blue",
+    ExportState.EXPIRED: "gray",
+}
 
 ACTION = {
     "case.opened": noop("submitted the case"),
@@ -118,6 +126,24 @@ ACTION = {
     "gate.asked": noop("asked whether a host may go live"),
     "backup.made": noop("made a backup"),
     "certificate.issued": noop("earned a certificate"),
+    "case.masked": noop("masked what was missed"),
+    "case.mark.refused": noop("was refused masking"),
+    "personal.unlocked": noop("looked at an original"),
+    "personal.unlock.refused": noop("was refused an original"),
+    "personal.clip.refused": noop("was refused the sound of an original"),
+    "personal.searched": noop("looked for a person"),
+    "personal.erased": noop("erased a person"),
+    "personal.erase.refused": noop("was refused an erasure"),
+    "personal.export.asked": noop("asked for a bulk export"),
+    "personal.export.ask.refused": noop("was refused asking for a bulk export"),
+    "personal.export.approved": noop("approved a bulk export"),
+    "personal.export.refused": noop("refused a bulk export"),
+    "personal.export.decide.refused": noop("was refused deciding on a bulk export"),
+    "personal.export.made": noop("took a bulk export"),
+    "personal.export.make.refused": noop("was refused a bulk export"),
+    "personal.export.expired": noop("a bulk export ran out"),
+    "recording.deleted": noop("the original recording was deleted"),
+    "register.exported": noop("exported the register of processing"),
 }
 REVIEW_LEVEL = {
     Status.FIRST_REVIEW: 1,

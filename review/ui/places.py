@@ -37,6 +37,15 @@ PLACES = (
         Permission.QUIZ_MANAGE,
     ),
     _place("dashboard", noop("Dashboard"), "monitoring", Permission.DASHBOARD_READ),
+    _place(
+        "privacy",
+        noop("Personal information"),
+        "shield_person",
+        Permission.PRIVACY_READ,
+        Permission.PRIVACY_ERASE,
+        Permission.PRIVACY_EXPORT,
+        Permission.PRIVACY_APPROVE,
+    ),
     _place("audit", noop("Audit log"), "receipt_long", Permission.AUDIT_READ),
     _place("staff", noop("Staff"), "group", Permission.STAFF_MANAGE),
 )

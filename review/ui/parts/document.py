@@ -39,8 +39,9 @@ def of_case(view: CaseView, *, now: datetime) -> Json:
     ]
     document["may_unlock"] = view.may_unlock
     if recording is not None and transcript is not None:
-        document["audio"] = f"/api/recordings/{recording.id}/audio"
-        document["peaks"] = f"/api/recordings/{recording.id}/peaks"
+        version = view.case.content_sha256[:12]  # what is masked changes what is heard
+        document["audio"] = f"/api/recordings/{recording.id}/audio?of={version}"
+        document["peaks"] = f"/api/recordings/{recording.id}/peaks?of={version}"
         document["duration"] = recording.seconds
     return document
 

@@ -96,7 +96,7 @@ def _privacy(
     kinds = [(code, privacy_words.type_name(code)) for code in TYPES]
     return {
         "shown": f"/api/cases/{case_id}/shown" if case_id else "",
-        "mark": "",
+        "mark": f"/api/cases/{case_id}/masked" if case_id else "",
         "unlock": "/api/masked/{id}/unlock",
         "sound": "/api/masked/{id}/sound",
         "purposes": [(str(code), privacy_words.purpose(code)) for code in purposes],
