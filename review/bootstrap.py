@@ -117,18 +117,22 @@ def transcriber(settings: Settings) -> "Transcriber":
     )
 
 
-def open_office(environ: Mapping[str, str] = os.environ) -> Office:
+def open_office(
+    environ: Mapping[str, str] = os.environ, *, is_converting: bool = False
+) -> Office:
     """The office of this installation: its database opened and brought up to date.
 
-    From then on, what this process writes is for its own user alone. Cheap, and may be shared by threads; the two engines load at their first use. Raises
-    InvalidInputError, StoreBrokenError, NoSpaceError.
+    From then on, what this process writes is for its own user alone. Cheap, and may be
+    shared by threads; the two engines load at their first use. `is_converting` opens a
+    folder that is half encrypted. Raises InvalidInputError, StoreBrokenError,
+    NoSpaceError, a KeysError.
     """
     from review.services import adoption, policy
     from review.store.database import Store
 
     os.umask(0o077)
     settings = Settings.from_environ(environ)
-    keys = open_ring(settings.home, environ)
+    keys = open_ring(settings.home, environ, is_converting=is_converting)
     engine: list[Transcriber] = []
 
     def hear() -> "Transcriber":

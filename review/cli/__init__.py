@@ -37,6 +37,7 @@ COMMANDS = {
     "dossier": "dossier",
     "user": "user",
     "privacy": "privacy",
+    "key": "key",
     "backup": "backup",
     "restore": "backup",
     "demo": "demo",

@@ -92,10 +92,12 @@ class LiveRing(KeyRing):
                 self._alone.is_so = False
 
 
-def open_ring(home: Path, environ: Mapping[str, str]) -> LiveRing:
+def open_ring(
+    home: Path, environ: Mapping[str, str], *, is_converting: bool = False
+) -> LiveRing:
     """The keys of this data folder, made at the first use.
 
     Durable before this returns: nothing is ever sealed with a key that a power cut
     could take away. Raises a KeysError, NoSpaceError, InvalidInputError.
     """
-    return LiveRing(RingFiles(home, environ))
+    return LiveRing(RingFiles(home, environ, is_converting=is_converting))

@@ -32,11 +32,15 @@ class RingFiles:
     """The ring's two possible files in a data folder, and who may read and write them.
 
     `keys.json` lies open beside a database that is not encrypted; `keys.age` is sealed
-    for the master key. Both at once: the folder is being converted.
+    for the master key. Both at once: the folder is being converted, and only who does
+    that (`is_converting`) reads the sealed one.
     """
 
-    def __init__(self, home: Path, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, home: Path, environ: Mapping[str, str], *, is_converting: bool = False
+    ) -> None:
         self.home = home
+        self.is_converting = is_converting
         self.source = find_source(home, environ)
         self.plain = home / PLAIN
         self.sealed = home / SEALED
@@ -49,6 +53,8 @@ class RingFiles:
         """The ring, made at the first use; raises a KeysError, NoSpaceError."""
         try:
             is_plain, is_sealed = self.plain.exists(), self.sealed.exists()
+            if is_sealed and self.is_converting:
+                return self.read_sealed()
             if is_plain and is_sealed:
                 raise KeyChangeUnfinishedError(path=self.home)
             if not is_plain and not is_sealed:
@@ -64,13 +70,19 @@ class RingFiles:
         """The first ring of a folder; one whose database is there has lost its own."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._require_no_database()
-        made = ring.new_ring()
         if self.source is None:
-            durable.create(self.plain, ring.written(made))
+            self.make_plain()
             return
-        master = public(self.source.identities()[0])
-        whole = ring.encrypted(made, master=master, identity=new_identity())
+        whole = ring.encrypted(
+            ring.new_ring(),
+            master=public(self.source.identities()[0]),
+            identity=new_identity(),
+        )
         durable.create(self.sealed, _sealed(whole))
+
+    def make_plain(self) -> None:
+        """A ring for a folder that is not encrypted; one that is there stays."""
+        durable.create(self.plain, ring.written(ring.new_ring()))
 
     def _require_no_database(self) -> None:
         database = self.home / DATABASE

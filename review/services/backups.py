@@ -18,6 +18,8 @@ from review.keys.ring_files import RingFiles
 from review.services import trail
 from review.services.office import Office
 
+BESIDE = ("-wal", "-shm")
+
 
 def backup(office: Office, *, to: Path | None = None) -> Path:
     """A checked copy of the database, made while it is in use.
@@ -64,6 +66,13 @@ def _put(source: Path, target: Path) -> None:
     from review.keys.durable import replace
 
     replace(target, source.read_bytes())
+
+
+def copies(settings: Settings) -> tuple[Path, ...]:
+    """Every other database file of the folder: backups, and what a restore put aside."""
+    aside = settings.home.glob(f"{settings.database.stem}.before-restore-*")
+    whole = (path for path in aside if not path.name.endswith(BESIDE))
+    return (*sorted(settings.backups.glob("*.db")), *sorted(whole))
 
 
 def restore(settings: Settings, source: Path, *, force: bool) -> Path:
@@ -152,7 +161,7 @@ def _move_aside(target: Path) -> Path:
         for n in range(1, 10_000)
         if not (path := target.with_suffix(f".before-restore-{n}")).exists()
     )
-    for ending in ("", "-wal", "-shm"):
+    for ending in ("", *BESIDE):
         old = target.with_name(target.name + ending)
         if old.exists():
             old.replace(aside.with_name(aside.name + ending))

@@ -37,6 +37,7 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
     "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what is overwritten leaves no trace in free pages
     "PRAGMA recursive_triggers = ON",  # INSERT OR REPLACE meets the triggers on DELETE
 )
 
