@@ -1,0 +1,167 @@
+"""What the machine missed is masked by hand, before and after decisions."""
+
+import pytest
+
+from review.domain.case import Disposition, Outcome
+from review.errors import (
+    AuditBrokenError,
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotClaimedError,
+    NotFoundError,
+    OriginalLostError,
+)
+from review.services import accounts, audit, intake, queue, vault
+from review.store.cases import Cases
+from tests.conftest import PASSWORD
+
+# No reading takes a blue teapot for anybody's; a person says that it is.
+TEXT = "打电话13700110022，这款全网最低价，配蓝茶壶，蓝茶壶也好看，用红托盘装。"
+
+
+@pytest.fixture
+def officer(office, staff):
+    return accounts.add_person(
+        office, by=None, username="officer", name="隐私钱", password=PASSWORD,
+        roles={"privacy-officer"},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def case(office, staff):
+    return intake.submit_script(
+        office, by=staff.writer.id, title="晚场", text=TEXT, host_id=staff.host.id
+    )
+
+
+def text_of(office, case) -> str:
+    return office.store.cases.text(case.id)[0]
+
+
+def marked(office, case, said: str, *, by: str, kind: str = "address"):
+    start = text_of(office, case).index(said)
+    return vault.mark(
+        office, case.id, by=by, start=start, end=start + len(said), type=kind
+    )
+
+
+def decided(office, case, person) -> None:
+    queue.claim(office, case.id, by=person.id)
+    view = queue.view(office, case.id, by=person.id)
+    queue.decide(
+        office, case.id, by=person.id, outcome=Outcome.VIOLATION, reason="有问题",
+        seconds_spent=1, shown_sha256=view.shown_sha256,
+        dispositions={f.id: Disposition.CONFIRMED for f in view.case.findings},
+    )  # fmt: skip
+
+
+def test_who_holds_the_case_masks_what_was_missed(office, staff, case):
+    queue.claim(office, case.id, by=staff.first.id)
+    before = queue.view(office, case.id, by=staff.first.id)
+
+    marked(office, case, "红托盘", by=staff.first.id)
+
+    after = queue.view(office, case.id, by=staff.first.id)
+    assert "红托盘" not in after.text
+    assert "红托盘" not in repr(after)
+    assert [after.text[s.start : s.end] for s in after.masked] == [
+        s.token for s in after.masked
+    ]
+    assert len(after.masked) == len(before.masked) + 1
+    assert {vault.reveal(office, s.id) for s in after.masked} >= {"红托盘"}
+    for found in (f.finding for f in after.case.findings):
+        assert after.text[found.start : found.end] == found.text
+    assert after.shown_sha256 != before.shown_sha256
+    assert after.case.content_sha256 != before.case.content_sha256
+    assert audit.verify(office)
+    decided(office, case, staff.first)
+
+
+def test_what_was_decided_before_still_verifies(office, staff, case, officer):
+    decided(office, case, staff.first)
+    marked(office, case, "红托盘", by=officer.id)
+    decided(office, case, staff.second)
+    marked(office, case, "蓝茶壶", by=officer.id, kind="name")
+    decided(office, case, staff.third)
+
+    last = [e for e in office.store.audit.about(case.id) if e.action == "case.masked"]
+    assert [sorted(e.data["shown"]) for e in last] == [["1"], ["1", "2"]]
+    assert audit.verify(office)
+    assert office.store.dossiers.get(case.id)
+
+
+def test_the_same_words_get_the_same_token(office, staff, case, officer):
+    marked(office, case, "蓝茶壶", by=officer.id, kind="nickname")
+    marked(office, case, "蓝茶壶", by=officer.id, kind="nickname")
+    marked(office, case, "红托盘", by=officer.id, kind="nickname")
+
+    tokens = [s.token for s in vault.spans(office, case.id) if s.type == "nickname"]
+    assert sorted(tokens) == ["[昵称1]", "[昵称1]", "[昵称2]"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "kind"),
+    [(3, 3, "name"), (-1, 2, "name"), (0, 9999, "name"), (5, 4, "name"), (0, 2, "x")],
+)
+def test_what_is_no_stretch_of_the_text_is_refused(
+    office, case, officer, start, end, kind
+):
+    with pytest.raises(InvalidInputError):
+        vault.mark(office, case.id, by=officer.id, start=start, end=end, type=kind)
+
+
+def test_what_is_masked_is_not_masked_again(office, case, officer):
+    one = vault.spans(office, case.id)[0]
+    with pytest.raises(InvalidInputError):
+        vault.mark(
+            office, case.id, by=officer.id, start=one.start + 1, end=one.end + 1,
+            type="name",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["first", "auditor", "writer", "host2"])
+def test_nobody_else_masks(office, staff, case, who):
+    person = getattr(staff, who)
+    with pytest.raises((NotClaimedError, NotFoundError, NotAllowedError)):
+        marked(office, case, "红托盘", by=person.id)
+
+    assert "红托盘" in text_of(office, case)
+    assert audit.verify(office)
+
+
+def test_a_lost_key_does_not_stop_masking(office, case, officer):
+    office.store.keys.run("DELETE FROM subject_keys")
+    marked(office, case, "红托盘", by=officer.id, kind="phone")
+
+    lost, new = vault.spans(office, case.id)
+    assert vault.reveal(office, new.id) == "红托盘"
+    assert new.token != lost.token
+    with pytest.raises(OriginalLostError):
+        vault.reveal(office, lost.id)
+
+
+def test_masking_that_breaks_off_changes_nothing(office, case, officer, monkeypatch):
+    before = text_of(office, case)
+
+    def breaks(*_args, **_kwargs):
+        raise ConflictError
+
+    monkeypatch.setattr(Cases, "masked", breaks)
+    with pytest.raises(ConflictError):
+        marked(office, case, "红托盘", by=officer.id)
+
+    assert text_of(office, case) == before
+    assert audit.verify(office)
+
+
+def test_a_span_taken_away_or_moved_is_found_by_the_audit(office, case, officer):
+    marked(office, case, "红托盘", by=officer.id)
+    office.store.connection.run('UPDATE masked_spans SET "end" = "end" + 1')
+    with pytest.raises(AuditBrokenError):
+        audit.verify(office)
+    office.store.connection.run('UPDATE masked_spans SET "end" = "end" - 1')
+    assert audit.verify(office)
+    office.store.connection.run("DELETE FROM masked_spans WHERE ordinal = 1")
+    with pytest.raises(AuditBrokenError):
+        audit.verify(office)
