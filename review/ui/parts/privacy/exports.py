@@ -61,7 +61,7 @@ def _ask_form() -> None:
         left, right = st.columns(2, gap="medium")
         with left:
             st.selectbox(
-                _("What for"),
+                _("Purpose"),
                 list(Purpose),
                 index=None,
                 format_func=privacy_words.purpose,
@@ -206,9 +206,8 @@ def _made() -> None:
         return
     name, sealed = made
     with st.container(border=True, key="export_ready"):
-        st.markdown(
-            f":green[:material/check_circle:] **{_('The file is made. Take it now: it is made once.')}**"
-        )
+        ready = _("The file is made. Take it now: it is made once.")
+        st.markdown(f":green[:material/check_circle:] **{ready}**")
         st.download_button(
             _("Download {name}").format(name=name),
             sealed,

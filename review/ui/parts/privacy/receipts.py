@@ -14,7 +14,7 @@ from review.i18n import gettext as _
 from review.services import erasure, looking
 from review.ui import session
 from review.ui.parts.board import Cell, Column, Row, board, pager
-from review.ui.shown import box_title, day, full, plain
+from review.ui.shown import box_title, day, full, listed, plain
 
 SIZE = 20
 FORMS = ("html", "json")
@@ -85,22 +85,32 @@ def _one(receipt: Receipt, names: dict[str, str]) -> None:
 def two_sides(receipt: Receipt) -> None:
     """What goes on one side, what must stay on the other."""
     goes, stays = st.columns(2, gap="medium")
-    with goes:
-        st.markdown(f":red[:material/delete_forever:] **{_('Goes for good')}**")
-        counted = Counter(
-            (one.case_number, one.case_version, one.type, one.token)
-            for one in receipt.erased
-        )
-        for (number, version, kind, token), times in counted.items():
-            name = privacy_words.token_name(kind, token)
-            many = f" ×{times}" if times > 1 else ""
-            st.text(f"{name}{many}  ·  {number} v{version}")
-    with stays:
-        st.markdown(f":material/inventory_2: **{_('Must stay')}**")
-        lang = "zh" if current_language() == "zh_CN" else "en"
-        for kept in receipt.kept:
-            law = cite(Basis(law=kept.law, article=kept.article), lang)
-            st.text(f"{_(kept.what)}  ·  {kept.where}")
-            st.caption(
-                plain(_("until {day}, {law}").format(day=day(kept.until), law=law))
-            )
+    with goes, st.container(gap="xsmall"):
+        title = _("Goes for good")
+        st.markdown(f":red[:material/delete_forever:] **{title}**")
+        _goes(receipt)
+    with stays, st.container(gap="xsmall"):
+        title = _("Must stay")
+        st.markdown(f":material/inventory_2: **{title}**")
+        _stays(receipt)
+
+
+def _goes(receipt: Receipt) -> None:
+    cases: dict[str, Counter[str]] = {}
+    for one in receipt.erased:
+        number = f"{one.case_number} v{one.case_version}"
+        name = privacy_words.token_name(one.type, one.token)
+        cases.setdefault(number, Counter())[name] += 1
+    for number, names in cases.items():
+        st.text(listed(f"{n} ×{k}" if k > 1 else n for n, k in names.items()))
+        st.caption(plain(number))
+
+
+def _stays(receipt: Receipt) -> None:
+    lang = "zh" if current_language() == "zh_CN" else "en"
+    for kept in receipt.kept:
+        law = cite(Basis(law=kept.law, article=kept.article), lang)
+        until = _("until {day}, {law}").format(day=day(kept.until), law=law)
+        st.text(_(kept.what))
+        where = _(kept.where)
+        st.caption(plain(f"{where} · {until}"))

@@ -13,7 +13,6 @@ from review.i18n import current_language, noop
 from review.i18n import gettext as _
 from review.services import register
 from review.ui import session
-from review.ui.parts.board import Cell, Column, Row, board
 from review.ui.shown import box_title, day, full, listed, plain
 
 FORMS = ("html", "csv", "json")
@@ -80,52 +79,30 @@ def _made(figures: Figures) -> int:
 
 
 def _kinds(figures: Figures) -> None:
-    box_title(
-        _("What is kept"),
-        _("since {day}").format(day=day(figures.oldest)) if figures.oldest else "",
-    )
-    board(
-        "register_kinds",
-        (
-            Column(_("Kind"), "52%", strong=True),
-            Column(_("Kept"), "24%", number=True),
-            Column(_("Erased"), "24%", number=True),
-        ),
-        [
-            Row(
-                id=kind.type,
-                cells=(
-                    Cell(privacy_words.type_name(kind.type)),
-                    Cell(str(kind.held)),
-                    Cell(str(kind.erased)),
-                ),
-            )
-            for kind in figures.types
-        ],
-        label=_("What is kept"),
-        empty=_("No personal information is kept."),
-    )
+    since = _("since {day}").format(day=day(figures.oldest)) if figures.oldest else ""
+    box_title(_("What is kept"), since)
+    if not figures.types:
+        st.caption(_("No personal information is kept."))
+        return
+    columns = {
+        _("Kind"): [privacy_words.type_name(kind.type) for kind in figures.types],
+        _("Kept"): [kind.held for kind in figures.types],
+        _("Erased"): [kind.erased for kind in figures.types],
+    }
+    st.table(columns, border="horizontal")
 
 
 def _looks(figures: Figures) -> None:
     box_title(_("Who looked"))
-    board(
-        "register_lookers",
-        (
-            Column(_("Name"), "52%", strong=True),
-            Column(_("Looks"), "24%", number=True),
-            Column(_("Refused"), "24%", number=True),
-        ),
-        [
-            Row(
-                id=str(number),
-                cells=(Cell(one.name), Cell(str(one.looks)), Cell(str(one.refused))),
-            )
-            for number, one in enumerate(figures.lookers)
-        ],
-        label=_("Who looked"),
-        empty=_("Nobody has looked at an original."),
-    )
+    if not figures.lookers:
+        st.caption(_("Nobody has looked at an original."))
+        return
+    columns = {
+        _("Name"): [plain(one.name) for one in figures.lookers],
+        _("Looks"): [one.looks for one in figures.lookers],
+        _("Refused"): [one.refused for one in figures.lookers],
+    }
+    st.table(columns, border="horizontal")
     counts = [
         f"{privacy_words.purpose(purpose)} {count}"
         for purpose, count in figures.looks.items()
@@ -138,12 +115,13 @@ def _looks(figures: Figures) -> None:
 def _activity(activity: Activity) -> None:
     title = plain(activity.title.said)
     if activity.sensitive:
-        title += f" :orange-badge[{_('Sensitive')}]"
+        badge = _("Sensitive")
+        title += f" :orange-badge[{badge}]"
     with st.expander(title, key=f"activity_{activity.id}"):
         for name, said in (
             (_("Whose"), activity.whose.said),
             (_("What"), activity.data.said),
-            (_("What for"), activity.purpose.said),
+            (_("Purpose"), activity.purpose.said),
             (_("How"), activity.way.said),
             (_("Why it is lawful"), _cited(activity.basis)),
             (_("How long"), activity.keep.said),
@@ -168,12 +146,12 @@ def _cited(basis: Iterable[Basis]) -> str:
 
 
 def _pair(name: str, said: str) -> None:
-    left, right = st.columns([1, 5], gap="small")
+    left, right = st.columns([1, 5], gap="xsmall")
     left.caption(name)
     right.markdown(plain(said) or "—")
 
 
 def _risk(risk: Risk) -> None:
-    left, right = st.columns([1, 5], gap="small")
+    left, right = st.columns([1, 5], gap="xsmall")
     left.badge(_(LEVEL[risk.level]), color=LEVEL_TONE[risk.level])  # type: ignore[arg-type]  # our tones are Streamlit's colours
     right.markdown(f"{plain(risk.risk.said)}  \n:gray[{plain(risk.measure.said)}]")
