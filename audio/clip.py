@@ -2,7 +2,7 @@
 
 import io
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import av
@@ -11,6 +11,7 @@ from av.container import InputContainer
 
 from audio.container import MICROSECONDS, opened, packets
 from audio.decode import DRIFT, Mono, Sound, samples
+from audio.muting import Span, muted
 from audio.source import Media
 
 CLIP_RATE = 16_000
@@ -20,10 +21,10 @@ BEFORE = 2.0  # seconds that a decoder gets to find into the sound
 EXACT = {"mov", "matroska", "wav", "flac"}
 
 
-def cut(media: Media, start: float, end: float) -> bytes:
+def cut(media: Media, start: float, end: float, *, mute: Sequence[Span] = ()) -> bytes:
     """The sound from `start` to `end`, seconds of the transcript, as a wav file.
 
-    Raises what `audio.decode.samples` raises.
+    It is silent in the stretches `mute`, and behind the end of the recording. Raises what `audio.decode.samples` raises.
     """
     begin, stop = round(max(0.0, start) * CLIP_RATE), round(end * CLIP_RATE)
     kept = np.zeros(max(0, stop - begin), np.float32)
@@ -33,7 +34,7 @@ def cut(media: Media, start: float, end: float) -> bytes:
             kept[first - begin : last - begin] = piece[first - at : last - at]
         if at + len(piece) >= stop:
             break
-    return _wav(kept)
+    return _wav(*muted([kept], mute, rate=CLIP_RATE, start=begin))
 
 
 def _from(media: Media, start: float) -> Iterator[tuple[int, Sound]]:

@@ -76,7 +76,7 @@ def samples(media: Media, *, rate: int = RATE) -> Iterator[Sound]:
     """
     with opened(media) as container:
         done = 0
-        clock, mono = _Clock(container, rate), Mono(rate)
+        clock, mono = Clock(container, rate), Mono(rate)
         for frame in _frames(media, container):
             for piece in chain(clock.hole_before(frame, done), mono.of(frame)):
                 done += len(piece)
@@ -134,7 +134,7 @@ class Mono:
             yield out.to_ndarray().ravel().astype(np.float32) / FULL_SCALE
 
 
-class _Clock:
+class Clock:
     """Keeps the samples in step with the time stamps of the recording."""
 
     def __init__(self, container: InputContainer, rate: int) -> None:

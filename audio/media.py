@@ -2,8 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePath
-from tempfile import NamedTemporaryFile
+from pathlib import PurePath
 
 import av
 import numpy as np
@@ -107,25 +106,12 @@ def _heard(media: Media, rate: int, mute: Sequence[Span]) -> Iterator[Sound]:
     return muted(samples(media, rate=rate), widened(mute), rate=rate)
 
 
-def render_playable(media: Media, out: Path, *, mute: Sequence[Span] = ()) -> None:
+def write_playable(media: Media, out: Target, *, mute: Sequence[Span] = ()) -> None:
     """Writes the sound as m4a (AAC, index first), which every browser plays and seeks.
 
-    Times are those of the transcript; the stretches `mute` are silent. `out` appears
-    only when it is complete. Raises what `samples` raises.
+    Times are those of the transcript; the stretches `mute` are silent. Raises what
+    `samples` raises.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=out.parent, suffix=".m4a", delete=False) as made:
-        part = Path(made.name)
-    try:
-        with av.open(str(part), "w", format="mp4", options=INDEX_FIRST) as target:
-            _encode(_heard(media, PLAY_RATE, mute), target)
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def write_playable(media: Media, out: Target, *, mute: Sequence[Span] = ()) -> None:
-    """The same, into something that is no file of the disk."""
     with av.open(
         out.view(),
         "w",

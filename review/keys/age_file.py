@@ -7,9 +7,9 @@ for each recipient, then chunks of 64 KiB, each sealed on its own and numbered.
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import pyrage
 from cryptography.exceptions import InvalidTag
@@ -26,6 +26,8 @@ CHUNK = 64 * 1024
 TAG = 16
 SEALED = CHUNK + TAG
 NONCE = 16
+
+T = TypeVar("T")
 
 
 class AgeReader(io.RawIOBase):
@@ -138,8 +140,49 @@ def encrypt(source: BinaryIO, target: BinaryIO, identity: str) -> None:
 
 
 def encrypt_to(source: BinaryIO, target: BinaryIO, recipient: str) -> None:
-    """Write an age file for the holder of a public key (`age1…`), in pieces."""
-    pyrage.encrypt_io(source, target, [pyrage.x25519.Recipient.from_str(recipient)])
+    """Write an age file for the holder of a public key (`age1…`), in pieces.
+
+    Raises what reading and writing raise.
+    """
+    reading, writing = _Noting(source), _Noting(target)
+    to = pyrage.x25519.Recipient.from_str(recipient)
+    try:
+        pyrage.encrypt_io(reading, writing, [to])
+    except pyrage.EncryptError as error:
+        raise (reading.error or writing.error or error) from error
+
+
+def is_recipient(said: str) -> bool:
+    """Whether this is a public key."""
+    try:
+        pyrage.x25519.Recipient.from_str(said)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
+class _Noting:
+    """A file that keeps its error: pyrage passes on nothing but the words of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.error: Exception | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        return self._noted(lambda: self._file.read(size))
+
+    def write(self, piece: bytes) -> int:
+        return self._noted(lambda: self._file.write(piece))
+
+    def flush(self) -> None:
+        self._noted(self._file.flush)
+
+    def _noted(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except Exception as error:
+            self.error = error
+            raise
 
 
 def sealed(plain: bytes, identity: str) -> bytes:

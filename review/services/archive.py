@@ -1,6 +1,6 @@
 """Sealing a closed case: the door to the dossier folder."""
 
-import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from review.domain import workflow
@@ -8,7 +8,7 @@ from review.domain.case import Case
 from review.domain.views import Dossier, DossierReport
 from review.errors import DossierBrokenError, NoSpaceError, NotFoundError
 from review.i18n import noop
-from review.services import dossier_check, dossier_files, media, trail
+from review.services import dossier_check, dossier_files, dossier_place, media, trail
 from review.services.office import Office
 
 
@@ -53,7 +53,7 @@ def _record(office: Office, archived: Case, dossier: Dossier) -> None:
 
 
 def _absolute(office: Office, dossier: Dossier) -> Dossier:
-    path = office.settings.dossiers / dossier.path.name
+    path = dossier_place.find(office.settings.dossiers / dossier.path.name)
     return dossier.model_copy(update={"path": path})
 
 
@@ -64,31 +64,51 @@ def of_case(office: Office, case_id: str, *, by: str) -> Dossier | None:
     return _absolute(office, found) if found else None
 
 
-def verify(path: Path) -> DossierReport:
-    """Check a dossier with nothing but the folder itself.
+def verify(path: Path, identities: Sequence[str] = ()) -> DossierReport:
+    """Check a dossier with nothing but itself; an encrypted one with an age identity.
 
-    Raises DossierBrokenError with the first thing that is not as it was sealed.
+    Raises DossierBrokenError with the first thing that is not as it was sealed,
+    FileLockedError, FileDamagedError.
     """
-    return dossier_check.check(path)
+    return dossier_check.check(path, identities)
 
 
-def export(office: Office, case_id: str, *, by: str | None, to: Path) -> Path:
+def verify_kept(office: Office, dossier: Dossier) -> DossierReport:
+    """Check a dossier where it is kept; raises what `verify` raises."""
+    return verify(dossier.path, office.keys.files)
+
+
+def export(
+    office: Office,
+    case_id: str,
+    *,
+    by: str | None,
+    to: Path,
+    recipient: str | None = None,
+    plain: bool = False,
+) -> Path:
     """A checked copy of the dossier in the folder `to`; says where it is.
 
-    `by` None is the command line of the machine's owner. Raises NotFoundError,
-    DossierBrokenError, NoSpaceError; an existing folder is never overwritten.
+    As it is kept: a folder, or the age file that only this house opens. With
+    `recipient`, an age public key, it is encrypted for somebody else; with `plain` laid
+    open. `by` None is the command line of the machine's owner. Raises NotFoundError,
+    InvalidInputError, DossierBrokenError, NoSpaceError, FileLockedError; what exists
+    is never overwritten.
     """
     case = _exportable(office, case_id, by)
     found = office.store.dossiers.get(case.id)
     if found is None:
         raise NotFoundError(what="dossier", id=case_id)
-    source = _absolute(office, found).path
-    if verify(source).sha256 != found.sha256:
-        raise DossierBrokenError(path=source, reason=noop("differs from the audit log"))
-    target = to / source.name
+    source = _absolute(office, found)
+    if verify_kept(office, source).sha256 != found.sha256:
+        reason = noop("differs from the audit log")
+        raise DossierBrokenError(path=source.path, reason=reason)
+    target = to / found.path.name
     try:
         to.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, target)
+        made = dossier_place.copy(
+            office, source.path, target, recipient=recipient, plain=plain
+        )
     except OSError as error:
         raise NoSpaceError(path=target, reason=error.strerror or error) from error
     trail.append(
@@ -98,7 +118,7 @@ def export(office: Office, case_id: str, *, by: str | None, to: Path) -> Path:
         subject=case.id,
         sha256=found.sha256,
     )
-    return target
+    return made
 
 
 def _exportable(office: Office, case_id: str, by: str | None) -> Case:

@@ -1,12 +1,12 @@
-"""Writing a dossier: a BagIt bag (RFC 8493) that speaks for itself."""
+"""Writing a dossier: a BagIt bag (RFC 8493) that speaks for itself.
 
-import hashlib
+A folder where files lie open; in an encrypted data folder a tar of it in an age file.
+"""
+
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,21 @@ import review
 from lexicons.models import FINDINGS_SCHEMA, Rule, Screening
 from review.domain.case import Case, CaseKind
 from review.domain.views import Dossier
-from review.services import retention
+from review.keys import age_file
+from review.services import dossier_place, media, retention
+from review.services.bag import BagFile, bag_files, json_file
+from review.services.bag_tar import tar_of
 from review.services.durable import sync
 from review.services.office import Office
 
 DOSSIER_SCHEMA = "greenroom.dossier/1"
-MANIFEST = "manifest-sha256.txt"
-TAG_MANIFEST = "tagmanifest-sha256.txt"
 
 
 @dataclass(frozen=True)
 class Built:
     """A bag that is complete on disk, but not in its place yet."""
 
-    folder: Path
+    path: Path
     dossier: Dossier
 
     def place(self) -> None:
@@ -36,10 +37,10 @@ class Built:
         Only inside the transaction that records it: what lies there already is then
         the work of a run that was killed before it had recorded anything.
         """
-        final = self.folder.parent / self.dossier.path
-        if final.exists():
-            shutil.rmtree(final)
-        self.folder.replace(final)
+        final = self.path.parent / self.dossier.path
+        dossier_place.remove(final)
+        sealed = dossier_place.sealed_path(final)
+        self.path.replace(final if self.path.is_dir() else sealed)
         sync(final.parent)
 
 
@@ -50,50 +51,69 @@ def built(office: Office, case: Case) -> Iterator[Built]:
     Raises OSError; what has not been placed is removed at the end.
     """
     building = office.settings.dossiers / f".building-{office.new_id()}"
-    try:
-        _payload(office, case, building / "data")
-        keep_until = retention.until(office, case)
-        _tags(building, case, at=office.now(), keep_until=keep_until)
-        _sync_tree(building)
-        dossier = Dossier(
-            case_id=case.id,
-            path=Path(f"{case.number}-v{case.version}"),
-            sha256=file_sha256(building / TAG_MANIFEST),
-            sealed_at=office.now(),
-            keep_until=keep_until,
-        )
-        yield Built(building, dossier)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+    name = f"{case.number}-v{case.version}"
+    keep_until = retention.until(office, case)
+    info = {
+        "Bag-Software-Agent": f"greenroom {review.__version__}",
+        "Bagging-Date": office.now().date().isoformat(),
+        "External-Identifier": f"{case.number} v{case.version}",
+        "Keep-Until": keep_until.isoformat(),
+    }
+    taken: list[BagFile] = []
+    files = _taken(bag_files(_payload(office, case), info), taken)
+    with office.keys.writing() as ring:  # until it is placed: its key must stay
+        try:
+            building.parent.mkdir(parents=True, exist_ok=True)
+            if ring.files:
+                with building.open("xb") as out:
+                    tar = tar_of(name, files, at=office.now())
+                    age_file.encrypt(tar, out, ring.files[0])
+                sync(building)
+            else:
+                dossier_place.write_folder(files, building)
+            dossier = Dossier(
+                case_id=case.id,
+                path=Path(name),
+                sha256=taken[-1].sha256,
+                sealed_at=office.now(),
+                keep_until=keep_until,
+            )
+            yield Built(building, dossier)
+        finally:
+            dossier_place.remove(building)
 
 
-def _payload(office: Office, case: Case, data: Path) -> None:
-    data.mkdir(parents=True)
+def _taken(files: Iterator[BagFile], taken: list[BagFile]) -> Iterator[BagFile]:
+    for file in files:
+        taken.append(file)
+        yield file
+
+
+def _payload(office: Office, case: Case) -> Iterator[BagFile]:
     text, transcript = office.store.cases.text(case.id)
-    (data / "text.txt").write_text(text, encoding="utf-8", newline="")
+    yield BagFile("data/text.txt", text.encode())
     if transcript is not None:
-        (data / "transcript.json").write_text(transcript, encoding="utf-8")
+        yield BagFile("data/transcript.json", transcript.encode())
     if case.kind is CaseKind.RECORDING:
-        _recording(office, case, data)
-    _json(data / "case.json", _case(office, case))
-    _json(data / "findings.json", _findings(case))
-    _json(data / "decisions.json", [d.model_dump(mode="json") for d in case.decisions])
+        yield from _recording(office, case)
+    yield json_file("data/case.json", _case(office, case))
+    yield json_file("data/findings.json", _findings(case))
+    decisions = [d.model_dump(mode="json") for d in case.decisions]
+    yield json_file("data/decisions.json", decisions)
     rules = _rules(office, case)
-    _json(
-        data / "rules.json",
+    overrides = office.store.rules.overrides(case.lock_sha256)
+    yield json_file(
+        "data/rules.json",
         {
             "lock": case.lock_sha256,
-            "overrides": [
-                override.model_dump(mode="json")
-                for override in office.store.rules.overrides(case.lock_sha256)
-            ],
+            "overrides": [override.model_dump(mode="json") for override in overrides],
             "rules": [rule.model_dump(mode="json") for rule in rules.values()],
         },
     )
-    _json(data / "findings.sarif", _sarif(case, text, rules))
+    yield json_file("data/findings.sarif", _sarif(case, text, rules))
     entries = office.store.audit.about(case.id)
     lines = [json.dumps(e.model_dump(mode="json"), ensure_ascii=False) for e in entries]
-    (data / "audit.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    yield BagFile("data/audit.jsonl", ("\n".join(lines) + "\n").encode())
 
 
 def _case(office: Office, case: Case) -> dict[str, Any]:
@@ -127,14 +147,17 @@ def _rules(office: Office, case: Case) -> dict[str, Rule]:
     return office.store.rules.of(case.lock_sha256, used)
 
 
-def _recording(office: Office, case: Case, data: Path) -> None:
+def _recording(office: Office, case: Case) -> Iterator[BagFile]:
+    """What is known of the recording, and its muted copy where the house wants it.
+
+    Never the recording itself: whose voice is erased must not go on in a dossier.
+    """
     recording = office.store.recordings.get(case.recording_id or "")
     if recording is None:
         return
-    _json(data / "recording.json", recording.model_dump(mode="json"))
+    yield json_file("data/recording.json", recording.model_dump(mode="json"))
     if office.settings.seal_recording:
-        source = office.media_path(recording.path)
-        shutil.copyfile(source, data / f"recording{source.suffix}")
+        yield BagFile("data/recording.m4a", media.muted_copy(office, recording.id))
 
 
 def _sarif(case: Case, text: str, rules: dict[str, Rule]) -> object:
@@ -154,42 +177,3 @@ def _sarif(case: Case, text: str, rules: dict[str, Rule]) -> object:
         rules=rules,
     )
     return report_sarif(report)
-
-
-def _json(path: Path, value: object) -> None:
-    path.write_text(
-        json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
-        encoding="utf-8",
-    )
-
-
-def _tags(bag: Path, case: Case, *, at: datetime, keep_until: datetime) -> None:
-    payload = sorted(p for p in (bag / "data").iterdir())
-    size = sum(p.stat().st_size for p in payload)
-    info = {
-        "Bag-Software-Agent": f"greenroom {review.__version__}",
-        "Bagging-Date": at.date().isoformat(),
-        "External-Identifier": f"{case.number} v{case.version}",
-        "Keep-Until": keep_until.isoformat(),
-        "Payload-Oxum": f"{size}.{len(payload)}",
-    }
-    tags = {
-        "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-        "bag-info.txt": "".join(f"{k}: {v}\n" for k, v in info.items()),
-        MANIFEST: "".join(f"{file_sha256(p)}  data/{p.name}\n" for p in payload),
-    }
-    for name, said in tags.items():
-        (bag / name).write_text(said, encoding="utf-8")
-    sums = "".join(f"{file_sha256(bag / name)}  {name}\n" for name in sorted(tags))
-    (bag / TAG_MANIFEST).write_text(sums, encoding="utf-8")
-
-
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file, read in blocks."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in [*folder.rglob("*"), folder]:
-        sync(path)

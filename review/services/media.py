@@ -1,15 +1,24 @@
-"""Recordings in the media folder: kept once, and made ready to be played."""
+"""Recordings in the media folder: kept once, muted where somebody is named, and played.
 
+What is played is never the recording but its copy: sound only, silent wherever
+something was masked. The copy is named after the stretches that are silent in it, so
+that as soon as one is added, nothing is played until there is a new copy.
+"""
+
+import hashlib
 import json
-import shutil
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePath
 
-from review.domain.case import Case
+from review.domain.case import Case, CaseKind, Status
 from review.domain.recording import StoredRecording
 from review.domain.staff import Permission, allowed
 from review.errors import NoSpaceError, NotFoundError
-from review.services import guard
+from review.keys.age_file import ENDING
+from review.keys.scratch import Scratch
+from review.services import guard, kept
 from review.services.durable import sync
+from review.services.kept import Kept
 from review.services.office import Office
 
 # A recording keeps its ending only if it is one of these, and is served as nothing
@@ -35,6 +44,9 @@ MEDIA_TYPES = {
 UNKNOWN_ENDING = ".bin"
 UNKNOWN_TYPE = "application/octet-stream"
 
+Stretch = tuple[float, float]
+"""Seconds from the start of the recording."""
+
 
 def ending(filename: str) -> str:
     """The ending under which a file is kept: a known one in small letters, or `.bin`."""
@@ -42,72 +54,168 @@ def ending(filename: str) -> str:
     return said if said in MEDIA_TYPES else UNKNOWN_ENDING
 
 
-def media_type(path: Path) -> str:
+def media_type(file: Kept) -> str:
     """What a browser is told that a kept file is."""
-    return MEDIA_TYPES.get(path.suffix, UNKNOWN_TYPE)
+    return MEDIA_TYPES.get(PurePath(file.name).suffix, UNKNOWN_TYPE)
 
 
 def keep(office: Office, path: Path, *, sha256: str, move: bool) -> str:
     """Put a file into the media folder, durably; its name there, relative.
 
-    A file that Greenroom received itself (`move`) is moved, any other is copied. Raises
-    NoSpaceError, and leaves nothing half-done behind.
+    A file that Greenroom received itself (`move`) is moved, any other is copied; in an
+    encrypted folder both are encrypted on the way. Raises NoSpaceError, and leaves
+    nothing half-done behind.
     """
     relative = f"{sha256[:2]}/{sha256}{ending(path.name)}"
     target = office.media_path(relative)
-    if target.exists():
+    if kept.find(office, target) is not None:
         return relative
-    part = target.with_suffix(target.suffix + ".part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if move:
+        if move and not office.keys.files:
+            target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
-        else:
-            shutil.copyfile(path, part)
-            part.replace(target)
-        sync(target)
-        sync(target.parent)
+            sync(target)
+            sync(target.parent)
+            return relative
+        with path.open("rb") as file:
+            kept.put(office, target, file)
+        if move:
+            path.unlink(missing_ok=True)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise NoSpaceError(path=target.parent, reason=error.strerror) from error
     return relative
 
 
-def prepare(office: Office, recording_id: str) -> Path:
-    """The recording's file, with its playable copy and its waveform made beside it.
+def open_recording(office: Office, recording_id: str) -> Kept:
+    """The recording as it was sent, to be heard or cut from.
 
-    Safe to run again: what is there already is left alone. Raises NotFoundError or
-    what the decoder raises.
+    Raises NotFoundError, also where it was deleted when its time was over.
+    """
+    recording = _recording(office, recording_id)
+    path = office.media_path(recording.path)
+    return kept.existing(office, path, what="recording", id=recording_id)
+
+
+def drop_original(office: Office, recording_id: str) -> bool:
+    """Delete the recording as it was sent; the muted copy stays, and is made if missing.
+
+    Safe to run again: False where it is gone already. Raises NotFoundError or what the
+    decoder raises.
+    """
+    recording = _recording(office, recording_id)
+    if kept.find(office, office.media_path(recording.path)) is None:
+        return False
+    mute(office, recording_id, stretches(office, recording_id))
+    return kept.delete(office.media_path(recording.path))
+
+
+def mute(office: Office, recording_id: str, spans: Sequence[Stretch]) -> None:
+    """Make the copy that is played, silent in these stretches, and its waveform.
+
+    Safe to run again: what is there already is left alone, older copies are deleted.
+    Raises NotFoundError or what the decoder raises.
     """
     from audio import media as sound
 
     recording = _recording(office, recording_id)
-    path = office.media_path(recording.path)
-    playable_path, peaks_path = _made(office, recording)
-    if not playable_path.exists():
-        sound.render_playable(path, playable_path)
-    if not peaks_path.exists():
-        part = peaks_path.with_suffix(".part")
-        part.write_text(json.dumps(sound.peaks(path)))
-        part.replace(peaks_path)
-    return path
+    copy, waveform = _made(office, recording, spans)
+    source = kept.find(office, office.media_path(recording.path))
+    # Without the recording, a copy that was muted before is muted further.
+    source = source or _any_copy(office, recording)
+    if source is None:
+        raise NotFoundError(what="recording", id=recording_id)
+    if kept.find(office, copy) is None:
+        with Scratch(office.settings.work) as scratch:
+            sound.write_playable(source, scratch, mute=spans)
+            kept.put(office, copy, scratch.view())
+    if kept.find(office, waveform) is None:
+        found = sound.peaks(source, mute=spans)
+        kept.put_bytes(office, waveform, json.dumps(found).encode())
+    for old in _copies(office, recording):
+        if old not in {copy, waveform}:
+            kept.delete(old)
 
 
-def playable(office: Office, recording_id: str, *, by: str) -> Path:
-    """The file that a browser plays: the m4a copy, or the recording until it is made.
+def without_copy(office: Office) -> tuple[str, ...]:
+    """The recordings that were heard, and of which nothing can be played now.
 
-    Raises NotFoundError where the person may not see the recording's case.
+    After a power cut or a restored backup, or when more was masked.
     """
-    recording, _ = _seen(office, recording_id, by)
-    made, _peaks = _made(office, recording)
-    return made if made.exists() else office.media_path(recording.path)
+    condition = "kind = ? AND status <> ? AND recording_id IS NOT NULL"
+    heard = office.store.cases.where(condition, (CaseKind.RECORDING, Status.SUBMITTED))
+    return tuple(
+        case.recording_id or ""
+        for case in heard
+        if office.store.cases.text(case.id)[1] is not None
+        and not _is_playable(office, case)
+    )
+
+
+def _is_playable(office: Office, case: Case) -> bool:
+    recording = _recording(office, case.recording_id or "")
+    made = _made(office, recording, _stretches(office, case))
+    return all(kept.find(office, path) for path in made)
+
+
+def stretches(office: Office, recording_id: str) -> tuple[Stretch, ...]:
+    """Where the copy has to be silent: wherever something is masked in the transcript."""
+    case = office.store.cases.by_recording_id(recording_id)
+    return _stretches(office, case) if case else ()
+
+
+def clip(
+    office: Office,
+    recording_id: str,
+    t0: float,
+    t1: float,
+    mute: Sequence[Stretch] = (),
+) -> bytes:
+    """What is said from `t0` to `t1` in the recording as it was sent, as wav.
+
+    It is as long as the silence in the copy: a little more on either side, but for what
+    is in `mute`, which others said. For whoever may hear it: callers ask first. Raises
+    NotFoundError or what the decoder raises.
+    """
+    from audio import clip as cutting
+    from audio.muting import AFTER, BEFORE, widened
+
+    source = open_recording(office, recording_id)
+    silent = [
+        part
+        for start, end in widened(mute)
+        for part in ((start, min(end, t0)), (max(start, t1), end))
+        if part[0] < part[1]
+    ]
+    return cutting.cut(source, t0 - BEFORE, t1 + AFTER, mute=silent)
+
+
+def muted_copy(office: Office, recording_id: str) -> Kept:
+    """The copy that is played, made if it is missing.
+
+    Raises NotFoundError or what the decoder raises.
+    """
+    recording, spans = _recording(office, recording_id), stretches(office, recording_id)
+    mute(office, recording_id, spans)
+    copy, _waveform = _made(office, recording, spans)
+    return kept.existing(office, copy, what="sound", id=recording_id)
+
+
+def playable(office: Office, recording_id: str, *, by: str) -> Kept:
+    """The muted copy, which a browser plays.
+
+    Raises NotFoundError until it is made, and where the person may not see the case.
+    """
+    recording, case = _seen(office, recording_id, by)
+    copy, _waveform = _made(office, recording, _stretches(office, case))
+    return kept.existing(office, copy, what="sound", id=recording_id)
 
 
 def peaks(office: Office, recording_id: str, *, by: str) -> tuple[float, ...]:
-    """The waveform, 0 to 1; empty until it is made."""
-    recording, _ = _seen(office, recording_id, by)
-    _playable, made = _made(office, recording)
-    return tuple(json.loads(made.read_text())) if made.exists() else ()
+    """The waveform of what is played, 0 to 1; empty until it is made."""
+    recording, case = _seen(office, recording_id, by)
+    _copy, waveform = _made(office, recording, _stretches(office, case))
+    found = kept.find(office, waveform)
+    return tuple(json.loads(kept.read(found))) if found else ()
 
 
 def readable(office: Office, case_id: str, by: str) -> Case:
@@ -138,6 +246,38 @@ def _recording(office: Office, recording_id: str) -> StoredRecording:
     return found
 
 
-def _made(office: Office, recording: StoredRecording) -> tuple[Path, Path]:
+def _stretches(office: Office, case: Case) -> tuple[Stretch, ...]:
+    spans = office.store.spans.of_case(case.id)
+    return tuple(
+        (span.t0, span.t1)
+        for span in spans
+        if span.t0 is not None and span.t1 is not None
+    )
+
+
+def _made(
+    office: Office, recording: StoredRecording, spans: Iterable[Stretch]
+) -> tuple[Path, Path]:
+    """The copy that is silent in these stretches, and its waveform."""
+    said = sorted({(round(start, 3), round(end, 3)) for start, end in spans})
+    digest = hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+    stem = office.media_path(recording.path).with_name(f"{recording.sha256}.{digest}")
+    return stem.with_name(f"{stem.name}.play.m4a"), stem.with_name(
+        f"{stem.name}.peaks.json"
+    )
+
+
+def _copies(office: Office, recording: StoredRecording) -> list[Path]:
+    """Every copy and waveform that was ever made, by their plain names."""
     folder = office.media_path(recording.path).parent
-    return folder / f"{recording.sha256}.play.m4a", folder / f"{recording.sha256}.json"
+    kinds = (".play.m4a", ".json")
+    plain = {
+        p.with_name(p.name.removesuffix(ENDING))
+        for p in folder.glob(f"{recording.sha256}.*")
+    }
+    return sorted(path for path in plain if path.name.endswith(kinds))
+
+
+def _any_copy(office: Office, recording: StoredRecording) -> Kept | None:
+    copies = (p for p in _copies(office, recording) if p.name.endswith(".play.m4a"))
+    return next((found for path in copies if (found := kept.find(office, path))), None)

@@ -19,7 +19,7 @@ from review.domain.china_time import CHINA
 from review.domain.staff import Permission
 from review.errors import InvalidInputError, NotFoundError
 from review.i18n import noop
-from review.services import guard, media, trail, vault
+from review.services import guard, kept, media, trail, vault
 from review.services.masking import masked_text, masked_transcript
 from review.services.office import Office
 
@@ -144,12 +144,16 @@ def hear_case(
     checkpoint = office.settings.work / f"{case.id}.heard.jsonl"
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     with _named_as_sent(office, case.recording_id):
-        path = media.prepare(office, case.recording_id)
         transcript = office.hear().transcribe(
-            path, checkpoint=checkpoint, on_progress=on_progress
+            media.open_recording(office, case.recording_id),
+            checkpoint=checkpoint,
+            seal=kept.line_seal(office),
+            on_progress=on_progress,
         )
-    heard = _record(office, case_id, transcript)
-    checkpoint.unlink(missing_ok=True)
+        heard = _record(office, case_id, transcript)
+        checkpoint.unlink(missing_ok=True)
+        # A kill before this is made good by the calendar; until then nothing is played.
+        media.muted_copy(office, case.recording_id)
     return heard
 
 

@@ -3,10 +3,21 @@
 import logging
 from datetime import timedelta
 
+from audio.errors import AudioError
 from review.domain import steps
 from review.domain.case import CaseKind, Status
 from review.errors import ReviewError
-from review.services import archive, claims, personal_exports, retention, trail, uploads
+from review.services import (
+    archive,
+    claims,
+    dossier_place,
+    kept,
+    media,
+    personal_exports,
+    retention,
+    trail,
+    uploads,
+)
 from review.services.office import Office
 
 logger = logging.getLogger(__name__)
@@ -22,6 +33,9 @@ def tend(office: Office) -> None:
     claims.free_lapsed(office)
     uploads.drop_stale(office)
     uploads.sweep(office)
+    kept.sweep(office, office.settings.media)
+    dossier_place.sweep(office)
+    mute_missing(office)
     personal_exports.expire(office)
     retention.forget_expired(office)
     retention.drop_recordings(office)
@@ -32,6 +46,19 @@ def tend(office: Office) -> None:
     office.store.people.forget_old_attempts(
         before=now - max(office.settings.attempts_window, timedelta(days=1))
     )
+
+
+def mute_missing(office: Office) -> int:
+    """Make the copies that can be played where they are missing; says how many."""
+    made = 0
+    for recording_id in media.without_copy(office):
+        try:
+            media.muted_copy(office, recording_id)
+        except (ReviewError, AudioError) as error:  # one must not hold the rest
+            logger.warning("recording %s: no copy (%s)", recording_id, error.code)
+        else:
+            made += 1
+    return made
 
 
 def seal_closed(office: Office) -> int:

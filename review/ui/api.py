@@ -3,7 +3,7 @@
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from review.domain.case import Disposition
 from review.errors import InvalidInputError, UploadOffsetError
@@ -12,6 +12,7 @@ from review.services import media, queue, uploads
 from review.ui import desk
 from review.ui.answers import PRIVATE, acting_id, in_thread, route, said_json
 from review.ui.parts import document
+from review.ui.ranges import in_ranges
 
 CHUNK_LIMIT = 16 * 1024 * 1024
 OFFSET_DIGITS = 18
@@ -60,9 +61,8 @@ async def renew_lease(request: Request) -> Response:
 async def recording_audio(request: Request) -> Response:
     """The sound of a recording, in ranges: a seek fetches only what it needs."""
     recording_id, by = request.path_params["recording_id"], acting_id(request)
-    path = await in_thread(lambda: media.playable(desk.office(), recording_id, by=by))
-    kept = {"cache-control": "private, max-age=600"}
-    return FileResponse(path, media_type=media.media_type(path), headers=kept)
+    copy = await in_thread(lambda: media.playable(desk.office(), recording_id, by=by))
+    return await in_thread(lambda: in_ranges(copy, media_type=media.media_type(copy)))
 
 
 async def recording_peaks(request: Request) -> Response:

@@ -10,61 +10,10 @@ from audio import clip, media
 from audio.checkpoint import Checkpoint
 from audio.decode import RATE, samples
 from audio.errors import AudioError, TruncatedRecordingError
-from audio.muting import MARGIN
+from audio.muting import AFTER, BEFORE
+from tests.audio.memory import InMemory, bytes_of
 from tests.audio.sound import CODECS, SHORT, TALK, broken, converted, cut, wav
 from tests.audio.test_checkpoint import ABOUT, block
-
-
-class InMemory:
-    """The bytes of a file, without the file."""
-
-    def __init__(self, path):
-        self.name, self.content = path.name, path.read_bytes()
-        self.size = len(self.content)
-
-    def open(self):
-        return io.BytesIO(self.content)
-
-
-class MemoryTarget:
-    """Somewhere to write that is no file."""
-
-    def __init__(self):
-        self.content = bytearray()
-
-    def view(self):
-        return MemoryView(self)
-
-
-class MemoryView(io.RawIOBase):
-    def __init__(self, target):
-        self.target, self.at = target, 0
-
-    def write(self, piece):
-        self.target.content[self.at : self.at + len(piece)] = piece
-        self.at += len(piece)
-        return len(piece)
-
-    def read(self, size=-1):
-        piece = bytes(self.target.content[self.at :][:size])
-        self.at += len(piece)
-        return piece
-
-    def seek(self, offset, whence=0):
-        self.at = (0, self.at, len(self.target.content))[whence] + offset
-        return self.at
-
-    def tell(self):
-        return self.at
-
-    def writable(self):
-        return True
-
-    def readable(self):
-        return True
-
-    def seekable(self):
-        return True
 
 
 def heard(what):
@@ -80,7 +29,7 @@ def loudness(sound):
 @pytest.mark.parametrize("ending", CODECS)
 def test_every_container_is_read_from_bytes_as_from_a_file(ending, tmp_path):
     path = converted(SHORT, tmp_path / f"talk.{ending}")
-    source = InMemory(path)
+    source = bytes_of(path)
 
     assert media.probe(source) == media.probe(path)
     assert np.array_equal(heard(source), heard(path))
@@ -93,7 +42,7 @@ def test_every_container_is_read_from_bytes_as_from_a_file(ending, tmp_path):
 def test_each_broken_kind_has_the_same_error(kind, tmp_path):
     path = broken(kind, tmp_path)
     said = []
-    for what in (path, InMemory(path)):
+    for what in (path, bytes_of(path)):
         with pytest.raises(AudioError) as told:
             media.probe(what)
         said.append((type(told.value), told.value.data))
@@ -104,36 +53,37 @@ def test_each_broken_kind_has_the_same_error(kind, tmp_path):
 def test_bytes_that_end_too_early_are_noticed(ending, tmp_path):
     path = cut(converted(SHORT, tmp_path / f"talk.{ending}"))
     with pytest.raises(TruncatedRecordingError):
-        media.probe(InMemory(path))
+        media.probe(bytes_of(path))
 
 
-def test_a_copy_is_the_same_wherever_it_is_written(tmp_path):
-    media.render_playable(TALK, tmp_path / "play.m4a", mute=[(3.0, 4.0)])
-    target = MemoryTarget()
-    media.write_playable(InMemory(TALK), target, mute=[(3.0, 4.0)])
-
-    assert bytes(target.content) == (tmp_path / "play.m4a").read_bytes()
+def played(what, **how):
+    out = InMemory()
+    media.write_playable(what, out, **how)
+    return out.source("play.m4a")
 
 
-def test_a_muted_copy_is_silent_there_and_the_same_elsewhere(tmp_path):
-    whole, muted = tmp_path / "whole.m4a", tmp_path / "muted.m4a"
+def test_a_copy_of_bytes_is_the_copy_of_the_file():
+    made = played(TALK, mute=[(3.0, 4.0)]).content
+
+    assert played(bytes_of(TALK), mute=[(3.0, 4.0)]).content == made
+
+
+def test_a_muted_copy_is_silent_there_and_the_same_elsewhere():
     spans = [(8.0, 9.5), (20.0, 20.4)]
-    media.render_playable(TALK, whole)
-    media.render_playable(TALK, muted, mute=spans)
-    before, after = heard(whole), heard(muted)
+    before, after = heard(played(TALK)), heard(played(TALK, mute=spans))
 
     assert len(before) == len(after)
     inside = np.zeros(len(before), bool)
     near = np.zeros(len(before), bool)
     for start, end in spans:
         inside[round(start * RATE) : round(end * RATE)] = True
-        first, last = start - MARGIN - 0.05, end + MARGIN + 0.05
+        first, last = start - BEFORE - 0.05, end + AFTER + 0.05
         near[round(first * RATE) : round(last * RATE)] = True
     assert np.abs(before[inside]).max() > 0.1
     assert np.abs(after[inside]).max() < 0.002
     # AAC spends the bits that silence saves on what follows: nearer to one another than
     # either is to the recording.
-    first = round((spans[0][0] - MARGIN - 0.05) * RATE)
+    first = round((spans[0][0] - BEFORE - 0.05) * RATE)
     assert np.array_equal(before[:first], after[:first])
     original = heard(TALK)[: len(before)]
     changed, codec = (before - after)[~near], (before - original)[~near]
@@ -148,7 +98,7 @@ def test_a_clip_is_what_is_heard_there(ending, tmp_path):
     path = converted(TALK, tmp_path / f"talk.{ending}")
     whole = heard(path)
     for start, end in ((0.0, 1.0), (20.4, 22.9), (34.5, 40.0)):
-        found = clip.cut(InMemory(path), start, end)
+        found = clip.cut(bytes_of(path), start, end)
         with wave.open(io.BytesIO(found)) as file:
             assert (file.getframerate(), file.getnchannels()) == (RATE, 1)
             sound = np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32_767
@@ -157,6 +107,14 @@ def test_a_clip_is_what_is_heard_there(ending, tmp_path):
         there = whole[round(start * RATE) :][: len(sound)]
         expected[: len(there)] = there
         assert np.corrcoef(loudness(sound), loudness(expected))[0, 1] > 0.99
+
+
+def test_a_clip_is_silent_where_it_must_be():
+    with wave.open(io.BytesIO(clip.cut(TALK, 8.0, 10.0, mute=[(8.5, 9.0)]))) as file:
+        sound = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+
+    assert np.abs(sound[RATE // 2 : RATE]).max() == 0
+    assert np.abs(sound[: RATE // 2]).max() > 1000
 
 
 def test_a_clip_of_nothing_is_empty(tmp_path):

@@ -198,3 +198,14 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8 * CHUNK
+
+
+def test_what_goes_wrong_while_writing_is_said_as_it_is(tmp_path):
+    spoiled = bytearray(made(os.urandom(3 * CHUNK)))
+    spoiled[-SEALED - 9] ^= 1
+    with pytest.raises(FileDamagedError):
+        age_file.encrypt(reader(bytes(spoiled)), io.BytesIO(), OTHER)
+    path = tmp_path / "shut"
+    path.touch()
+    with path.open("rb") as file, pytest.raises(io.UnsupportedOperation):
+        age_file.encrypt(io.BytesIO(bytes(CHUNK)), file, MINE)

@@ -11,7 +11,7 @@ import pytest
 
 from review import bootstrap
 from review.domain.staff import Role
-from review.services import accounts, intake, queue
+from review.services import accounts, intake, media, queue
 from tests.conftest import PASSWORD, add_staff
 from tests.ui.serving import ROOT, Browser, knock, serving
 
@@ -230,6 +230,8 @@ def test_the_document_of_a_case_is_for_those_who_may_read_it(house, signed_in):
 def test_a_recording_is_sent_in_ranges_to_those_who_may_hear_it(house, signed_in):
     path = f"/api/recordings/{house.heard.recording_id}/audio"
     reader = signed_in("first")
+    assert reader.get(path).status == 404  # nothing is played until it is muted
+    media.muted_copy(house.office, house.heard.recording_id)
 
     whole = reader.get(path)
     part = reader.get(path, range="bytes=100-199")
@@ -256,10 +258,13 @@ def test_a_recording_is_never_served_as_a_page_or_a_script(house, signed_in):
         title="切片", host_id=house.people.host.id,
     )  # fmt: skip
 
+    media.muted_copy(house.office, case.recording_id)
+
     answer = signed_in("first").get(f"/api/recordings/{case.recording_id}/audio")
 
     assert answer.status == 200
-    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-type"] == "audio/mp4"
+    assert b"<script" not in answer.body
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
@@ -392,16 +397,16 @@ def test_nothing_that_is_sent_brings_an_unknown_error(house, signed_in):
 
 
 def test_an_unknown_error_has_a_number_and_the_headers_and_no_words(house, signed_in):
-    path = house.office.media_path(
-        house.office.store.recordings.get(house.heard.recording_id).path
-    )
+    path = media.muted_copy(house.office, house.heard.recording_id)
     aside = path.with_name("aside")
     path.rename(aside)
+    path.mkdir()
     try:
         answer = signed_in("first").get(
             f"/api/recordings/{house.heard.recording_id}/audio"
         )
     finally:
+        path.rmdir()
         aside.rename(path)
 
     assert answer.status == 500

@@ -6,7 +6,7 @@ from review.domain.audit import AuditEntry
 from review.domain.case import Status
 from review.domain.staff import Permission, Person, allowed
 from review.domain.views import QueueFilter
-from review.errors import AuditBrokenError, DossierBrokenError
+from review.errors import AgeFileError, AuditBrokenError, DossierBrokenError
 from review.i18n import gettext as _
 from review.i18n import say_error
 from review.services import accounts, archive, audit, guard, queue
@@ -153,9 +153,9 @@ def _verify_dossiers(case_ids: tuple[str, ...]) -> None:
         if dossier is None:
             continue
         try:
-            archive.verify(dossier.path)
+            archive.verify_kept(session.office(), dossier)
             whole += 1
-        except DossierBrokenError as error:
+        except (DossierBrokenError, AgeFileError) as error:
             session.flash(plain(say_error(error)), "error")
     session.flash(_("{count} dossiers are as they were sealed.").format(count=whole))
 

@@ -1,0 +1,173 @@
+"""Files of the house as they are kept: open, or as age files with `.age` at the end.
+
+Everybody else names a file as if it lay open; which of the two is on the disk is found
+out here, because a folder can be encrypted, or opened again, while others read it.
+"""
+
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
+
+from review.errors import AgeFileError, NoSpaceError, NotFoundError
+from review.keys import KeyRing, age_file
+from review.keys.age_file import ENDING
+from review.services.durable import sync
+from review.services.office import Office
+
+if TYPE_CHECKING:
+    from audio.transcriber import Seal
+
+PART = ".part"
+COPIED = 1 << 20  # bytes at a time
+
+
+@dataclass(frozen=True)
+class SealedFile:
+    """An age file, read as the file that it was made of; an `audio.source.Source`."""
+
+    path: Path
+    keys: KeyRing
+
+    @property
+    def name(self) -> str:
+        return self.path.name.removesuffix(ENDING)
+
+    @property
+    def size(self) -> int:
+        with age_file.open_age(self.path, self.keys.files) as file:
+            return file.size
+
+    def open(self) -> BinaryIO:
+        """Its plain bytes, from the start."""
+        return cast("BinaryIO", age_file.open_age(self.path, self.keys.files))
+
+
+Kept: TypeAlias = Path | SealedFile
+
+
+def sealed_path(path: Path) -> Path:
+    """What a file is called once it is encrypted."""
+    return path.with_name(path.name + ENDING)
+
+
+def find(office: Office, path: Path) -> Kept | None:
+    """The file as it is kept now; None where there is none."""
+    sealed = sealed_path(path)
+    if not sealed.exists() and path.exists():
+        return path
+    # Once more: it may have been encrypted between the two questions.
+    return SealedFile(sealed, office.keys) if sealed.exists() else None
+
+
+def existing(office: Office, path: Path, *, what: str, id: str) -> Kept:  # noqa: A002 - as NotFoundError calls it
+    """The file as it is kept now; raises NotFoundError."""
+    found = find(office, path)
+    if found is None:
+        raise NotFoundError(what=what, id=id)
+    return found
+
+
+def size_of(kept: Kept) -> int:
+    """How many plain bytes it has."""
+    return kept.stat().st_size if isinstance(kept, Path) else kept.size
+
+
+def read(kept: Kept) -> bytes:
+    """All that a small file holds."""
+    with reader(kept) as file:
+        return file.read()
+
+
+def reader(kept: Kept) -> BinaryIO:
+    """Its plain bytes, from the start."""
+    return kept.open("rb") if isinstance(kept, Path) else kept.open()
+
+
+def put(office: Office, path: Path, content: BinaryIO, *, plain: bool = False) -> None:
+    """Keep this content under the name of `path`, durably, and all or nothing.
+
+    Encrypted where the folder is, but with `plain` never. Raises NoSpaceError.
+    """
+    with office.keys.writing() as ring:
+        is_sealed = bool(ring.files) and not plain
+        with written(office, path, is_sealed=is_sealed) as part:
+            if is_sealed:
+                age_file.encrypt(content, part, ring.files[0])
+            else:
+                shutil.copyfileobj(content, part, COPIED)
+
+
+def put_bytes(office: Office, path: Path, content: bytes) -> None:
+    """The same for a small file."""
+    put(office, path, io.BytesIO(content))
+
+
+@contextmanager
+def written(office: Office, path: Path, *, is_sealed: bool) -> Iterator[BinaryIO]:
+    """A file that takes its name at the end, when the disk holds it, or never.
+
+    It then is the only one: the other form, open or sealed, is deleted. Raises
+    NoSpaceError.
+    """
+    target, other = sealed_path(path), path
+    if not is_sealed:
+        target, other = other, target
+    part = path.with_name(f".{path.name}.{office.new_id()}{PART}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+        sync(path.parent)
+        other.unlink(missing_ok=True)
+    except OSError as error:
+        raise NoSpaceError(path=path.parent, reason=error.strerror or error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def delete(path: Path) -> bool:
+    """Delete a file in either form, durably; False where there was none."""
+    there = [one for one in (path, sealed_path(path)) if one.exists()]
+    for one in there:
+        one.unlink(missing_ok=True)
+    if there:
+        sync(path.parent)
+    return bool(there)
+
+
+def sweep(office: Office, folder: Path, *, hours: int = 24) -> int:
+    """Delete what a process left half written that was killed; says how many."""
+    before = office.now().timestamp() - hours * 3600
+    left = [p for p in folder.rglob(f".*{PART}") if p.stat().st_mtime < before]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def line_seal(office: Office) -> "Seal | None":
+    """What keeps the progress of a hearing from others; None where files lie open."""
+    return _LineSeal(office) if office.keys.files else None
+
+
+@dataclass(frozen=True)
+class _LineSeal:
+    office: Office
+
+    def seal(self, plain: bytes) -> bytes:
+        """An age file of its own, for the newest of our keys."""
+        return age_file.sealed(plain, self.office.keys.files[0])
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """None where no key of ours opens it, or it is damaged."""
+        try:
+            return age_file.opened(sealed, self.office.keys.files)
+        except AgeFileError:
+            return None
