@@ -1,6 +1,6 @@
 """Masking at the door: what is stored of a text, a transcript, a title or a name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -81,7 +81,9 @@ def masked_transcript(transcript: Transcript, masked: "MaskedText") -> Transcrip
     for segment in transcript.segments:
         segments.append(_segment(segment, at, masked))
         at += len(segment.text)
-    return transcript.model_copy(update={"segments": tuple(segments)})
+    kept = {name: getattr(transcript, name) for name in Transcript.model_fields}
+    # Made anew: a copy would go on giving the text that the original had remembered.
+    return Transcript(**kept | {"segments": tuple(segments)})
 
 
 def _segment(segment: Segment, at: int, masked: "MaskedText") -> Segment:
@@ -90,19 +92,20 @@ def _segment(segment: Segment, at: int, masked: "MaskedText") -> Segment:
         return segment
     words: list[Word] = []
     for run in _runs(segment.words, at, masked):
-        first, last = run[0], run[-1]
         end = at + sum(len(word.text) for word in run)
         if said := _between(masked, at, end):
-            words.append(
-                Word(
-                    start=first.start,
-                    end=max(first.start, last.end),
-                    text=said,
-                    probability=min(word.probability for word in run),
-                )
-            )
+            words.append(run[0] if said == run[0].text else _word(run, said))
         at = end
     return segment.model_copy(update={"text": text, "words": tuple(words)})
+
+
+def _word(run: Sequence[Word], said: str) -> Word:
+    return Word(
+        start=run[0].start,
+        end=max(run[0].start, run[-1].end),
+        text=said,
+        probability=min(word.probability for word in run),
+    )
 
 
 def _runs(

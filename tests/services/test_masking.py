@@ -209,7 +209,7 @@ def test_a_masked_transcript_says_the_masked_text_at_the_same_times(made, size, 
             for n, s in enumerate(transcript.segments)
         )
         transcript = transcript.model_copy(update={"segments": bare})
-    masked = mask_text(text, hits)
+    masked = mask_text(transcript.text, hits)
 
     after = masking.masked_transcript(transcript, masked)
 
