@@ -11,6 +11,9 @@ from lexicons.privacy.pointing import many, someone, third
 from lexicons.privacy.reading import Reading
 
 _LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,5}[ -]?\Z")
+_PREFIX = re.compile(
+    r"(?:sf|yt|yto|jt|jd[a-z]{0,2}|zt|zto|sto|yd|dpk|ems|lp|yz) ?(?![a-z])"
+)
 _CARRIER = re.compile(
     "(?:顺丰|圆通|中通|申通|韵达|极兔|德邦|邮政|京东|ems|菜鸟|丹鸟|百世|跨越|安能|优速|快递|包裹|退货|补寄|补发|面单|"
     "取件|件号|寄回|这单|那单|单子|(?<![一-鿿])单)[^0-9,。!?]{0,10}$"
@@ -19,10 +22,10 @@ _CALLED_AFTER = re.compile(
     "[^,。0-9]{0,3}(?:[这那](?:一?单|个单|个?件|个?包裹|个?订单|票货)|的?(?:订单|单子|快递|包裹|那单|这单|这票))"
 )
 _WHOSE = re.compile(
-    "[,、 ]?(?:这个|这单|这件|这票|那个|那单)?就?是[^,。!?的]{1,8}(?:的|买|拍)"
+    "[,、 ]?(?:这个|这单|这件|这票|那个|那单)?就?是[^,。!?的]{1,8}(?:的|买|拍)|[,、 ][^,。!?的]{1,4}(?:先生|女士|小姐|姐|哥|太太|老师)的"
 )
 _DEALS = re.compile(
-    "中转|签收|派件|快递|物流|退款|退货|拍的|下的单|这单|那单|这件|那件|那个件|补发|补寄|发货|缺货|驿站|催|单子|件丢|卡在|包裹|拒收|下单"
+    "中转|签收|派件|快递|物流|退款|退货|拍的|下的单|这单|那单|这件|那件|那个件|补发|补寄|发货|缺货|驿站|催|单子|件丢|卡在|包裹|拒收|下单|仓库|拦|查一?下|到哪|在途|件"
 )
 _OTHER = re.compile(
     "批号|批次|条码|条形码|sku|货号|款号|型号|备案|批文|注册证|许可证|溯源|防伪|专利|标准|邮编|房间号|抽奖|口令|序列号|发票"
@@ -52,8 +55,9 @@ def _order(reading: Reading, start: int, end: int, length: int) -> Mark | None:
     lead = _lead(reading, begin, end)
     if lead is None and not _talked_of(reading, start, end, length):
         return None
-    meant = someone(reading, start, end) and (
-        not many(reading, start, end) or third(reading, start, end)
+    meant = _WHOSE.match(text, end) is not None or (
+        someone(reading, start, end)
+        and (not many(reading, start, end) or third(reading, start, end))
     )
     because = "订单或快递单号，和具体的人连在一起"
     first = begin if lead is None else lead
@@ -69,6 +73,8 @@ def _lead(reading: Reading, begin: int, end: int) -> int | None:
     places = [p for p in (cue and cue[0], carrier and carrier.start()) if p is not None]
     if places and not _OTHER.search(reading.text, max(places), begin):
         return min(places)
+    if _PREFIX.match(reading.text, begin):
+        return begin
     return begin if _CALLED_AFTER.match(reading.text, end, right) else None
 
 

@@ -16,6 +16,9 @@ _LINK = re.compile(
 _PASS_NO = re.compile(
     rf"(?:[a-z]{{1,2}} ?{DIGIT}(?:[ ,-]?{DIGIT}){{5,9}}|{DIGIT}(?:[ ,-]?{DIGIT}){{7,9}})(?![a-z0-9]|{DIGIT})"
 )
+_PASS_LATER = re.compile(
+    rf"[^0-9。!?]{{0,14}}?(?<![a-z0-9])([a-z]{{1,2}} ?{DIGIT}(?:[ ,-]?{DIGIT}){{6,9}})(?![a-z0-9]|{DIGIT})"
+)
 _LICENCE_NO = re.compile(
     rf"{DIGIT}(?:[ ,-]?{DIGIT}){{11}}(?:(?:[ ,-]?{DIGIT}){{2,5}}[ ,]?(?:{DIGIT}|x|叉))?(?![a-z0-9]|{DIGIT})"
 )
@@ -61,9 +64,17 @@ def _passports(reading: Reading) -> Iterator[Mark]:
         link = _LINK.match(reading.text, end)
         shape = _LICENCE_NO if word.startswith("驾") else _PASS_NO
         match = shape.match(reading.text, link.end() if link else end)
+        if match is None:
+            match = _PASS_LATER.match(reading.text, end)
         if match:
             because = f"前有“{word}”，后面是证件号"
-            yield Mark(*match.span(), "passport", Confidence.HIGH, because, start)
+            yield Mark(
+                *match.span(match.lastindex or 0),
+                "passport",
+                Confidence.HIGH,
+                because,
+                start,
+            )
             continue
         said = _PASS_BEFORE.search(reading.text, max(0, start - 18), start)
         if said:

@@ -12,15 +12,15 @@ from lexicons.privacy.reading import Reading
 _LINK = re.compile(
     '(?:账号名|账号|帐号|昵称|用户名|号|uid|id|名字|名|主页|上|就是|是|叫做|叫|的|搜一下|搜|他|她|那个|也|@|[:,\\s"“]){0,7}'
 )
-_NAMES = re.compile("叫|是|昵称|名|@")
+_NAMES = re.compile("叫|是|昵称|名|号|@")
 _ID = re.compile(
     rf"(?:[a-z0-9][a-z0-9_.\-]{{3,23}}|{DIGIT}(?:[ -]?{DIGIT}){{5,11}})(?![a-z0-9])"
 )
 _NICK = re.compile(
-    '[^\\s,。!?、;:()"“”]{2,12}?(?=[\\s,。!?、;:()"“”]|$|说|写|天天|把我|那个|的那|这个人|发视频|发了|挂了|骂|在[骂挂发])'
+    '[^\\s,。!?、;:()"“”]{2,12}?(?=[\\s,。!?、;:()"“”]|$|说|写|天天|把我|那个|的那|这个人|发视频|发了|挂了|就是|骂|在[骂挂发])'
 )
 _NO_NICK = re.compile(
-    "官方|旗舰|我们|大家|什么|哪|怎么|同款|店$|我的|不是|可以|多少|直播|粉丝"
+    "官方|旗舰|我们|大家|^什么|已经|更新|关注|主页|搜|直播|被|哪|怎么|同款|店$|我的|不是|可以|多少|直播|粉丝"
 )
 _OWN = re.compile(
     "(?:我们|咱们?|官方|本店|店里|店铺|关注|品牌|公司|搜索?)(?:家)?(?:的)?(?:官方)?(?:的)?$"
@@ -54,7 +54,7 @@ def _account(text: str, end: int) -> tuple[int, int] | None:
     at = link.end() if link else end
     match = _ID.match(text, at)
     if match is None:
-        named = _NAMES.search(text, end, at) is not None
+        named = text[end - 1] == "号" or _NAMES.search(text, end, at) is not None
         match = _NICK.match(text, at) if named else None
         if match is None or _NO_NICK.search(match[0]):
             return None

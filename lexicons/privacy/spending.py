@@ -1,4 +1,4 @@
-"""What a person spent, paid, was paid back."""
+"""What a person spent, paid, owes, was paid back."""
 
 import re
 from collections.abc import Iterator
@@ -9,87 +9,93 @@ from lexicons.privacy.pointing import SELF, second, third
 from lexicons.privacy.reading import Reading
 
 _HAN = "[零一二三四五六七八九十百千万两〇几]"
-_FIGURE = rf"(?:[0-9][0-9,]{{0,9}}(?:\.[0-9]{{1,2}})?|{_HAN}{{2,12}}|{_HAN}(?=[万千百块多来w]))"
-_MANY = "(?:多|来)?(?:万|千|百|w|k)?(?:多|来)?"
-_MONEY = re.compile(rf"{_FIGURE}{_MANY}(?:块钱|块|元)(?:多|出头|左右)?")
-_SUM = re.compile(rf"{_FIGURE}{_MANY}(?:块钱|块|元)?(?:多|出头|左右)?")
-_BARE = re.compile(f"{_HAN}|[0-9]{{1,2}}|[零一二三四五六七八九]{{2}}")
-_GAP = re.compile(
-    "(?:一共|总共|合计|已经|累计|过|了|有|是|掉|的|金额|差不多|将近|快|大概|大约|足足|整整|小|总额|额|翻翻|我|"
-    "我们|在|这儿|这里|店里|家|这单|那单|给|她|他|你|主播|东西|[\\s:,呃嗯啊]){0,8}"
+_SUM = re.compile(
+    rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,9}})(?:\.[0-9]{{1,2}})?(?:多|来|几)?[万千百wk]?(?:多|来)?"
+    rf"(?P<unit>块钱|块[0-9]?|元|刀)?(?:多|出头|左右)?"
+    rf"|(?:小|上|好几?|大几)?{_HAN}{{1,12}}(?:多|来|几)?[万千百]?(?:多|来)?"
+    rf"(?P<said>块钱|块(?:[零一二三四五六七八九](?:毛|角)?)?|元|刀)?(?:多|出头|左右)?"
 )
+_LARGE = re.compile(
+    r"[0-9]{3}|[0-9](?:多|来|几)?[万千百wk]|[一二两三四五六七八九十几](?:多|来|几)?[百千万]|\.[0-9]"
+)
+_SMALL = re.compile("[一二两三几][块元]")
 _COUNTED = re.compile(
-    "[号个件单盒瓶箱袋包双条套次斤克天年月日岁点分秒人位折级层米]|公里|毫升|小时|多?个|[a-z]"
+    "[号个件单盒瓶箱袋包双条套次斤克天年月日岁点分秒人位折级层米度周粒片支期倍页本字步杯种样]|公里|毫|小时|积分|粉|多?个|[a-z0-9%]"
 )
 _PRICE = re.compile(
-    "原价|到手|优惠|券|满减|立减|包邮|售价|价格|标价|只要|仅需|只需|秒杀|福利|专柜|市场价|卖[价到]|零售|门槛|满[0-9一二三四五六七八九十]|每|起步|"
-    "才送|就送|前[0-9一二三四五六七八九十]+名|以上|送[^给]|不要超过|活动|储值|如果|要是|外面|平时|上门|公司"
+    "原价|到手|优惠|券|满减|立减|包邮|售价|价格|标价|只要|仅需|只需|秒杀|福利|专柜|市场价|卖[价到]|零售|门槛|满[0-9一二三四五六七八九十]|每[^月年]|起步|[特底差定均]价|"
+    "才送|就送|前[0-9一二三四五六七八九十]+名|以上|送[^给]|不要超过|活动|储值|如果|要是|外面|平时|上门|公司|便宜|才卖|就能|拍下|库存|销量|研发|现在|直降|补贴"
 )
-_SETTLED = re.compile(
-    "退|付|欠|补|转|扣|花|拍的|买的|订的|充的|刷的|定金|尾款|货款|账单|那单|这单|流水|消费|打赏|贡献"
+_PAID = re.compile(
+    "消费|花(?:了|过|掉|费|出去)|充(?:了|值)|冲了|刷(?:了|掉)|打赏|付(?:了|过|的|款)|实付|欠(?:的|了|着|款)?|退(?:了|给|款|的)|尾款|定金|货款|账单|流水|"
+    "那[单笔]|这[单笔]|上次|单子|金额|总额|记录|下了|下单|买(?:了|的|过)|拍(?:了|的)|交了|转(?:了|过来|给)|补(?:了|的)|还有|还欠|累计|总共|一共|拿了|囤了|砸了|贡献|"
+    "翻翻|翻一下|查了|月供|分期|客单价|报销|赔(?:了|给)|这半年|这一年|一晚上|平均|在这"
 )
-_DONE = re.compile(
-    "(?:的)?(?:货款|账单|单子)|[^,。!?]{0,4}(?:没付|退了|退款|全额退|买的|花的|拍的|退给|退回)|上(?:周|个月|礼拜)[^,。!?]{0,3}买"
+_NAMED = re.compile(
+    "买了|拿了|在这|消费|实付|金额|总额|流水|尾款|欠款|打赏|充值|账单|记录|累计|[花充刷欠下付交退]了?|一共|总共|那单|这单|上次"
+)
+_LATER = re.compile(
+    "(?:的)?(?:货款|账单|单子|尾款|定金|订单)|[^,。!?]{0,4}(?:没付|没还|没退|退了|退款|全额退|买的|花的|拍的|退给|退回)|上(?:周|个月|礼拜)[^,。!?]{0,3}买|"
+    "的[^,。!?]{1,6}(?:退|没|坏|拒收|补发)|是[^,。!?]{1,6}的"
 )
 _ONCE = re.compile(
-    "上[次个回周]|上个?月|去年|今年|昨[天晚]|前[天两]|一年|累计|一共|总共|[这那]单|没付|翻翻|翻一下|记录|后台|老公不知道"
+    "上[次个回周]|上个?月|去年|今年|昨[天晚]|前[天两]|一年|半年|累计|一共|总共|[这那][单笔]|没付|翻翻|翻一下|记录|后台|老公不知道"
 )
 _YOURS = re.compile(
     "[你您](?:的|这|那|上|昨|前|一共|总共|累计|今年|去年|在我|之前|刚|个人|名下|账号|账户|老公|老婆|妈)"
 )
-_BEFORE, _NEAR = 12, 24
+_STRONG = re.compile(
+    "消费|花了|花掉|充了|充值|冲了|刷了|打赏|付了|实付|累计|退了|退款|欠|贡献|买了|买的|拿了"
+)
+_BEFORE, _CLOSE, _NEAR = 14, 8, 24
 
 
 def find_spending(reading: Reading) -> Iterator[Mark]:
-    """Sums after 消费, 花了, 充了; and sums that were paid or paid back to somebody."""
-    yield from _announced(reading)
-    yield from _settled(reading)
-
-
-def _announced(reading: Reading) -> Iterator[Mark]:
+    """Sums beside a word of paying; by themselves where somebody is plainly meant."""
     text = reading.text
-    for start, end in reading.cues["spend"]:
-        gap = _GAP.match(text, end)
-        match = _SUM.match(text, gap.end() if gap else end)
-        if match is None or _BARE.fullmatch(match[0]):
+    for match in _SUM.finditer(text):
+        start, end = match.span()
+        unit = match["unit"] or match["said"]
+        if not _LARGE.search(match[0]) and (not unit or _SMALL.match(match[0])):
             continue
-        left, right = reading.clause(start, start)
-        around = text[max(left, start - _BEFORE) : min(right, match.end() + 4)]
-        if _COUNTED.match(text, match.end()) or _PRICE.search(around):
+        if _COUNTED.match(text, end) or text[start - 1 : start] in _GLUED:
             continue
-        if SELF.search(text, left, start):
+        left, right = reading.clause(start, end)
+        before = text[max(left, start - _BEFORE) : start]
+        after = text[end : min(right, end + _BEFORE)]
+        if not _is_paid(before, after, money=unit is not None):
             continue
-        whole, stop = reading.sentence(start, match.end())
-        whole, stop = max(whole, start - _NEAR), min(stop, match.end() + 8)
-        yours = _YOURS.search(text, whole, stop) is not None
-        yield _spent(
-            match, start, meant=yours or third(reading, start, match.end(), _NEAR)
+        if _PRICE.search(before + match[0] + after) or SELF.search(text, left, start):
+            continue
+        meant = _meant(reading, start, end, before + after)
+        yield Mark(
+            start,
+            end,
+            "consumption",
+            Confidence.MEDIUM,
+            "某个人的消费金额",
+            start,
+            meant,
         )
 
 
-def _settled(reading: Reading) -> Iterator[Mark]:
-    """A sum with 退了, 买的 or 那单 beside it, where somebody is spoken of."""
-    text = reading.text
-    for match in _MONEY.finditer(text):
-        left, right = reading.clause(*match.span())
-        before = text[max(left, match.start() - _BEFORE) : match.start()]
-        after = text[match.end() : min(right, match.end() + _BEFORE)]
-        if _BARE.fullmatch(match[0].rstrip("块元钱")) or _PRICE.search(
-            before + match[0] + after
-        ):
-            continue
-        done = _DONE.match(after)
-        if SELF.search(text, left, match.start()) or not (
-            done or _SETTLED.search(before)
-        ):
-            continue
-        once = done or _ONCE.search(before + after)
-        meant = third(reading, *match.span(), _NEAR) or (
-            once is not None and second(reading, *match.span(), _NEAR)
-        )
-        yield _spent(match, match.start(), meant=meant)
+_GLUED = frozenset("abcdefghijklmnopqrstuvwxyz-.·第/*x×")
 
 
-def _spent(match: re.Match[str], lead: int, *, meant: bool) -> Mark:
-    because = "某个人的消费金额"
-    return Mark(*match.span(), "consumption", Confidence.MEDIUM, because, lead, meant)
+def _is_paid(before: str, after: str, *, money: bool) -> bool:
+    """Whether it was paid; a number without a unit needs the word close before it."""
+    if money:
+        return bool(_PAID.search(before) or _LATER.match(after))
+    return bool(_NAMED.search(before[-_CLOSE:]) or _LATER.match(after))
+
+
+def _meant(reading: Reading, start: int, end: int, around: str) -> bool:
+    if not _STRONG.search(around):
+        return False
+    left, right = reading.sentence(start, end)
+    left, right = max(left, start - _NEAR), min(right, end + 8)
+    if _YOURS.search(reading.text, left, right):
+        return True
+    return third(reading, start, end, _NEAR) or (
+        _ONCE.search(around) is not None and second(reading, start, end, _NEAR)
+    )
