@@ -14,7 +14,7 @@ from review.i18n import noop
 from review.keys.ring import with_new_keys, without_old_keys
 from review.keys.ring_files import RingFiles
 from review.keys.source import Source, new_identity, public
-from review.services import backups, media, trail
+from review.services import backups, reencryption, trail
 from review.services.office import Office
 
 WAIT_SECONDS = 60.0
@@ -120,8 +120,7 @@ def _change_over(office: Office) -> None:
 
 def change_files(office: Office, *, plain: bool = False) -> None:
     """Bring every file up to date: for the newest key, or with `plain` laid open."""
-    reencrypt = getattr(media, "reencrypt", None)
-    while reencrypt and reencrypt(office, plain=plain):
+    while reencryption.reencrypt(office, plain=plain):
         pass
 
 
