@@ -16,19 +16,26 @@ Span: TypeAlias = tuple[float, float]
 """Seconds from the start of the recording, half open."""
 Filling = Literal["silence", "bleep"]
 
-MARGIN = 0.15  # seconds a word may be off the time that the recogniser gives it
+# Seconds of sound around a word that belong to it, too. Measured on 24 telephone numbers
+# in four voices: the recogniser lets one begin at most 0.02 s late, and end up to 0.42 s
+# early, a digit and a half before it is over.
+BEFORE, AFTER = 0.15, 0.45
 TONE = 1000.0  # Hz, as broadcasters bleep
 LOUDNESS = 0.1  # of full scale: 20 dB below it
 RAMP = 0.005  # seconds in which the tone comes and goes, so that it does not crack
 
 
 def widened(
-    spans: Iterable[Span], *, margin: float = MARGIN, end: float = inf
+    spans: Iterable[Span],
+    *,
+    before: float = BEFORE,
+    after: float = AFTER,
+    end: float = inf,
 ) -> tuple[Span, ...]:
     """The spans with a margin on either side, in order, those that touch joined."""
     joined: list[Span] = []
     for start, stop in sorted(spans):
-        start, stop = max(0.0, start - margin), min(end, stop + margin)  # noqa: PLW2901 - the same span, wider
+        start, stop = max(0.0, start - before), min(end, stop + after)  # noqa: PLW2901 - the same span, wider
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], stop))
         elif start < stop:
@@ -58,7 +65,7 @@ def muted(
 
 def _in_samples(spans: Iterable[Span], rate: int) -> tuple[tuple[int, int], ...]:
     """Whole samples: one that a span only touches is in it."""
-    joined = widened(spans, margin=0.0)
+    joined = widened(spans, before=0.0, after=0.0)
     return tuple((floor(start * rate), ceil(stop * rate)) for start, stop in joined)
 
 

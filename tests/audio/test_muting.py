@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.muting import LOUDNESS, MARGIN, muted, widened
+from audio.muting import AFTER, BEFORE, LOUDNESS, muted, widened
 
 RATE = 1000
 FORMS = ("float32", "int16", "int32", "uint8", "float64")
@@ -85,8 +85,8 @@ def test_a_piece_that_no_span_touches_is_not_copied():
 
 
 def test_spans_get_their_margin_and_are_joined():
-    assert widened([(5.0, 6.0), (0.1, 1.0), (1.2, 2.0)]) == (
-        (0.0, 2.0 + MARGIN), (5.0 - MARGIN, 6.0 + MARGIN),
+    assert widened([(5.0, 6.0), (0.1, 1.0), (1.5, 2.0)]) == (
+        (0.0, 2.0 + AFTER), (5.0 - BEFORE, 6.0 + AFTER),
     )  # fmt: skip
-    assert widened([(5.0, 6.0)], end=6.0) == ((5.0 - MARGIN, 6.0),)
-    assert widened([(3.0, 2.0)], margin=0.0) == ()
+    assert widened([(5.0, 6.0)], end=6.0) == ((5.0 - BEFORE, 6.0),)
+    assert widened([(3.0, 2.0)]) == ()
