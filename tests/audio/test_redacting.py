@@ -41,7 +41,7 @@ def pictures(path):
 def inside(count, rate, spans=SPANS):
     number = np.arange(count)
     return np.logical_or.reduce(
-        [(number >= int(a * rate)) & (number < int(b * rate)) for a, b in spans]
+        [(number >= round(a * rate)) & (number < round(b * rate)) for a, b in spans]
     )
 
 
