@@ -40,7 +40,7 @@ def purposes(office: Office, case: Case, by: str) -> tuple[Purpose, ...]:
     """For what this person may look at originals of this case now; none: not at all."""
     person = guard.person(office, by)
     try:
-        by_lease = _check_may(office, case, person)
+        by_lease = _check_may(office, _case(office, case.id), person)
     except ReviewError:
         return ()
     return REVIEWERS if by_lease else tuple(Purpose)
