@@ -11,40 +11,51 @@ from collections.abc import Iterator
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.places import place_at
+from lexicons.privacy.pointing import someone
 from lexicons.privacy.reading import Reading
 
 _N = "[0-9零一二三四五六七八九十百千两幺〇甲乙丙]"
 _NO = rf"(?:{_N}{{1,6}}(?:[-—]{_N}{{1,5}})*|[a-z]{_N}{{0,3}})"
-_DOOR = "(?:号楼|号院|号|弄|栋|幢|座|单元|室|排|组|户|楼|层|区|院)"
-_ROAD = (
-    "(?:大道|公路|马路|路|大街|街|巷|胡同|弄|里|道|村|庄|屯|寨|坊|组|队|小区|社区|花园|家园|"
-    "公寓|苑|新村|新城|府|名邸|国际|华庭|庭|湾|城|园|大院|大厦|广场|宿舍|楼盘|镇|乡|街道)"
+_DOOR = "(?:号宿舍楼|号宿舍|号公寓|号别墅|号楼|号院|号|弄|栋|幢|座|单元|室|排|组|户|楼|层|区|院|门(?=[0-9零一二三四五六七八九])|舍)"
+_ESTATE = (
+    "(?:小区|社区|花园|家园|公寓|苑|新村|新城|府|名邸|国际|华庭|庭|湾|城|园|大院|大厦|广场|宿舍|楼盘|天地|名都|名城|香颂|"
+    "御景|世家|豪庭|公馆|山庄|别墅|校区|大学|学院|家属院|院|中心|soho|嘉府|里|村)"
 )
+_ROAD = f"(?:大道|公路|马路|路|大街|街|巷|胡同|弄|道|庄|屯|寨|坊|组|队|镇|乡|街道|{_ESTATE[3:-1]})"
 _PHASE = rf"(?:{_N}期)?(?:[东西南北a-f]区)?"
 _ANCHOR = re.compile(
     rf"{_ROAD}(?:[东西南北中]?[一二三四1-4]?段|[东西南北]侧)?{_PHASE}[, ]?"
     rf"(?:{_NO}{_DOOR}|{_N}{{1,4}}(?:-{_N}{{1,4}}){{1,3}})"
-    rf"|(?<=[一-鿿]){_NO}(?:号楼|号院|栋|幢|单元|弄)"
+    rf"|(?<=[一-鿿]){_NO}(?:号宿舍楼|号公寓|号楼|号院|栋|幢|单元|弄|座(?={_N}))"
 )
 _MORE = re.compile(
-    rf"(?:[,、 ]?(?:[一-鿿]{{1,8}}?{_ROAD}|(?<![,、 ])[^\W\da-z我你他她是的在住了]{{1,6}}?)?{_PHASE}(?:附?{_NO}(?:号楼|号院|号|栋|幢|座|单元|室|排|组|户|楼|层|弄|院|房|门)))*"
-    rf"(?:[-— ]?(?:(?<=[座栋幢元号楼弄门-])(?:{_N}{{1,4}}-{_N}{{1,4}}|{_N}{{2,5}})(?:室|房|号)?))?(?:[东西]户)?"
+    rf"(?:[,、 ]?(?:[一-鿿]{{1,8}}?{_ROAD}|(?<![,、 ])[^\W\da-z我你他她是的在住了]{{1,6}}?)?{_PHASE}(?:附?{_NO}(?:号宿舍楼|号公寓|号楼|号院|号|栋|幢|座|单元|室|排|组|户|楼|层|弄|院|房|门|舍)))*"
+    rf"(?:[-— ]?(?:(?<=[座栋幢元号楼弄门舍寓-])(?:{_N}{{1,4}}-{_N}{{1,4}}|{_N}{{2,5}})(?:室|房|号)?))?"
+    "(?:[东西中][户边门]|大堂|门卫室?|物业|之[一二三四五六七八九十0-9]{1,2}|[东西]厢房)?"
 )
 _NOT_DOOR = re.compile(
     "链接|链|色|仓|码|品|款|机|电池|字|店|线|线路|开始|晚|早|那天|之前|到货|发货|上架|开播"
 )
 _BROKEN = re.compile("[。!?;:的了在是我你他她]|(?<![省市区县镇乡道村州])[,、 ]")
 _CUE = re.compile(
-    "(?:收货地址|收件地址|家庭住址|住址|地址|寄到|送到|发到|发往|寄往|家住|住在|住|家在|人在|老家|户籍)"
-    "(?:是|为|在|写的|念一下|啊|呢|就|[:, ]){0,5}"
+    "(?:收货地址|收件地址|家庭住址|住址|地址|寄到|寄给[你您她他]|寄|送到|送货上门|送去|送|发到|发往|发去|寄往|放到|放在|拿到|家住|住在|住|"
+    "家在|家里是|[她他你您]家|人在|老家|户籍|宿舍|改成|改到|换成|填的|填了)"
+    "(?:是|为|在|写的|写|填的|念一下|报一下|改成|改到|啊|呢|呃|嗯|就|[:, ]){0,5}"
+)
+_LED = re.compile(
+    "[的了在是你他她您到给写填放送寄发收住家这那个叫成说念报呃啊]|地址|上面|[这那]位"
+)
+# A room in a house is somebody's home even where no place name leads up to it.
+_FLAT = re.compile(
+    rf"{_N}{{1,4}}-{_N}{{1,4}}-{_N}{{1,4}}|(?:单元|栋|幢|号楼|座)[^,。]{{0,6}}?{_N}{{3,4}}|单元{_N}{{1,4}}"
 )
 _ADMIN = re.compile("[一-鿿]{1,6}?(?:省|市|自治区|自治州|区|县|镇|乡|街道)")
 _PUBLIC = re.compile(
     "门店|店铺|店址|店里|专柜|公司|工厂|厂家|厂址|总部|仓库|基地|产地|商场|酒店|展厅|展会|旗舰店|"
-    "实体店|生产商|生产地址|制造商|委托方|经销商|注册地|来试|来逛|欢迎来|退货地址|门诊|医院|诊所|学校|发货地|体验店|线下"
+    "实体店|生产商|生产地址|制造商|委托方|经销商|注册地|来试|来逛|欢迎来|退货地址|退货寄|寄回|样板间|展区|货架|园区|门诊|医院|诊所|学校|发货地|体验店|线下"
 )
 _VISIT = re.compile(
-    "[一-鿿]{0,6}(?:商场|大楼|门店|专柜|店|厂|公司)|.{0,3}(?:欢迎|来试|来逛|等你|见面|营业)"
+    "[一-鿿]{0,6}(?:仓库|货仓|商场|大楼|门店|专柜|店|厂|公司)|.{0,3}(?:欢迎|来试|来逛|等你|见面|营业)"
 )
 _HOME = re.compile(
     "收货|收件|家住|住在|住址|[他她你您]家|宝宝住|人住|女士|先生|小姐|中奖|家里"
@@ -72,7 +83,12 @@ def _grow(reading: Reading, match: re.Match[str], floor: int) -> Mark | None:
     begin = cue.end() if cue else left
     start, named = _start(reading, begin, match.start())
     if not named and cue is None:
-        return None
+        if not (
+            _FLAT.search(reading.text, match.start(), min(right, match.end() + 12))
+            and someone(reading, match.start(), match.end(), 24)
+        ):
+            return None
+        start = _unled(reading.text, start, match.start())
     more = _MORE.match(reading.text, match.end(), right)
     end = more.end() if more else match.end()
     lead = cue.start() if cue and start - cue.end() < SHORTEST else start
@@ -87,6 +103,12 @@ def _grow(reading: Reading, match: re.Match[str], floor: int) -> Mark | None:
     )
     confidence = Confidence.HIGH if named and cue else Confidence.MEDIUM
     return Mark(start, end, "address", confidence, because, lead)
+
+
+def _unled(text: str, start: int, anchor: int) -> int:
+    """Where an estate's name begins after the words that lead up to it: 您是…, 那个…"""
+    led = _last(_LED, text, start, anchor)
+    return led.end() if led else start
 
 
 def is_public(reading: Reading, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from lexicons.privacy.identity import find_identity
 from lexicons.privacy.minors import find_aged, find_children, find_schools
 from lexicons.privacy.models import Mark, PrivacyHit
 from lexicons.privacy.neighbours import near_marks
+from lexicons.privacy.nicklike import nicklike
 from lexicons.privacy.nicknames import find_nicknames
 from lexicons.privacy.orders import find_orders
 from lexicons.privacy.papers import find_papers
@@ -50,14 +51,15 @@ def detect(text: str) -> tuple[PrivacyHit, ...]:
 def _things(reading: Reading) -> list[Mark]:
     """Everything that is not a person's name, personal by itself or not."""
     numbers, runs = find_identity(reading)
+    doors = list(find_addresses(reading))
     marks = [
         *numbers,
         *find_accounts(reading, numbers),
         *find_papers(reading),
         *find_codes(reading),
         *find_tails(reading),
-        *find_addresses(reading),
-        *find_villages(reading),
+        *doors,
+        *find_villages(reading, doors),
         *find_schools(reading),
         *find_ages(reading),
         *find_orders(reading, runs),
@@ -77,8 +79,22 @@ def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
     names = list(find_names(reading, _in_order([*marks, *children])))
     apart = [name for name in names if not _within(reading, name, marks)]
     named = [_as_child(reading, name, marks) for name in apart]
-    nicknames = find_nicknames(reading, _in_order([*marks, *children, *named]))
-    return _in_order([*children, *named, *nicknames])
+    nicknames = _in_order(
+        find_nicknames(reading, _in_order([*marks, *children, *named]))
+    )
+    whole = [name for name in named if not _part_of(reading, name, nicknames)]
+    return _in_order([*children, *whole, *nicknames])
+
+
+def _part_of(reading: Reading, name: Mark, nicknames: list[Mark]) -> bool:
+    """Whether it is a piece of a nickname: 小熊 of 小熊软糖, 李嫂 of 海边的李嫂."""
+    return any(
+        n.start <= name.start
+        and name.end <= n.end
+        and n.end - n.start > name.end - name.start
+        for n in near_marks(reading, nicknames, name.start, name.end)
+        if nicklike(reading.text[n.start : n.end]) > 1
+    )
 
 
 def _within(reading: Reading, name: Mark, marks: list[Mark]) -> bool:

@@ -1,7 +1,8 @@
 """Addresses without a door number: county, town and village, or district and estate."""
 
+import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lexicons.models import Confidence
 from lexicons.privacy.address import is_public
@@ -10,13 +11,13 @@ from lexicons.privacy.places import place_at
 from lexicons.privacy.reading import Reading
 
 _WORD = "[^\\W\\da-z_的了在是我你他她您这那]"
-_END = "(?:村|庄|屯|寨|小区|花园|苑|公寓|家园|新村|社区|家属院|宿舍楼|宿舍|大院|胡同|巷|街|路|[一二三四五六七八九十0-9]{1,2}[组队])"
+_END = "(?:村|庄|屯|寨|小区|花园|苑|公寓|家园|新村|社区|家属院|宿舍楼|宿舍|大院|胡同|巷|街(?!道)|路|[一二三四五六七八九十0-9]{1,2}[组队])"
 _TAIL = re.compile(
     f"(?:区|县|市|旗)(?:{_WORD}{{1,6}}?(?:镇|乡|街道|农场))?{_WORD}{{1,10}}?{_END}"
     f"(?:{_WORD}{{0,4}}[一二三四五六七八九十0-9]{{1,2}}[组队])?"
 )
 _ANNOUNCED = re.compile(
-    "(?:地址|住址|住在|家住|家在|寄到|送到|住|老家)(?:是|为|在|就|[:,啊呢 ]){0,3}$"
+    "(?:地址|住址|住在|家住|家在|寄到|寄|送到|发到|发|送|放到|改成|改到|填的|住|老家|家里|[她他你您]家)(?:是|为|在|就|[:,啊呢 ]){0,3}$"
 )
 _REACH = 16
 _GOODS = re.compile(
@@ -24,9 +25,13 @@ _GOODS = re.compile(
 )
 
 
-def find_villages(reading: Reading) -> Iterator[Mark]:
-    """Addresses to the village or the estate; they count where a home is announced."""
+def find_villages(reading: Reading, doors: Iterable[Mark]) -> Iterator[Mark]:
+    """Addresses to the village or the estate; they count where a home is announced.
+
+    `doors` are the addresses that are known to the door.
+    """
     last = 0
+    known = [(mark.start, mark.end) for mark in doors]
     for match in _TAIL.finditer(reading.text):
         left, right = reading.sentence(match.start(), match.end())
         begin = _begin(reading.text, max(left, last, match.start() - _REACH), match)
@@ -35,6 +40,9 @@ def find_villages(reading: Reading) -> Iterator[Mark]:
         if _GOODS.search(
             reading.text, max(left, begin - 12), min(right, match.end() + 8)
         ):
+            continue
+        at = bisect.bisect_left(known, (match.end(), 0)) - 1
+        if at >= 0 and known[at][1] > begin:
             continue
         cue = _ANNOUNCED.search(reading.text, max(left, begin - 10), begin)
         because = "到村、小区的住址" + ("，前有“地址”“住”等字样" if cue else "")
