@@ -67,7 +67,7 @@ def decrypt(settings: Settings, open_office: OpenOffice) -> tuple[Path, ...]:
         _require_free(settings, ring)
         files.save(replace(ring, database=(), files=(), masters=()))
         _require_free(settings, ring)
-        if not is_plain(settings.database):  # it comes last: all files are done then
+        if not is_plain(settings.database):  # where it is, all files are done
             with _open(open_office) as office:
                 change_files(office, plain=True)
                 _enter(office, "key.decrypted")
@@ -99,8 +99,9 @@ def _require_free(settings: Settings, ring: KeyRing) -> None:
 def _convert(
     settings: Settings, keys: tuple[bytes, ...], new: bytes | None
 ) -> tuple[Path, ...]:
-    """Every database of the folder with another key, or without; the main one last.
+    """Every database of the folder with another key, or without.
 
+    The main one is encrypted last and laid open first: where it is encrypted, all are.
     Says which copies are damaged: those are left as they are.
     """
     left = []
@@ -109,7 +110,8 @@ def _convert(
             _converted(path, keys, new)
         except StoreBrokenError:
             left.append(path)
-    for path in (settings.home / KEYS, settings.database):
+    both = (settings.home / KEYS, settings.database)
+    for path in both if new else reversed(both):
         if path.exists():
             _converted(path, keys, new)
     return tuple(left)

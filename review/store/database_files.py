@@ -102,7 +102,8 @@ def rekey(path: Path, old: bytes, new: bytes) -> None:
 
 def _rekeyed(path: Path, old: bytes, new: bytes) -> bool:
     # A connection whose rekey failed would write with the new key: it is never used.
-    with closing(driver.connect(path, old, timeout=PATIENCE)) as raw:
+    with closing(driver.connect(path, old)) as raw:
+        driver.wait_eagerly(raw, seconds=PATIENCE)
         raw.execute(driver.READABLE).fetchone()
         raw.execute("PRAGMA synchronous = FULL")
         try:

@@ -6,6 +6,7 @@ connection of either is typed as the one of the standard library.
 
 import sqlite3
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,6 +47,20 @@ def cipher(
     )
     raw.execute("PRAGMA cipher_log_level = NONE")  # errors are ours to tell
     return raw
+
+
+def wait_eagerly(raw: sqlite3.Connection, *, seconds: float) -> None:
+    """Ask for a lock every millisecond: SQLite's own pauses starve beside busy writers.
+
+    For a connection of SQLCipher.
+    """
+    end = time.monotonic() + seconds
+
+    def wait(_tries: int) -> bool:
+        time.sleep(0.001)
+        return time.monotonic() < end
+
+    raw.set_busy_handler(wait)  # type: ignore[attr-defined]
 
 
 def literal(key: bytes) -> str:
