@@ -51,3 +51,10 @@ def in_code(text: str, start: int, end: int) -> bool:
     )
     after = text[end : end + 1]
     return bool(glued or dashed or (after.isascii() and after.isalpha()))
+
+
+def lead_of(reading: Reading, kind: str, start: int, reach: int = 14) -> int:
+    """Where the word begins that announces a number; its own start without one."""
+    left, _ = reading.sentence(start, start)
+    place = reading.has_cue(kind, max(left, start - reach), start)
+    return place[0] if place else start

@@ -31,7 +31,7 @@ _CLASS = re.compile(
     "[(]?(?:[0-9一二三四五六七八九十]{1,2}|[a-z])?[)]?班|[一二三四五六七八九1-9初高]{1,2}年级|[初高][一二三]"
 )
 _LANDMARK = re.compile("(?:的)?(?:对面|旁边|隔壁|附近|后面|那边|那条|站)")
-_TEACHES = re.compile("(?:的)?[一-鿿]{0,4}(?:老师|校长|教书|教师|上班|任教|班主任)")
+_TEACHES = re.compile("(?:的)?[一-鿿]{0,4}(?:老师|校长|主任|教书|教师|上班|任教|班主任)")
 
 
 def find_schools(reading: Reading) -> Iterator[Mark]:

@@ -78,6 +78,10 @@ class Run:
         found = bisect.bisect_left(self.groups, at)
         return at == len(self.digits) or self.groups[found : found + 1] == (at,)
 
+    def stops(self, first: int, lengths: tuple[int, ...]) -> Iterator[int]:
+        """The places after `first` where a number of one of these lengths may stop."""
+        yield from (first + n for n in lengths if self.is_cut(first + n))
+
     def group_end(self, first: int) -> int:
         """Where the group that holds this digit ends."""
         found = bisect.bisect_right(self.groups, first)

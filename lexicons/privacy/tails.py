@@ -45,6 +45,8 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
             continue
         left, right = reading.sentence(start, match.end())
         around = reading.text[left:right]
+        if _DRAW.search(around) and _EACH.search(around):
+            continue
         pointed = bool(_PERSON.search(around)) and not _DRAW.search(around)
         kind, what = _tail_type(before, reading.after(match.end(), 6))
         if kind in _HIDDEN and not _EACH.search(around) and not _DRAW.search(around):

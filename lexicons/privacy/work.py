@@ -46,6 +46,9 @@ _OURS = re.compile(
 )
 
 
+_ASKED = re.compile("[你您](?:就)?是(?:不是)?$")
+
+
 def find_workplaces(reading: Reading) -> Iterator[Mark]:
     """Workplaces by 在…上班, 是…的护士, 单位是…; personal where somebody is meant."""
     text = reading.text
@@ -67,7 +70,8 @@ def _works(reading: Reading, match: re.Match[str], group: int | str) -> Iterator
         return
     if not SELF.search(reading.text, left, start):
         because = "某个人的工作单位"
-        meant = third(reading, start, end, 20)
+        asked = _ASKED.search(reading.text, max(left, start - 6), start)
+        meant = asked is not None or third(reading, start, end, 20)
         yield Mark(
             start, end, "workplace", Confidence.MEDIUM, because, match.start(), meant
         )
