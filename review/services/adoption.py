@@ -26,7 +26,8 @@ def adopt(office: Office) -> int:
     goes on. Whom a restored database brought back, though they were erased, is erased
     again.
     """
-    _erase_again(office)
+    if office.store.keys.path.exists():
+        vault.reapply(office)
     waiting = office.store.cases.unmasked()
     if not waiting:
         return 0
@@ -41,20 +42,6 @@ def adopt(office: Office) -> int:
         done,
     )
     return done
-
-
-def _erase_again(office: Office) -> None:
-    if not office.store.keys.path.exists():
-        return
-    with office.store.atomic():
-        for subject_id in vault.reapply(office):
-            trail.append(
-                office,
-                actor=trail.SYSTEM,
-                action="personal.erased",
-                subject=subject_id,
-                again=True,
-            )
 
 
 def _rename_uploads(office: Office) -> None:

@@ -155,13 +155,22 @@ def shred(office: Office, subject_id: str) -> int:
 def reapply(office: Office) -> tuple[str, ...]:
     """Erase again those whose keys were shredded, but whom an older database still has.
 
-    What a restored backup brings back; says who they were.
+    What a restored backup brings back, or a kill left half done; says who they were.
     """
+    shredded = office.store.vault.shredded()
+    if not office.store.spans.alive(shredded):  # as a rule: nobody need wait for a lock
+        return ()
     with office.store.atomic():
-        shredded = office.store.vault.shredded()
         returned = office.store.spans.alive(shredded)
         for subject_id in returned:
             office.store.spans.erase(subject_id, at=office.now())
+            trail.append(
+                office,
+                actor=trail.SYSTEM,
+                action="personal.erased",
+                subject=subject_id,
+                again=True,
+            )
     return returned
 
 
