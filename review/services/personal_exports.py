@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pyrage
 
-from lexicons.privacy import mask_text
 from review.domain.canonical import one_line, sha256
 from review.domain.privacy import ExportState, PersonalExport, Purpose
 from review.domain.staff import Permission
@@ -21,7 +20,8 @@ from review.errors import (
     SamePersonError,
 )
 from review.i18n import noop
-from review.services import export_package, guard, media, trail, unlock
+from review.services import export_package, guard, media, trail, unlock, vault
+from review.services.masking import masked_words
 from review.services.office import Office
 
 PAGE_SIZE = 50
@@ -50,13 +50,13 @@ def ask(
         trail.watching(office, by=by, action=f"{ACTION}.ask", subject=by),
         office.store.atomic(),
     ):
-        now = office.now()
+        now, case_ids = office.now(), _cases(office, cases, by)
         export = PersonalExport(
             id=office.new_id(),
             asked_by=by,
             purpose=unlock.known(purpose),
-            note=_note(note),
-            case_ids=_cases(office, cases, by),
+            note=_note(office, note, case_ids),
+            case_ids=case_ids,
             recipient=_recipient(recipient),
             state=ExportState.ASKED,
             asked_at=now,
@@ -75,8 +75,9 @@ def ask(
     return export
 
 
-def _note(said: str) -> str:
-    note = mask_text(one_line(said)).text
+def _note(office: Office, said: str, case_ids: tuple[str, ...]) -> str:
+    known = [piece for one in case_ids for piece in vault.known(office, one)]
+    note = masked_words(one_line(said), known)
     if not note or len(note) > NOTE_CHARACTERS:
         raise InvalidInputError(
             field="note", reason=noop("must have 1 to 200 characters")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from review.domain.case import Case
 from review.errors import ReviewError
-from review.services import media, trail, vault
+from review.services import backups, media, trail, vault
 from review.services.office import Office
 
 logger = logging.getLogger(__name__)
@@ -58,12 +58,17 @@ def forget_expired(office: Office) -> int:
 
 def _forget(office: Office, subject_id: str) -> bool:
     now = office.now()
-    with office.store.atomic():
+    with (
+        office.keys.writing(),
+        office.store.erasures.thoroughly(),
+        office.store.atomic(),
+    ):
         spans = vault.spans_of(office, subject_id)
         cases = (office.store.cases.get(one) for one in {s.case_id for s in spans})
         if any(case and until(office, case) > now for case in cases):
             return False
         vault.shred(office, subject_id)
+        backups.renew_keys(office)
         trail.append(
             office,
             actor=trail.SYSTEM,

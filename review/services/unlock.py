@@ -7,7 +7,6 @@ the lease, with any change of the account, and with erasure.
 
 from datetime import timedelta
 
-from lexicons.privacy import mask_text
 from review.domain import duties, lease
 from review.domain.canonical import one_line
 from review.domain.case import Case
@@ -27,6 +26,7 @@ from review.errors import (
 )
 from review.i18n import noop
 from review.services import guard, media, trail, vault
+from review.services.masking import masked_words
 from review.services.office import Office
 
 NOTE_CHARACTERS = 200
@@ -84,7 +84,7 @@ def _unlocked(
     by_lease = _check_may(office, case, person)
     if by_lease:
         _check_reviewers(office, span, purpose)
-    note = mask_text(one_line(note)).text
+    note = masked_words(one_line(note), vault.known(office, case.id))
     if len(note) > NOTE_CHARACTERS:
         raise InvalidInputError(
             field="note", reason=noop("must have at most 200 characters")
@@ -171,7 +171,9 @@ def clip(office: Office, span_id: str, *, by: str) -> bytes:
             raise ErasedError
         if case.recording_id is None or span.t0 is None or span.t1 is None:
             raise NotFoundError(what="recording", id=span.id)
-        return media.clip(office, case.recording_id, span.t0, span.t1)
+        others = media.stretches(office, case.recording_id)
+        mute = [one for one in others if one != (span.t0, span.t1)]
+        return media.clip(office, case.recording_id, span.t0, span.t1, mute)
 
 
 def looked(
