@@ -1,11 +1,11 @@
 """Fixtures for every floor: a real store in a temporary folder, a clock, ids."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,6 +15,8 @@ from review.config import Settings
 from review.domain.staff import Person, Role
 from review.i18n import use_language
 from review.keys import open_ring
+from review.keys.source import new_identity
+from review.keys.source import new_identity
 from review.services import accounts
 from review.services.office import Office
 from review.store.database import Store
@@ -80,10 +82,15 @@ def reader() -> bootstrap.LazyReader:
     return bootstrap.LazyReader()
 
 
-def make_office(home: Path, clock: FakeClock, reader: object) -> Office:
-    """An office over a real database, with a cheap password hash."""
+def make_office(
+    home: Path, clock: FakeClock, reader: object, *, key: str | None = None
+) -> Office:
+    """An office over a real database, with a cheap password hash.
+
+    With `key`, an age identity, the folder is encrypted.
+    """
     made = Settings(home=home, argon2_kib=64, argon2_lanes=1, reserve_bytes=0)
-    ring = open_ring(home, {})
+    ring = open_ring(home, {"GREENROOM_KEY": key} if key else {})
     return Office(
         settings=made,
         store=Store(made.database, ring),
@@ -101,6 +108,27 @@ def office(
     tmp_path: Path, clock: FakeClock, reader: bootstrap.LazyReader
 ) -> Iterator[Office]:
     made = make_office(tmp_path / "home", clock, reader)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def encrypted(
+    tmp_path: Path, clock: FakeClock, reader: bootstrap.LazyReader
+) -> Iterator[Office]:
+    """An office whose folder is encrypted."""
+    made = make_office(tmp_path / "home", clock, reader, key=new_identity())
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def sealed_office(
+    tmp_path: Path, clock: FakeClock, reader: bootstrap.LazyReader
+) -> Iterator[Office]:
+    """An office whose whole data folder is encrypted."""
+    environ = {"GREENROOM_KEY": new_identity()}
+    made = make_office(tmp_path / "sealed", clock, reader, environ)
     yield made
     made.store.close()
 
