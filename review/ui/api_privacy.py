@@ -54,7 +54,7 @@ async def hear_original(request: Request) -> Response:
     """The sound of an original that is unlocked for this person, as a short clip."""
     span_id, by = request.path_params["span_id"], acting_id(request)
     sound = await in_thread(lambda: unlock.clip(desk.office(), span_id, by=by))
-    return Response(sound, media_type="audio/mp4", headers=PRIVATE)
+    return Response(sound, media_type="audio/wav", headers=PRIVATE)
 
 
 async def mask_missed(request: Request) -> Response:

@@ -1,46 +1,20 @@
 """The pages, run without a browser: what people see, and what they are refused."""
 
 import logging
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from review.domain.case import CaseKind, Disposition, Outcome, Status
 from review.domain.staff import Permission, Role
 from review.domain.views import QueueFilter
 from review.services import accounts, intake, queue
-from review.ui import desk, places, session
-from review.ui.app import MAIN
+from review.ui import places, session
 from tests.conftest import PASSWORD
+from tests.ui.speaking import said
 
 TEXT = "各位好，这款面霜是全网最低价。\n加我微信 lulu_2026 私下买更便宜。"
-
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def open_page(office, staff, monkeypatch) -> Open:
-    """Opens a page as somebody; AppTest has no browser, so the cookie is put in its place."""
-    monkeypatch.setattr(desk, "office", lambda: office)
-
-    def open_as(username: str | None, name: str = "", **query: str) -> AppTest:
-        token = ""
-        if username:
-            token = accounts.sign_in(office, username, PASSWORD, address="192.0.2.1")
-        monkeypatch.setattr(session, "token", lambda: token)
-        page = AppTest.from_file(str(MAIN), default_timeout=60)
-        page.run()
-        if name:
-            page.switch_page(places.file(name))
-            for key, value in query.items():
-                page.query_params[key] = value
-            page.run()
-        assert not page.exception
-        return page
-
-    return open_as
+MASKED = "各位好，这款面霜是全网最低价。\n加我微信 [微信号1] 私下买更便宜。"
 
 
 @pytest.fixture
@@ -49,22 +23,6 @@ def script(office, staff):
         office, by=staff.writer.id, title="面霜 <b>返场</b>", text=TEXT,
         host_id=staff.host.id, goods="cosmetics",
     )  # fmt: skip
-
-
-def said(page: AppTest) -> str:
-    """Everything in words on the page."""
-    kinds = (
-        "header",
-        "subheader",
-        "markdown",
-        "caption",
-        "text",
-        "info",
-        "warning",
-        "error",
-        "success",
-    )
-    return "\n".join(str(one.value) for kind in kinds for one in page.get(kind))
 
 
 def decide(office, person, case_id, outcome=Outcome.VIOLATION):
@@ -244,7 +202,7 @@ def test_a_returned_script_comes_back_as_a_new_version(
 ):
     decide(office, staff.first, script.id, Outcome.SEND_BACK)
     page = open_page("writer", "script", previous=script.id)
-    assert page.text_area(key="script_text").value == TEXT
+    assert page.text_area(key="script_text").value == MASKED
     assert "依据不足" in said(page)
 
     page.text_area(key="script_text").set_value("各位好，这款面霜今晚八折。")

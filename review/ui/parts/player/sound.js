@@ -1,6 +1,7 @@
 // The sound: one audio element, a waveform from the server's peaks, the clock.
 const SPEEDS = [1, 1.25, 1.5, 2]
 const BAR = 3
+const MAKE_EVERY = 5000
 
 class Sound {
   constructor({ labels, onTime }) {
@@ -23,11 +24,8 @@ class Sound {
     this.toggleButton.onclick = () => this.toggle()
     this.speedButton.onclick = () => this.setSpeed(SPEEDS[(SPEEDS.indexOf(audio.playbackRate) + 1) % SPEEDS.length])
     for (const kind of ["play", "pause", "ended"]) audio.addEventListener(kind, () => this.drawToggle())
-    audio.addEventListener("error", () => {
-      if (!audio.getAttribute("src")) return
-      this.trouble.textContent = this.labels.silent
-      this.trouble.hidden = false
-    })
+    audio.addEventListener("loadedmetadata", () => { this.trouble.hidden = true })
+    audio.addEventListener("error", () => { if (audio.getAttribute("src")) this.missing() })
     canvas.onpointerdown = event => {
       canvas.setPointerCapture(event.pointerId)
       this.seekTo(event)
@@ -46,14 +44,29 @@ class Sound {
     this.frame = requestAnimationFrame(tick)
   }
 
-  load({ url, duration, peaks, bands }) {
+  load(loaded) {
+    const { url, duration, peaks, bands } = loaded
+    const again = loaded === this.loaded
+    this.loaded = loaded
+    this.url = url
+    clearTimeout(this.waiting)
     this.duration = duration
     this.bands = bands
-    this.trouble.hidden = true
+    if (!again) this.trouble.hidden = true
     this.canvas.setAttribute("aria-valuemax", String(Math.round(duration)))
-    if (this.audio.getAttribute("src") !== url) this.audio.src = url
+    if (again || this.audio.getAttribute("src") !== url) this.audio.src = url
     if (peaks) ask(peaks).then(found => { this.peaks = found.peaks; this.draw() }).catch(() => {})
     this.draw()
+  }
+
+  // What is played is a copy without what is masked; until it is made there is no sound.
+  async missing() {
+    const { url } = this
+    const { status } = await fetch(url, { method: "HEAD", credentials: "same-origin" }).catch(() => ({ status: 0 }))
+    if (url !== this.url) return
+    this.trouble.textContent = status === 404 ? this.labels.making : this.labels.silent
+    this.trouble.hidden = false
+    if (status === 404) this.waiting = setTimeout(() => this.load(this.loaded), MAKE_EVERY)
   }
 
   drawToggle() {
@@ -145,6 +158,8 @@ class Sound {
   }
 
   close() {
+    clearTimeout(this.waiting)
+    this.url = null
     cancelAnimationFrame(this.frame)
     this.resized.disconnect()
     this.audio.pause()

@@ -44,4 +44,7 @@ def masking() -> dict[str, str]:
         "choose_kind": _("Choose a kind"),
         "mask": _("Mask"),
         "mask_this": _("Mask this"),
+        "making": _(
+            "The sound is being made ready: what is masked is silenced first. It comes by itself."
+        ),
     }
