@@ -1,6 +1,8 @@
 """From a text to its personal information."""
 
 import bisect
+import dataclasses
+import re
 from collections.abc import Iterable
 
 from lexicons.privacy.accounts import find_accounts
@@ -8,7 +10,7 @@ from lexicons.privacy.address import find_addresses
 from lexicons.privacy.ages import find_ages
 from lexicons.privacy.health import find_health
 from lexicons.privacy.identity import find_identity
-from lexicons.privacy.minors import find_aged, find_children, find_schools
+from lexicons.privacy.minors import find_aged, find_children
 from lexicons.privacy.models import Mark, PrivacyHit
 from lexicons.privacy.neighbours import near_marks
 from lexicons.privacy.nicklike import nicklike
@@ -17,6 +19,7 @@ from lexicons.privacy.orders import find_orders
 from lexicons.privacy.papers import find_papers
 from lexicons.privacy.persons import find_names
 from lexicons.privacy.reading import Reading
+from lexicons.privacy.schools import find_schools
 from lexicons.privacy.spending import find_spending
 from lexicons.privacy.tails import find_codes, find_tails
 from lexicons.privacy.villages import find_villages
@@ -30,6 +33,10 @@ _ORDER = (
     "nickname",
 )  # fmt: skip
 CLOSE = 8
+_GROWN = re.compile("(?:先生|女士|小姐|太太|老师|姐|哥|总|阿姨|叔叔|师傅|某|爷|奶奶|姨)$")
+_CHILD = re.compile(
+    "(?:孩子|女儿|儿子|闺女|小孩|学生|外孙女?|孙[子女]|侄[子女])(?:的?(?:大名|名字|全名|姓名))?(?:叫|是|:|,)?$"
+)
 _RANK = {kind: rank for rank, kind in enumerate(_ORDER)}
 
 
@@ -104,22 +111,18 @@ def _within(reading: Reading, name: Mark, marks: list[Mark]) -> bool:
 
 
 def _as_child(reading: Reading, name: Mark, marks: list[Mark]) -> Mark:
-    """A full name right before an age or a school is a child's."""
+    """A full name right beside an age or a school, or after “孩子”, is a child's."""
+    text = reading.text
+    if name.type != "name" or _GROWN.search(text, name.start, name.end):
+        return name
     near = near_marks(reading, marks, name.start, name.end)
     close = any(
-        m.type in {"age", "minor_school"} and 0 <= m.start - name.end <= CLOSE
+        (m.type in {"age", "minor_school"} and 0 <= m.start - name.end <= CLOSE)
+        or (m.type == "minor_school" and 0 <= name.start - m.end <= 2)
         for m in near
     )
-    if (
-        close
-        and name.type == "name"
-        and not reading.text[name.start : name.end].endswith(
-            ("先生", "女士", "小姐", "太太", "老师")
-        )
-    ):
-        return Mark(
-            name.start, name.end, "minor", name.confidence, name.because, name.lead
-        )
+    if close or _CHILD.search(text, max(0, name.start - 8), name.start):
+        return dataclasses.replace(name, type="minor")
     return name
 
 

@@ -6,7 +6,7 @@ but in names, and characters that are usual in names and in talk alike.
 
 from pathlib import Path
 
-_NAMELY, _USUAL = (
+NAME_CHARS, _USUAL = (
     frozenset(line)
     for line in (Path(__file__).parent / "given_names.txt")
     .read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ NAMELY, USUAL = 2, 1
 
 def likelihood(char: str) -> int:
     """2 for a character of names, 1 for one of names and talk alike, 0 for any other."""
-    return NAMELY if char in _NAMELY else USUAL if char in _USUAL else 0
+    return NAMELY if char in NAME_CHARS else USUAL if char in _USUAL else 0
 
 
 def given_name(chars: str) -> int:

@@ -7,7 +7,7 @@ and by what stands on both sides. A common word across an edge speaks against it
 import re
 from collections.abc import Callable
 
-from lexicons.privacy.given import given_name, likelihood
+from lexicons.privacy.given import NAME_CHARS, given_name, likelihood
 from lexicons.privacy.surnames import (
     EVERYDAY,
     PURE,
@@ -23,8 +23,10 @@ _TITLE = (
     "[局处科队所](?=[您你,。!? 在家说]|$)|工(?![作厂资程业具艺序人商])|妹(?!妹)|某某|某"
 )
 _WEAK = re.compile("[总姐哥姨叔婶伯嫂爷奶工妹]$")
-TITLED = re.compile(rf"{SURNAME_SHAPE}(?P<title>{_TITLE})|[一-鿿](?P<familiar>[姐哥姨嫂叔婶])(?![姐妹夫哥们妈])")
-AFFIX = re.compile(rf"(?:老{SURNAME_SHAPE}头|[小老]{SURNAME_SHAPE}|[小阿][一-鿿])")
+TITLED = re.compile(rf"{SURNAME_SHAPE}(?P<title>{_TITLE})|[一-鿿](?P<familiar>[姐哥姨嫂叔婶伯](?![姐妹夫哥们妈])|(?:老师|师傅|阿姨|大姐|大哥|奶奶|爷爷|大爷|大妈|叔叔|医生|女士|先生|小姐(?!姐)))")
+AFFIX = re.compile(rf"(?:老{SURNAME_SHAPE}头|[小老大]{SURNAME_SHAPE}|[小阿][一-鿿])")
+_NAMELY = f"[{''.join(sorted(NAME_CHARS))}]"
+GIVEN = re.compile(f"{_NAMELY}{{2}}")
 OTHER = re.compile(
     rf"{SURNAME_SHAPE}[*×●某]{{1,2}}[一-鿿]?(?=[\\W的您你说在住收]|$)|"
     r"(?<![a-z0-9_@.])[a-z]{2,12}(?:姐|哥|老师|总|姨|小姐|先生|女士)(?![a-z])|"
@@ -77,7 +79,7 @@ def full_name(
         end = middle + length
         given = text[middle:end]
         likely = given_name(given)
-        if len(given) < length or likely < 0:
+        if len(given) < length or likely < 0 or (length == 1 and not likely):
             continue
         name = text[start:end]
         if name in WORDS or text[start : start + 2] in WORDS:
@@ -85,19 +87,22 @@ def full_name(
         pure = text[start] in PURE
         sure = likely >= 2 * length or (pure and likely >= length)
         known = is_word(name), length > 1 and is_word(given), length > 1 and is_word(name[:2])
-        score = likely + compound * 2 + pure - (text[start:middle] in EVERYDAY)
+        close = closing(end)
+        everyday = text[start:middle] in EVERYDAY and opening + close < _BOTH
+        score = likely + compound * 2 + pure - everyday
         score += sure or not any(known)
         score -= 0 if sure else 2 * known[0] + known[1] + known[2]
         score -= 2 * (0 < start and opening < 2 and is_word(text[start - 1 : start + 1]))
-        close = closing(end)
         score -= 2 * (close < 2 and is_word(text[end - 1 : end + 1]))
-        if score + opening + close >= _ENOUGH and opening + close >= _EDGES:
+        edges = opening + close
+        if score + edges >= _ENOUGH and (edges >= _EDGES or score > _ENOUGH - edges):
             return end
     return 0
 
 
-_ENOUGH, _EDGES = 5, 2
+_ENOUGH, _EDGES, _BOTH = 5, 2, 3
 # Before 姐, 哥 and the like: no names.
+_NOBODY = frozenset("这那各位个的小大老些名女男我你他她叫好们和与几一两某啊了是给找跟让谢")
 _RELATED = frozenset("大小师学表堂空老帅美富靓姨亲干阿水云")
 
 
@@ -115,9 +120,9 @@ def titled_from(
         if start < max(floor, 0) or start >= begin:
             continue
         found = FULL.match(text, start)
-        if found and found.end() < title and given_name(text[found.end() : title]) > 1:
-            if after_mark or opens(text, start):
-                return start
+        given = text[found.end() : title] if found else ""
+        if given and min(map(likelihood, given)) and (after_mark or opens(text, start)):
+            return start
     weak = _WEAK.search(match["title"]) is not None
     if weak and is_word(text[begin : match.end()]) and text[begin] in EVERYDAY:
         return None
@@ -125,14 +130,14 @@ def titled_from(
         return None
     opening = 2 if after_mark else opens(text, begin)
     if opening == 0 and (weak or text[begin:title] in EVERYDAY) and begin:
-        if is_word(text[begin - 1 : begin + 1]) or text[begin:title] in EVERYDAY:
+        if is_word(text[begin - 1 : begin + 1]):
             return None
     return begin
 
 
 def _familiar_from(text: str, match: re.Match[str], floor: int) -> int | None:
-    """凤霞姐, 丽姐: a given name before the title."""
-    end = match.end() - 1
+    """凤霞姐, 丽姐, 敬女士: a given name, or a rare surname, before the title."""
+    end = match.start("familiar")
     for start in (end - 2, end - 1):
         if start < max(floor, 0):
             continue
@@ -143,7 +148,22 @@ def _familiar_from(text: str, match: re.Match[str], floor: int) -> int | None:
             continue
         if given_name(given) >= enough:
             return start
+    strong = match["familiar"] in {"女士", "先生", "小姐"}
+    if strong and text[end - 1] not in _NOBODY and opens(text, end - 1) > 1:
+        return end - 1
     return None
+
+
+def given_alone(text: str, start: int, end: int) -> bool:
+    """Whether two characters of names stand alone as one: 晓雯说, 婷婷."""
+    said = text[start:end]
+    return (
+        said not in WORDS
+        and not is_word(said)
+        and opens(text, start) > 0
+        and opens(text, start) + closes(text, end) >= _BOTH
+        and re.match(SURNAME_SHAPE, said) is None
+    )
 
 
 def affixed(text: str, match: re.Match[str], *, after_mark: bool) -> bool:
@@ -158,4 +178,5 @@ def affixed(text: str, match: re.Match[str], *, after_mark: bool) -> bool:
     if is_word(text[end - 1 : end + 1]) and closes(text, end) < 2:
         return False
     opening = 2 if after_mark else opens(text, start)
-    return opening + closes(text, end) >= 2 + (name[1:] in EVERYDAY or not surname) and opening > 0
+    needed = 2 + (name[1:] in EVERYDAY or not surname) + (name[0] == "大")
+    return opening + closes(text, end) >= needed and opening > 0

@@ -5,71 +5,83 @@ from collections.abc import Iterator
 
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
-from lexicons.privacy.neighbours import Beside, beside, near_marks
+from lexicons.privacy.neighbours import Beside, beside, near_marks, zones
+from lexicons.privacy.nicklike import LONGEST, nicklike
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
 
 _SAID = re.compile(
-    '[:是叫"“ ]{0,2}([^\\s,。!?、;:()"”]{1,10}?)(?=的[,。那宝姐粉网朋家这]|[,。!?、;:"”\\s]|的$|$)'
+    '[:是叫"“ ]{0,2}([^\\s,。!?、;:()"”]{1,12}?)(?=的[,。那宝姐粉网朋家这中下买客]|[,。!?、;:"”\\s]|的$|$|说|这个|那个|[你您]|收件|电话|手机|她|他|是吧|对吧)'
 )
-_AT = re.compile("[ ]?([^\\s,。!?、:@]{2,12})(?=[\\s,。!?、:]|$)")
-_BUYER = re.compile(
-    "(?:链接|下单|退货|退款|投诉|差评|拒收|催发货|补差价|拍错|拍了[^,。]{1,8})的(?:是)?([^\\s,。!?、的你您]{2,8})[,、](?=你|您|电话|手机|地址|号码)"
+_AT = re.compile("[ ]?([^\\s,。!?、:@]{2,12})(?=[\\s,。!?、:]|$|你|您)")
+_PARENT = re.compile("[一-鿿]{1,3}(?:妈妈|爸爸|宝妈|宝爸|妈|爸|麻麻|粑粑|奶奶|姥姥|外婆)")
+_S = f"(?P<said>[^@\\s,。!?、:;()\"“”—]{{2,{LONGEST}}}?)"
+_CLOSED = "(?=[,。!?、: ”]|$|[你您](?!们)|说|问|留言|反馈|投诉|私信|评论|拍|退|要退|下单|买|收|留的|住|的(?:电话|手机|地址|订单|快递|单|收货|微信|包裹|号)|那单|这单|那个单|禁言|看一?下|在吗|在不在|手机|电话|微信|订单|单号|快递|尾号|她|他|这个号|家)"
+# Words that lead up to a viewer, so that what follows is taken at its word.
+_LED = re.compile(
+    "(?:(?:退货|退款|投诉|差评|拒收|催发货|补差价|拍错|下单|骂人|中奖|抽中|抽到|要退|说|问|买|留言|打赏|榜一|刷礼物|连麦|催单|刷屏|举报|黑粉|要货|要地址|付款|没收到货|漏发|"
+    "拍了?[^,。的]{0,8})的(?:就)?(?:是)?|用户|粉丝|网友|买家|顾客|会员|客户|观众|弹幕上?|公屏上?|评论区|这位|那位|就是|就你|补发给|改寄|寄给|发给|送给|补给|转给|退给|判给|奖给|"
+    "大哥|大姐|榜[一二三]|得主是?|幸运观众是?|锁定|点名|联系|提醒|呼叫|艾特|抽中|中的是|得奖的是|备注(?:写的?)?|后台(?:显示|备注)?|面单写)[:是,]?[“\" ]?"
+    f"{_S}{_CLOSED}"
 )
-_PARENT = re.compile("[一-鿿]{1,3}(?:妈妈|爸爸|宝妈|宝爸|妈|爸|麻麻|粑粑)")
-_STOP = re.compile(
-    "[我你您她他们吗呢吧啊呀哦嗯诶哎这那哪说念听记报查核址码看给把就请要叫@]|骗子|客户|仓库|老板|助理|运营|店长|打一下|打给|打电话|不对|不是|没有|没错|好的|好了|对了|是的|"
-    "行了|来了|算了|有了|可以|谢谢|抱歉|家人|宝宝|姐妹|大家|朋友|主播|一下|尽快|马上|现在|今天|明天|刚才|然后|后台|备注|"
-    "地址|电话|手机|订单|收件|收货|确认|免税|公屏|中奖|恭喜|链接|直播|客服|欢迎|下单|付款|退款|发货|快递|包裹|一共|总共|"
-    "清关|注意|放心|知道|没问题|上车|库存|价格|优惠|男士|女士|先生|小姐|默认|普通|黑色|白色|红色|尺码|颜色|数量|两件|一件|"
-    "会员|生日|姓名|护照|身份|微信|联系|加微|[vw]信|验证|账号|密码|银行|退货|赠品|开户|转账|打款|投诉|差评|号$|家$|单$|扫到|是$|写的|显示|顺丰|圆通|中通|申通|韵达|极兔|德邦|邮政|京东"
+# Words that lead up to anything: what follows has to look like a nickname.
+_LOOSELY = re.compile(
+    f"(?:[给把找来帮替问叫是让和跟]|那个|这个|有个|恭喜|麻烦|请|给到|还有|抽到|对了|好的|行)[:, ]?{_S}{_CLOSED}"
 )
+_CALLED = re.compile(f"(?:^|(?<=[,。!?、:; ”—\\n])){_S}(?=[,:]? ?[你您](?!们)|[,:]? ?(?:说|问|留言|评论|私信|反馈|投诉|回复)|[,:] ?[“\"]|的(?:电话|手机|地址|订单|快递|单|收货|微信|包裹)|拍|退|买|下单|[,](?:电话|手机|地址|单号|订单|收货|尾号|微信|她|他))")
+_QUOTED = re.compile(f"(?:[”\"][,。 ]?|——){_S}(?=[,。!?、: ]|$|[你您])")
+_APART = re.compile(f"(?:^|(?<=[,。!?、:;”—\\n])){_S}(?=[,。!?:]|$)")
+_GREETED = re.compile("(?:欢迎|感谢|谢谢|多谢)(?:一下)?$")
+_BUYING = re.compile("[你您她他谁]|这位|那位|拍|退|投诉|差评|拒收|漏发|补发|恶意|仅退款")
 _YOU = re.compile("[你您她他]")
 _INTRO = re.compile(
     "记录|备注|订单|后台|查到|翻到|名单|表格|核对|拒收|差评|退货|投诉|扫到|面单|收件"
 )
-SHORTEST_NICKNAME, LONGEST_NICKNAME = 2, 8
-_BUYING = re.compile(
-    "[你您她他谁]|这位|那位|拍|退|投诉|差评|拒收|漏发|补发|恶意|仅退款"
-)
+_FACTS = {"health", "consumption", "workplace", "order_no"}
+_USUAL = 8
 _ANCHORS = {
-    "order_no",
-    "phone",
-    "phone_tail",
-    "address",
-    "consumption",
-    "name",
-    "minor",
-    "health",
-    "birthday",
-}
+    "order_no", "phone", "phone_tail", "address", "consumption", "name", "minor", "health",
+    "birthday", "wechat", "id_card", "bank_card",
+}  # fmt: skip
 
 
 def find_nicknames(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
     """Nicknames; a nickname with nothing personal beside it is greeting, not leaking."""
     yield from _said_so(reading, marks)
     yield from _addressed(reading, marks)
-    yield from _buyers(reading, marks)
     for mark in marks:
         if mark.type in _ANCHORS:
             yield from _clause(reading, mark)
+    facts = [mark for mark in marks if mark.type != "age"]
+    for left, right in zones(reading, facts):
+        for shape, least in ((_LED, 0), (_QUOTED, 0), (_CALLED, 1), (_LOOSELY, 1), (_APART, 2)):
+            yield from _shaped(reading, facts, shape, least, (left, right))
 
 
-def _buyer_near(reading: Reading, mark: Mark) -> bool:
-    """Whether the sentence of an order number speaks of the one who ordered."""
-    left, right = reading.sentence(mark.start, mark.end)
-    return _BUYING.search(reading.text, left, right) is not None
-
-
-def _told(reading: Reading, place: Beside, mark: Mark) -> bool:
-    """Whether a child or an illness is plainly this person's: 豆豆妈, or “…，你的…”."""
-    said, between = (
-        reading.text[place.start : place.end],
-        reading.text[place.end : mark.lead],
-    )
-    return bool(_PARENT.fullmatch(said)) or (
-        between[:1] in {",", " ", "说"} and bool(_YOU.search(between))
-    )
+def _shaped(
+    reading: Reading,
+    marks: list[Mark],
+    shape: re.Pattern[str],
+    least: int,
+    zone: tuple[int, int],
+) -> Iterator[Mark]:
+    """What stands where a nickname stands and looks enough like one."""
+    text = reading.text
+    at = zone[0]
+    while match := shape.search(text, at, zone[1]):
+        start, end = match.span("said")
+        at = match.start() + 1
+        said = text[start:end]
+        looks = nicklike(said)
+        if looks < least or is_name(said):
+            continue
+        if _GREETED.search(text[max(0, start - 5) : start]):
+            continue
+        near = near_marks(reading, marks, start, end)
+        if any(m.alone or m.type in _FACTS for m in near) or (near and looks > least):
+            at = end
+            because = "买家或观众的称呼，旁有这个人的其他信息"
+            yield Mark(start, end, "nickname", Confidence.MEDIUM, because, match.start())
 
 
 def _said_so(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
@@ -96,37 +108,42 @@ def _addressed(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
             yield Mark(*match.span(1), "nickname", Confidence.MEDIUM, because, start)
 
 
-def _buyers(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
-    for start, _ in {(m.lead, m.end) for m in marks if m.type in _ANCHORS}:
-        left, _ = reading.sentence(start, start)
-        for match in _BUYER.finditer(reading.text, max(left, start - 40), start + 2):
-            kind = "name" if is_name(match[1]) else "nickname"
-            because = "买家的称呼，旁有这个人的其他信息"
-            yield Mark(*match.span(1), kind, Confidence.MEDIUM, because, match.start())
-
-
 def _clause(reading: Reading, mark: Mark) -> Iterator[Mark]:
-    """Two to eight characters right before a mark that are no sentence."""
+    """Two to twelve characters right before a mark that are no sentence."""
     for place in beside(reading, mark):
-        said = reading.text[place.start : place.end]
-        if (
-            not place.before
-            or len(said) > LONGEST_NICKNAME
-            or is_name(said)
-            or _STOP.search(said)
-        ):
+        said = reading.text[place.start : place.end].strip()
+        if not place.before or said[:1] == "@" or is_name(said) or nicklike(said) < 0:
             continue
         left, _ = reading.sentence(place.start, place.end)
         shown = _INTRO.search(reading.text, max(left, place.start - 14), place.start)
-        if not (place.introduced or shown):
+        least = int(len(said) > _USUAL)
+        if not (place.introduced or shown or nicklike(said) > 0):
             continue
-        if len(said) < SHORTEST_NICKNAME and not _PARENT.fullmatch(said):
+        if nicklike(said) < least and not shown:
             continue
         if mark.type == "order_no" and not _buyer_near(reading, mark):
             continue
         if mark.type in {"minor", "health"} and not _told(reading, place, mark):
             continue
-        because = f"单独成句的称呼，紧挨着{mark.because}"
+        because = "单独成句的称呼，紧挨着这个人的其他信息"
+        end = place.start + len(said)
         yield Mark(
-            place.start, place.end, "nickname", Confidence.MEDIUM, because, place.start
+            place.start, end, "nickname", Confidence.MEDIUM, because, place.start
         )
+
+
+def _buyer_near(reading: Reading, mark: Mark) -> bool:
+    """Whether the sentence of an order number speaks of the one who ordered."""
+    left, right = reading.sentence(mark.start, mark.end)
+    return _BUYING.search(reading.text, left, right) is not None
+
+
+def _told(reading: Reading, place: Beside, mark: Mark) -> bool:
+    """Whether a child or an illness is plainly this person's: 豆豆妈, or “…，你的…”."""
+    said, between = (
+        reading.text[place.start : place.end],
+        reading.text[place.end : mark.lead],
+    )
+    return bool(_PARENT.fullmatch(said)) or (
+        between[:1] in {",", " ", "说"} and bool(_YOU.search(between))
+    )

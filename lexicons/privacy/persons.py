@@ -13,11 +13,13 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.names import (
     AFFIX,
     FULL,
+    GIVEN,
     OTHER,
     TITLED,
     affixed,
     closes,
     full_name,
+    given_alone,
     opens,
     titled_from,
 )
@@ -47,7 +49,7 @@ def find_names(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
     yield from _unmasked(reading)
     yield from _neighbours(reading, marks)
     for left, right in zones(reading, marks):
-        for shape in (_titled, _affixed, _full, _other, _surname):
+        for shape in (_titled, _affixed, _full, _other, _given, _surname):
             yield from _counted(reading, marks, shape(reading, marks, left, right))
 
 
@@ -159,6 +161,15 @@ def _other(
     for match in OTHER.finditer(reading.text, left, right):
         because = "名字的写法，旁有这个人的其他信息"
         yield Mark(*match.span(), "name", Confidence.MEDIUM, because, match.start())
+
+
+def _given(
+    reading: Reading, marks: list[Mark], left: int, right: int
+) -> Iterator[Mark]:
+    for match in GIVEN.finditer(reading.text, left, right):
+        if given_alone(reading.text, *match.span()):
+            because = "名，旁有这个人的其他信息"
+            yield Mark(*match.span(), "name", Confidence.LOW, because, match.start())
 
 
 def _surname(

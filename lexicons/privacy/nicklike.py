@@ -1,0 +1,55 @@
+"""Whether a stretch reads like a name somebody gave themselves.
+
+Nicknames are made of pictures: animals, plants, food, weather, moods. The list of such
+words speaks for one; the words of the trade and of plain clauses speak against it.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from lexicons.automaton import RustAutomaton
+
+_NEVER = re.compile(
+    "们|吗|骗子|客户|仓库|老板|助理|运营|店长|打一下|打给|打电话|不对|不是|没有|没错|好的|好了|对了|是的|行了|来了|算了|有了|可以|"
+    "谢谢|抱歉|家人|姐妹|大家|朋友|主播|一下|尽快|马上|现在|今天|明天|昨天|昨儿|刚才|刚刚|然后|后台|备注|地址|电话|手机|订单|收件|收货|确认|免税|"
+    "公屏|弹幕|中奖|恭喜|链接|直播|客服|欢迎|下单|付款|退款|发货|快递|包裹|一共|总共|清关|注意|放心|知道|没问题|上车|库存|价格|优惠|男士|女士|先生|"
+    "小姐|默认|普通|尺码|颜色|数量|会员|生日|姓名|护照|身份|微信|联系|加微|[vw]信|验证|账号|密码|银行|退货|赠品|开户|转账|打款|投诉|差评|扫到|写的|显示|"
+    "顺丰|圆通|中通|申通|韵达|极兔|德邦|邮政|京东|号码|报一|念一|记一|查一|发一|问一|信息|户主|派件|团长|群里|连麦|评论|截图|麻烦|帮忙|那条|那单|这单|这条|"
+    "孩子|女儿|儿子|宝宝(?!不)|你家|您家|我家|售后|实名|登记|记录|因为|所以|如果|但是|而且|或者|其实|反正|比如|包括|不要|别|什么|怎么|哪个|谁|多少|"
+    "对吧|是吧|宝妈$|嫂子|婆婆|老公|老婆|[号货卡码]$|进群|物流|消费|自己|这么|行李|到了|上了|名字|海关|听得到|蛋糕送|闲聊|[一二三四五六七八九十0-9][件盒箱单块元斤寸]|[xsml]+码|"
+    "昵称|网名|用户|粉丝|车主|观众|收到|发到|寄到|送到|填|核对|对不上|贴|称重|留的|留了|打不通|有个|有位|那位|这位|那个|这个|这款|那款|司机|师傅|老师|阿姨(?!爱)|大姐|大哥"
+)
+_BEGINS = re.compile("[我你您她他的了吧呢啊呀哦嗯诶哎那哪说念听给把就请要让被跟和在对从到又也都还再很太去来第]|嗯|呃|但|可(?!乐|可)|只有|有")
+_ENDS = re.compile("^(?:妈妈|爸爸|宝贝|老头|司机|队长|船长|女孩|外婆|姥姥|妹子|丫头|哥哥|奶奶|上班|下班|加班|减肥|下雪|下雨|快乐|幸福|努力|简单|面包|蛋糕|鱼|平安|自由|安静|夏天|冬天|春天|秋天|北方|南方|阳光|九月|八月|七月|六月|五月|四月|三月|二月|十月|无糖|火锅|人家|本人)$|(?:[的吧呢我你您她他把给在是和跟从到这那哪也都还再就]|一个|一位|的人)$")
+# Nothing speaks for it: then it must not be part of a sentence either.
+_PLAIN = re.compile(
+    "[我你您她他们吗呢吧啊呀哦嗯诶哎这那哪说念听记报查核址码看给把就请要叫去来到过没跟和@]|家$|单$|号$|是|[0-9]|黑色|白色|红色|两件|一件|赠品|加|送|寄|价|品|款|件|"
+    "先|再|都|也|还|才|很|太|最|会|能|可|应|该|想(?!静)|知|道|问|答|找|让|被|用|穿|吃了|买|卖|付|退|换|收|发|拿|放|打|拍|说|讲|写|填|改|等|找|试"
+)
+_MIXED = re.compile("[a-z].*[一-鿿]|[一-鿿].*[a-z0-9]|^[a-z][a-z0-9_ ]{3,}$")
+_SPOKEN = re.compile("[我你您她他吗呢吧啊咱念听报查核址码给把请叫@号]|家$|单$|是$|[0-9]{1,2}[^0-9]|让|给|把|您|查|念|送|本人|慢慢|天天|正在|已经|[过着]")
+LONGEST = 12
+_SOME, _MOST = 0.34, 0.6
+
+
+@cache
+def _pictures() -> RustAutomaton:
+    words = (Path(__file__).parent / "nickname_words.txt").read_text(encoding="utf-8")
+    return RustAutomaton.build(sorted(set(words.split())))
+
+
+def nicklike(said: str) -> int:
+    """How much it reads like a nickname: 2 much, 1 a little, 0 perhaps, -1 not."""
+    if not 2 <= len(said) <= LONGEST or said.isdigit():
+        return -1
+    if _NEVER.search(said) or _BEGINS.match(said) or _ENDS.search(said):
+        return -1
+    painted = sum(end - start for _, start, end in _pictures().find_longest(said))
+    if _MIXED.search(said):
+        painted += sum(char.isascii() for char in said)
+    if painted >= _MOST * len(said) and painted > 1:
+        return 2
+    if painted >= _SOME * len(said) and not _SPOKEN.search(said):
+        return 1
+    return -1 if (_SPOKEN if painted else _PLAIN).search(said) else 0

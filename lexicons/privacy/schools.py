@@ -1,0 +1,54 @@
+"""Schools and classes of children."""
+
+import re
+from collections.abc import Iterator
+
+from lexicons.models import Confidence
+from lexicons.privacy.models import Mark
+from lexicons.privacy.reading import Reading
+
+_PREFIX = re.compile(
+    "[^\\W\\d_a-z在是读念上给去的到叫从你您我他她们那个这有和跟与就爱送接住进考为]{2,8}$"
+)
+_GENERIC = re.compile(
+    "^(?:附近|重点|公立|私立|所有|全国|很多|现在|以前|一些|适合|适用|我国|各大|中国|义务|乡村|希望|不管|无论|还是|以及|孩子|宝宝|儿子|女儿|今年|明年)"
+)
+_NO = "[0-9零一二三四五六七八九十]"
+_CLASS = re.compile(
+    f"(?:校区|分校|本部)?(?:的)?(?:[托小中大]|[初高][一二三]|[一二三四五六七八九1-9]年级|七年级|八年级|九年级)?(?:的)?"
+    f"[(]?(?:{_NO}{{1,3}}|[a-z])?[)]?班|[一二三四五六七八九1-9初高]{{1,2}}年级(?:[(]?{_NO}{{1,2}}[)]?班)?|[初高][一二三]|[大中小]班"
+)
+_LANDMARK = re.compile("(?:的)?(?:对面|旁边|隔壁|附近|后面|那边|那条|站)")
+_TEACHES = re.compile("(?:的)?[一-鿿]{0,4}(?:老师|校长|教书|教师|上班|任教|班主任)")
+_NAMELESS = {"实验", "中心校"}
+
+
+def find_schools(reading: Reading) -> Iterator[Mark]:
+    """Schools by name; with a class they count alone, without one beside a child."""
+    text = reading.text
+    last = 0
+    for start, end in reading.cues["school"]:
+        if start < last:
+            continue
+        left, right = reading.clause(start, end)
+        grade = _CLASS.match(text, end, right)
+        stop = grade.end() if grade else end
+        prefix = _PREFIX.search(text, max(left, start - 8, last), start)
+        numbered = text[start] in "一二三四五六" and end - start == len("一中")
+        if prefix is None and grade and (numbered or text[start:end] == "外国语学校"):
+            begin = start
+        elif prefix is None or _GENERIC.match(prefix[0]):
+            continue
+        else:
+            begin = prefix.start()
+        if grade is None and (
+            _LANDMARK.match(text, stop) or text[start:end] in _NAMELESS
+        ):
+            continue
+        last = stop
+        taught = _TEACHES.match(text, stop)
+        kind = "workplace" if taught else "minor_school"
+        because = "某个人的工作单位" if taught else "就读的学校" + "和班级" * bool(grade)
+        confidence = Confidence.HIGH if grade else Confidence.MEDIUM
+        alone = grade is not None and not taught
+        yield Mark(begin, stop, kind, confidence, because, begin, alone)
