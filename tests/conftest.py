@@ -1,11 +1,11 @@
 """Fixtures for every floor: a real store in a temporary folder, a clock, ids."""
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,7 +15,6 @@ from review.config import Settings
 from review.domain.staff import Person, Role
 from review.i18n import use_language
 from review.keys import open_ring
-from review.keys.source import new_identity
 from review.keys.source import new_identity
 from review.services import accounts
 from review.services.office import Office
@@ -89,8 +88,11 @@ def make_office(
 
     With `key`, an age identity, the folder is encrypted.
     """
-    made = Settings(home=home, argon2_kib=64, argon2_lanes=1, reserve_bytes=0)
-    ring = open_ring(home, {"GREENROOM_KEY": key} if key else {})
+    environ = {"GREENROOM_KEY": key} if key else {}
+    made = Settings(
+        home=home, argon2_kib=64, argon2_lanes=1, reserve_bytes=0, environ=environ
+    )
+    ring = open_ring(home, environ)
     return Office(
         settings=made,
         store=Store(made.database, ring),
@@ -118,17 +120,6 @@ def encrypted(
 ) -> Iterator[Office]:
     """An office whose folder is encrypted."""
     made = make_office(tmp_path / "home", clock, reader, key=new_identity())
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def sealed_office(
-    tmp_path: Path, clock: FakeClock, reader: bootstrap.LazyReader
-) -> Iterator[Office]:
-    """An office whose whole data folder is encrypted."""
-    environ = {"GREENROOM_KEY": new_identity()}
-    made = make_office(tmp_path / "sealed", clock, reader, environ)
     yield made
     made.store.close()
 

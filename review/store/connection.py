@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -207,8 +207,7 @@ class Connection:
 
         part = target.with_name(target.name + ".part")
         try:
-            with self._translated():
-                key = self._fresh(lambda raw: self._copied(raw, part))
+            key = self._copied(part)
             fold(part, key)
             check_file(part, key, tables=self._tables)
             part.replace(target)
@@ -218,15 +217,13 @@ class Connection:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
-    def _copied(self, raw: sqlite3.Connection, part: Path) -> bytes | None:
-        key: bytes | None = self._local.key
+    def _copied(self, part: Path) -> bytes | None:
         part.unlink(missing_ok=True)
         part.touch(mode=PRIVATE)
-        copy = driver.connect(part, key)
-        try:
-            raw.backup(copy)
-        finally:
-            copy.close()
+        with self.snapshot():
+            key: bytes | None = self._local.key
+            with closing(driver.connect(part, key)) as copy:
+                self.raw.backup(copy)
         return key
 
     @contextmanager
