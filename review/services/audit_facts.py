@@ -15,6 +15,7 @@ from review.domain.certificate import Certificate
 from review.domain.decisions import decision_digest
 from review.domain.staff import Person
 from review.domain.steps import AT_LEVEL, level_of
+from review.services import personal_facts
 from review.services.office import Office
 
 Fact = tuple[str, ...]
@@ -101,6 +102,7 @@ FACTS: dict[str, Callable[[AuditEntry], Fact]] = {
         e.subject,
         str(e.data["valid_until"]),
     ),
+    **personal_facts.FACTS,
 }
 
 
@@ -111,6 +113,7 @@ def kept(office: Office) -> set[Fact]:
         *(("decision", decision_digest(d)) for d in office.store.cases.all_decisions()),
         *(("dossier", d.sha256) for d in office.store.dossiers.all()),
         *map(_certificate, office.store.quizzes.all_certificates()),
+        *personal_facts.kept(office),
     }
 
 

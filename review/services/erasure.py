@@ -228,6 +228,7 @@ def _log(office: Office, receipt: Receipt) -> None:
             action="case.erased",
             subject=case.id,
             number=receipt.number,
+            sha256=digest(receipt),
             spans=[span.id for span in spans if span.case_id == case.id],
         )
 

@@ -143,6 +143,11 @@ class Erasures:
         )
         return tuple(str(row["id"]) for row in rows)
 
+    def forgotten(self) -> tuple[str, ...]:
+        """The persons who were erased, for whatever reason."""
+        rows = self._connection.all("SELECT id FROM subjects WHERE erased_at NOTNULL")
+        return tuple(str(row["id"]) for row in rows)
+
     def untouched_since(self, moment: datetime) -> tuple[str, ...]:
         """The persons of whom no case has changed since this moment."""
         rows = self._connection.all(
