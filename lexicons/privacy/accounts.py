@@ -27,6 +27,20 @@ _ACCOUNT_BEFORE = re.compile(
 )
 _NOT_OWN = re.compile("企业$|公众号$|不是$|不加$|别加$|型号$|款号$|私信?$")
 # Alone these are words like any other: only an id of letters and digits right after counts.
+_SOUNDS = re.compile(
+    r"(?<![a-z])(?:[微薇威维卫徽徵崴巍]|v|wei)[ .\-_^+*·]{0,2}(?:信|芯|心|❤|♥|x(?![a-z0-9])|xin)️?(?:号|id)?"
+)
+"""Ways round the word 微信 that no list holds: 微 信, V.❤, 卫xin."""
+_LATER = re.compile(r"[^0-9a-z。!?\n]{0,12}?(?=[0-9a-z])")
+_LATER_ID = re.compile(
+    r"(?<![a-z0-9])(?=[a-z0-9_\-]*[0-9_])[a-z][a-z0-9_\-]{5,19}(?![a-z0-9])|(?:[a-z] ){3,12}[a-z0-9 零一二三四五六七八九幺]{1,8}"
+)
+_LATER_QQ = re.compile(
+    rf"[^0-9a-z。!?\n]{{0,10}}?({DIGIT}(?:[ -]?{DIGIT}){{4,10}})(?![a-z0-9@]|{DIGIT}|[个件块元万单]|艾特)"
+)
+_OFFICIAL = re.compile(
+    "公众号|服务号|订阅号|官方|小程序|视频号|企业|客服|群|支付|店铺|旗舰|店"
+)
 _BARE = frozenset(("加我", "薇", "威", "微", "卫星", "v", "我v", "维", "vv"))
 _BARE_ID = re.compile(
     r"(?:[ :]|号|就是|是){0,2}(?!qq?[0-9])[a-z][a-z0-9_\-]{0,19}[0-9_]"
@@ -47,23 +61,48 @@ def _chat(
 ) -> Iterator[Mark]:
     text = reading.text
     by_end = {mark.end: mark for mark in phones.values()}
-    for start, end in reading.cues[kind]:
+    sounds = _SOUNDS.finditer(text) if kind == "wechat" else ()
+    for start, end in sorted({*reading.cues[kind], *(m.span() for m in sounds)}):
         yield from _said_after(reading, kind, start, end, by_end)
         if _part_of_word(text, start, end) or _NOT_OWN.search(reading.before(start, 4)):
             continue
-        if text[start:end] in _BARE and not _BARE_ID.match(text, end):
+        bare = text[start:end] in _BARE
+        if bare and not _BARE_ID.match(text, end):
             continue
-        gap = _GAP.match(text, end)
-        at = gap.end() if gap else end
-        while at > end and text[at - 1].isascii() and text[at - 1].isalnum():
-            at -= 1
-        phone = phones.get(at)
-        match = shape.match(text, at)
-        if phone is None and (match is None or not _plausible(match[0], text[end:at])):
-            continue
-        stop = phone.end if phone else match.end() if match else at
-        word = text[start:end]
-        yield Mark(at, stop, kind, Confidence.HIGH, f"前有“{word}”，后面是账号", start)
+        place = _right_after(text, end, shape, phones)
+        if place is None and not bare:
+            place = _later(text, end, kind)
+        if place:
+            because = f"前有“{text[start:end]}”，后面是账号"
+            yield Mark(*place, kind, Confidence.HIGH, because, start)
+
+
+def _right_after(
+    text: str, end: int, shape: re.Pattern[str], phones: dict[int, Mark]
+) -> tuple[int, int] | None:
+    """The account that follows the word, with nothing but joining words between."""
+    gap = _GAP.match(text, end)
+    at = gap.end() if gap else end
+    while at > end and text[at - 1].isascii() and text[at - 1].isalnum():
+        at -= 1
+    if at in phones:
+        return at, phones[at].end
+    match = shape.match(text, at)
+    if match and _plausible(match[0], text[end:at]):
+        return match.span()
+    return None
+
+
+def _later(text: str, end: int, kind: str) -> tuple[int, int] | None:
+    """An account a few words after the word, if it looks like nothing else."""
+    if kind == "qq":
+        match = _LATER_QQ.match(text, end)
+        return match.span(1) if match else None
+    gap = _LATER.match(text, end)
+    if gap is None or _OFFICIAL.search(gap[0]):
+        return None
+    match = _LATER_ID.match(text, gap.end())
+    return match.span() if match else None
 
 
 def _said_after(

@@ -30,6 +30,9 @@ _DEALS = re.compile(
 _OTHER = re.compile(
     "批号|批次|条码|条形码|sku|货号|款号|型号|备案|批文|注册证|许可证|溯源|防伪|专利|标准|邮编|房间号|抽奖|口令|序列号|发票"
 )
+_QUARREL = re.compile(
+    "投诉|拒收|差评|没收到|少发了|漏发|恶意|仅退款|改地址|丢件|空包裹|骂|不承认"
+)
 _REACH, _AROUND = 20, 40
 _FEWEST, _PLAIN, _MOST = 8, 12, 24
 
@@ -56,12 +59,19 @@ def _order(reading: Reading, start: int, end: int, length: int) -> Mark | None:
     if lead is None and not _talked_of(reading, start, end, length):
         return None
     meant = _WHOSE.match(text, end) is not None or (
-        someone(reading, start, end)
+        (someone(reading, start, end) or _disputed(reading, start, end))
         and (not many(reading, start, end) or third(reading, start, end))
     )
     because = "订单或快递单号，和具体的人连在一起"
     first = begin if lead is None else lead
     return Mark(begin, end, "order_no", Confidence.MEDIUM, because, first, meant)
+
+
+def _disputed(reading: Reading, start: int, end: int) -> bool:
+    """Whether somebody's quarrel is told with the number: 拒收, 仅退款, 给了差评."""
+    left, right = reading.sentence(start, end)
+    left, right = max(left, start - _AROUND), min(right, end + _AROUND)
+    return _QUARREL.search(reading.text, left, right) is not None
 
 
 def _lead(reading: Reading, begin: int, end: int) -> int | None:

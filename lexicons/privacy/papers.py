@@ -22,6 +22,7 @@ _PASS_LATER = re.compile(
 _LICENCE_NO = re.compile(
     rf"{DIGIT}(?:[ ,-]?{DIGIT}){{11}}(?:(?:[ ,-]?{DIGIT}){{2,5}}[ ,]?(?:{DIGIT}|x|叉))?(?![a-z0-9]|{DIGIT})"
 )
+_LICENCE_LATER = re.compile(rf"[^0-9。!?]{{0,12}}?({_LICENCE_NO.pattern})")
 _PASS_BEFORE = re.compile(r"(?<![a-z0-9])([a-z]{1,2}\d{7,9})[^a-z0-9。]{0,6}\Z")
 _ONE = rf"(?:[a-hj-np-z0-9]|两|{DIGIT})"
 _PLATE = re.compile(
@@ -65,7 +66,8 @@ def _passports(reading: Reading) -> Iterator[Mark]:
         shape = _LICENCE_NO if word.startswith("驾") else _PASS_NO
         match = shape.match(reading.text, link.end() if link else end)
         if match is None:
-            match = _PASS_LATER.match(reading.text, end)
+            later = _LICENCE_LATER if shape is _LICENCE_NO else _PASS_LATER
+            match = later.match(reading.text, end)
         if match:
             because = f"前有“{word}”，后面是证件号"
             yield Mark(

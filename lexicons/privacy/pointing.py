@@ -20,8 +20,9 @@ SELF = re.compile(
 )
 """The host speaks of himself: what he says of his own is his to say."""
 _SORT = (
-    "(?:姐|哥|宝|妹|弟|嫂|姨|叔|婶|客|顾|买家|粉|人|老|阿姨|大|小|女|男|兄|朋友|用户|会员|"
-    "司机|师傅|业主|房东|网友|观众|家长|妈|爸|同事|邻居|骗子|主播|博主|up主|学生|孩子|车主)"
+    "(?:姐|哥|宝|妹|弟|嫂|姨|叔|婶|客户|顾客|买家|粉丝|人(?!群|气|数|工)|阿姨|大姐|大哥|大爷|大妈|大叔|大娘|小姐|小妹|小哥|小伙|小姑娘|"
+    "女士|女的|男的|女孩|男孩|老人|老师|老太太|老爷子|兄弟|朋友|用户|会员|司机|师傅|业主|房东|网友|观众|家长|妈|爸|同事|邻居|骗子|博主|"
+    "up主|学生|孩子|车主)"
 )
 _TITLED = (
     f"{SURNAME.pattern}[一-鿿]{{0,2}}?"
@@ -32,6 +33,9 @@ _THIRD = re.compile(
     "(?<![其吉排])[他她](?!们)|(?<!各)[这那有]一?位(?!置|数)|"
     f"[这那有]一?个(?:[一-鿿]{{0,4}}的)?{_SORT}|[一-鿿]的那[位个]|人家|本人|[你您]家?{KIN}|"
     f"(?:收货人|收件人|机主|户主|车主|买家|房东|团长|客户|老客户|会员|粉丝|网友)(?!们|都|可以|专享|日|价|群)|{_TITLED}"
+)
+_NAMED = re.compile(
+    f"(?<!各)[这那有]一?位(?!置|数)|[这那有]一?个(?:[一-鿿]{{0,4}}的)?{_SORT}|[你您]家?(?:老公|老婆|妈|爸|婆婆)不知道|{_TITLED}"
 )
 _SECOND = re.compile(
     "[你您](?:的|是|这|那|刚|昨|前|上[次个回周]|之前|留|填|拍|退|报|名下|在我|一共|总共|累计|说你|说您|"
@@ -48,6 +52,13 @@ def third(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
     left, right = _window(reading, start, end, reach)
     before = _THIRD.search(reading.text, left, start)
     return bool(before or _THIRD.search(reading.text, end, right))
+
+
+def named(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
+    """Whether the sentence names somebody or points at one: 王女士, 这位姐姐."""
+    left, right = _window(reading, start, end, reach)
+    before = _NAMED.search(reading.text, left, start)
+    return bool(before or _NAMED.search(reading.text, end, right))
 
 
 def second(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
-from lexicons.privacy.pointing import someone
+from lexicons.privacy.pointing import SELF, someone
 from lexicons.privacy.reading import Reading
 
 _LINK = re.compile(
@@ -14,7 +14,7 @@ _LINK = re.compile(
 )
 _NAMES = re.compile("叫|是|昵称|名|号|@")
 _ID = re.compile(
-    rf"(?:[a-z0-9][a-z0-9_.\-]{{3,23}}|{DIGIT}(?:[ -]?{DIGIT}){{5,11}})(?![a-z0-9])"
+    rf"(?:(?:[a-z] ){{1,8}}[a-z0-9 {DIGIT[1:]}{{3,16}}|[a-z0-9][a-z0-9_.\-]{{3,23}}|{DIGIT}(?:[ -]?{DIGIT}){{5,11}})(?![a-z0-9])"
 )
 _NICK = re.compile(
     '[^\\s,。!?、;:()"“”]{2,12}?(?=[\\s,。!?、;:()"“”]|$|说|写|天天|把我|那个|的那|这个人|发视频|发了|挂了|就是|骂|在[骂挂发])'
@@ -44,7 +44,9 @@ def find_social(reading: Reading) -> Iterator[Mark]:
         last = place[1]
         left, right = reading.sentence(start, place[1])
         angry = _COMPLAINT.search(text, left, right) is not None
-        meant = angry or someone(reading, start, place[1])
+        clause, _ = reading.clause(start, start)
+        own = SELF.search(text, clause, start) is not None
+        meant = angry or not own or someone(reading, start, place[1])
         because = f"前有“{text[start:end]}”，说的是某个人的账号"
         yield Mark(*place, "social_id", Confidence.MEDIUM, because, start, meant)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
-from lexicons.privacy.pointing import SELF, second, third
+from lexicons.privacy.pointing import SELF, named, someone
 from lexicons.privacy.reading import Reading
 
 _HAN = "[零一二三四五六七八九十百千万两〇几]"
@@ -29,10 +29,12 @@ _PRICE = re.compile(
 _PAID = re.compile(
     "消费|花(?:了|过|掉|费|出去)|充(?:了|值)|冲了|刷(?:了|掉)|打赏|付(?:了|过|的|款)|实付|欠(?:的|了|着|款)?|退(?:了|给|款|的)|尾款|定金|货款|账单|流水|"
     "那[单笔]|这[单笔]|上次|单子|金额|总额|记录|下了|下单|买(?:了|的|过)|拍(?:了|的)|交了|转(?:了|过来|给)|补(?:了|的)|还有|还欠|累计|总共|一共|拿了|囤了|砸了|贡献|"
-    "翻翻|翻一下|查了|月供|分期|客单价|报销|赔(?:了|给)|这半年|这一年|一晚上|平均|在这"
+    "造了|攒了|加起来|出手|返了|返还|到账|多扣|扣了|扣款|扣费|刷卡|预存|存了|办卡|余额|吃掉|用掉|前前后后|里里外外|合着|算下来|拢共|统共|"
+    "开销|差价|补差|多收|少收|多付|垫了|赊|挂账|押金|保证金|学费|报名费|疗程|套餐|买单|结账|订了|定了|订的|定的|拿下|搬走|下了|投了|捐了|"
+    "被骗|损失|分[0-9一二三四五六七八九十]+期|那[台套条件双款瓶箱盒床张只部块]|到现在|光[^,。]{0,6}就|翻翻|翻一下|查了|月供|分期|客单价|报销|赔(?:了|给)|这半年|这一年|一晚上|平均|在这"
 )
 _NAMED = re.compile(
-    "买了|拿了|在这|消费|实付|金额|总额|流水|尾款|欠款|打赏|充值|账单|记录|累计|[花充刷欠下付交退]了?|一共|总共|那单|这单|上次"
+    "造了|攒了|加起来|出手就?是?|拢共|统共|算下来|余额|预存|扣了|多扣|返了|到账|买了|拿了|在这|消费|实付|金额|总额|流水|尾款|欠款|打赏|充值|账单|记录|累计|[花充刷欠下付交退]了?|一共|总共|那单|这单|上次"
 )
 _LATER = re.compile(
     "(?:的)?(?:货款|账单|单子|尾款|定金|订单)|[^,。!?]{0,4}(?:没付|没还|没退|退了|退款|全额退|买的|花的|拍的|退给|退回)|上(?:周|个月|礼拜)[^,。!?]{0,3}买|"
@@ -42,12 +44,12 @@ _ONCE = re.compile(
     "上[次个回周]|上个?月|去年|今年|昨[天晚]|前[天两]|一年|半年|累计|一共|总共|[这那][单笔]|没付|翻翻|翻一下|记录|后台|老公不知道"
 )
 _YOURS = re.compile(
-    "[你您](?:的|这|那|上|昨|前|一共|总共|累计|今年|去年|在我|之前|刚|个人|名下|账号|账户|老公|老婆|妈)"
+    "[你您](?:的|这[单个笔]|那[单个笔]|上|昨|前|一共|总共|累计|今年|去年|在我|之前|刚|个人|名下|账号|账户|老公|老婆|妈)"
 )
 _STRONG = re.compile(
     "消费|花了|花掉|充了|充值|冲了|刷了|打赏|付了|实付|累计|退了|退款|欠|贡献|买了|买的|拿了"
 )
-_BEFORE, _CLOSE, _NEAR = 14, 8, 24
+_BEFORE, _CLOSE, _NEAR, _FAR = 14, 8, 24, 32
 
 
 def find_spending(reading: Reading) -> Iterator[Mark]:
@@ -67,7 +69,10 @@ def find_spending(reading: Reading) -> Iterator[Mark]:
             continue
         if _PRICE.search(before + match[0] + after) or SELF.search(text, left, start):
             continue
-        meant = _meant(reading, start, end, before + after)
+        around = before + after
+        if not (_STRONG.search(around) or named(reading, start, end, _FAR)):
+            continue
+        meant = _meant(reading, start, end, around)
         yield Mark(
             start,
             end,
@@ -90,12 +95,12 @@ def _is_paid(before: str, after: str, *, money: bool) -> bool:
 
 
 def _meant(reading: Reading, start: int, end: int, around: str) -> bool:
+    """王女士…, 这位姐姐…; 她 and 你 only where it is said when or that it is all."""
     if not _STRONG.search(around):
         return False
     left, right = reading.sentence(start, end)
     left, right = max(left, start - _NEAR), min(right, end + 8)
-    if _YOURS.search(reading.text, left, right):
+    if _YOURS.search(reading.text, left, right) or named(reading, start, end, _NEAR):
         return True
-    return third(reading, start, end, _NEAR) or (
-        _ONCE.search(around) is not None and second(reading, start, end, _NEAR)
-    )
+    once = _ONCE.search(around) is not None
+    return once and someone(reading, start, end, _NEAR)

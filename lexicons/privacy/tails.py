@@ -32,7 +32,8 @@ _CODE_BEFORE = re.compile(
 _SENT = re.compile(
     "收到|短信|发来|跟我说|告诉|报给|报一下|报个|报下|念给|念一下|念下|发给|刚发|发你|手机上|手机里|登录|登进|转账|退款|客服|给我|兑换成功|核销|授权"
 )
-_LOOSE = re.compile("位数|六位|个码|那串|数字|收到的码|码是")
+_LOOSE = re.compile("短信|收到了|几个数|个数|位数|六位|个码|那串|数字|收到的码|码是")
+_A_CODE = re.compile("码|位|数字|个数|短信")
 _NO_CODE = re.compile("防伪|抽奖|中奖|口令|兑换|优惠|扫码|价|编号|扣")
 
 
@@ -83,7 +84,9 @@ def find_codes(reading: Reading) -> Iterator[Mark]:
         word = reading.text[cue[0] : cue[1]]
         left, right = reading.sentence(*cue)
         around = reading.text[left:right]
-        if _LOOSE.search(word) and not _SENT.search(around):
+        if _LOOSE.search(word) and not (
+            _SENT.search(around) and _A_CODE.search(around)
+        ):
             continue
         if _NO_CODE.search(reading.before(min(cue[0], place[0]), 8)):
             continue
