@@ -1,0 +1,251 @@
+"""An original in a real browser: seen for a purpose, for minutes, by whom it concerns."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from review import bootstrap
+from review.domain.privacy import Ground, Purpose
+from review.services import accounts, erasure, intake, queue, unlock, vault
+from tests.browser.running import CHROMIUM_FLAGS, app, chromium
+from tests.conftest import PASSWORD, add_staff
+from tests.services.personal import officers
+
+pytestmark = pytest.mark.browser
+SLOW = 60_000
+NUMBER = "13700110022"
+TEXT = (
+    "各位好，这款面霜是全网最低价。\n"
+    f"恭喜王芳女士，电话 {NUMBER}，奖品明天寄出。\n"
+    "昵称叫<img src=x onerror=alert(1)>的朋友也中奖了。"
+)
+MARKUP = "<img src=x onerror=alert(1)>"
+PLAYER = "[data-testid=player][data-ready]"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
+    home = tmp_path_factory.mktemp("sealed")
+    office = bootstrap.open_office({"GREENROOM_HOME": str(home)})
+    people = SimpleNamespace(**add_staff(office), **vars(officers(office)))
+    with app(home) as (url, _running):
+        yield SimpleNamespace(office=office, people=people, url=url)
+    office.store.close()
+
+
+@pytest.fixture
+def case(house):
+    return intake.submit_script(
+        house.office, by=house.people.writer.id, title="面霜专场", text=TEXT,
+        host_id=house.people.host.id,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser, house, case):
+    """The case in the browser of somebody; whatever the page complains of is a fault."""
+    contexts, faults = [], []
+
+    def visit(who: str, **how) -> Page:
+        context = browser.new_context(
+            locale="zh-CN", **{"viewport": {"width": 1440, "height": 900}, **how}
+        )
+        contexts.append(context)
+        token = accounts.sign_in(house.office, who, PASSWORD, address="192.0.2.7")
+        context.add_cookies(
+            [{"name": "greenroom_session", "value": token, "url": house.url}]
+        )
+        page = context.new_page()
+        page.set_default_timeout(SLOW)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: noted(faults, said.text))
+        page.clock.install()
+        page.goto(f"{house.url}/case?case={case.id}")
+        expect(page.locator(PLAYER)).to_be_visible(timeout=SLOW)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def noted(faults: list[str], said: str) -> None:
+    if "Content Security Policy" in said or "Content-Security-Policy" in said:
+        faults.append(said)
+
+
+def chip(page: Page):
+    return page.get_by_test_id("chip").filter(has_text="手机号")
+
+
+def look(page: Page) -> None:
+    """By keyboard alone, with a note."""
+    chip(page).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("asking")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.type("rc are 12")
+    expect(page.get_by_test_id("unlock-note")).to_have_value("rc are 12")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("original")).to_have_text(NUMBER)
+    expect(page.get_by_test_id("asking")).to_be_hidden()
+
+
+def is_masked(page: Page) -> None:
+    expect(page.get_by_test_id("original")).to_have_count(0)
+    expect(chip(page)).to_be_visible()
+    assert NUMBER not in page.locator(PLAYER).inner_text()
+    assert NUMBER not in page.content()
+
+
+def test_a_reviewer_looks_at_a_number_and_time_takes_it_away(visit, house, case):
+    queue.claim(house.office, case.id, by=house.people.first.id)
+    page = visit("first")
+    is_masked(page)
+
+    look(page)
+    expect(page.get_by_test_id("time-left")).to_have_text("5:00")
+    page.clock.fast_forward(100_000)
+    expect(page.get_by_test_id("time-left")).to_have_text("3:20")
+    page.clock.fast_forward(201_000)
+
+    is_masked(page)
+    (seen, *_more), _total = unlock.looked(house.office, by=house.people.auditor.id)
+    assert (seen.by, seen.note) == (house.people.first.id, "rc are 12")
+
+
+def test_putting_the_case_back_masks_it_again(visit, house, case):
+    queue.claim(house.office, case.id, by=house.people.first.id)
+    page = visit("first")
+    look(page)
+
+    page.locator(".st-key-release button").click()
+    expect(page.locator(".st-key-claim button")).to_be_visible()
+
+    is_masked(page)
+
+
+def test_a_claim_that_ends_elsewhere_masks_the_page_that_is_open(visit, house, case):
+    queue.claim(house.office, case.id, by=house.people.first.id)
+    page = visit("first")
+    look(page)
+
+    queue.release(house.office, case.id, by=house.people.first.id)
+    page.clock.fast_forward(16_000)
+
+    is_masked(page)
+
+
+def test_it_is_hidden_by_hand_and_seen_again_within_its_time(visit, house, case):
+    queue.claim(house.office, case.id, by=house.people.first.id)
+    page = visit("first")
+    look(page)
+
+    page.get_by_test_id("conceal").click()
+    is_masked(page)
+    chip(page).click()
+
+    expect(page.get_by_test_id("original")).to_have_text(NUMBER)
+    expect(page.get_by_test_id("asking")).to_be_hidden()
+
+
+def test_a_reload_within_its_time_shows_it_in_its_place(visit, house, case, browser):
+    phone = next(s for s in vault.spans(house.office, case.id) if s.type == "phone")
+    unlock.unlock(
+        house.office, phone.id, by=house.people.officer.id, purpose=Purpose.COMPLAINT
+    )
+
+    expect(visit("officer").get_by_test_id("original")).to_have_text(NUMBER)
+    is_masked(visit("officer2"))
+
+
+@pytest.mark.parametrize("who", ["writer", "auditor"])
+def test_whoever_may_not_look_is_told_who_may(visit, who):
+    page = visit(who)
+
+    chip(page).click()
+
+    expect(page.get_by_test_id("asking")).to_contain_text("个人信息保护专员")
+    expect(page.get_by_test_id("unlock")).to_have_count(0)
+    expect(page.get_by_test_id("missed")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("asking")).to_be_hidden()
+    is_masked(page)
+
+
+def test_a_refusal_is_said_in_the_dialog(visit, house, case):
+    queue.claim(house.office, case.id, by=house.people.first.id)
+    page = visit("first")
+    chip(page).click()
+    queue.release(house.office, case.id, by=house.people.first.id)
+
+    page.get_by_test_id("unlock").click()
+
+    expect(page.get_by_test_id("asking-trouble")).to_contain_text("领取")
+    assert NUMBER not in page.content()
+
+
+def test_what_was_missed_is_marked_with_the_mouse_and_is_never_markup(
+    visit, house, case
+):
+    page = visit("officer")
+    expect(page.get_by_test_id("transcript")).to_contain_text(MARKUP)
+    page.get_by_test_id("missed").click()
+    page.get_by_test_id("missed-words").fill(MARKUP)
+    page.locator("dialog select[name=kind]").select_option("nickname")
+    page.get_by_test_id("mask").click()
+
+    marked = page.get_by_test_id("chip").filter(has_text="昵称")
+    expect(marked).to_be_visible()
+    expect(page.get_by_test_id("transcript")).not_to_contain_text(MARKUP)
+    marked.click()
+    page.get_by_test_id("purpose").select_option("complaint")
+    page.get_by_test_id("unlock").click()
+
+    expect(page.get_by_test_id("original")).to_have_text(MARKUP)
+    expect(page.locator("[data-testid=player] img")).to_have_count(0)
+
+
+def test_what_is_erased_looks_erased(visit, house, case):
+    phone = next(s for s in vault.spans(house.office, case.id) if s.type == "phone")
+    officer = house.people.officer.id
+    seen = erasure.preview(house.office, phone.subject_id, by=officer)
+    erasure.erase(
+        house.office, phone.subject_id, by=officer, ground=Ground.REQUEST,
+        reference="工单 17", seen=seen.id,
+    )  # fmt: skip
+    page = visit("officer")
+
+    chip(page).click()
+
+    expect(page.get_by_test_id("asking")).to_contain_text("已删除")
+    expect(page.get_by_test_id("unlock")).to_have_count(0)
+    expect(chip(page)).to_have_class("chip erased")
+
+
+def test_chips_and_dialogs_fit_a_phone(visit, house, case):
+    queue.claim(house.office, case.id, by=house.people.first.id)
+    page = visit(
+        "first", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
+
+    chip(page).tap()
+    expect(page.get_by_test_id("asking")).to_be_visible()
+    box = page.get_by_test_id("asking").bounding_box()
+    page.get_by_test_id("unlock").tap()
+    expect(page.get_by_test_id("original")).to_have_text(NUMBER)
+
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
