@@ -1,5 +1,6 @@
 """`greenroom dossier`: sealed cases, out of the house and checked."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,30 +14,61 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help=_("Sealed cases."), no_args_is_help=True)
     app.add_typer(group, name="dossier")
 
-    @group.command("export", help=_("Copy the dossier of a case into a folder."))
+    @group.command(
+        "export",
+        help=_(
+            "Copy the dossier of a case into a folder: as it is kept, encrypted for somebody else, or open."
+        ),
+    )
     def export(
         case: Annotated[str, typer.Argument(help=_("Number or id of the case."))],
         out: Annotated[
             Path, typer.Option("--out", "-o", help=_("The folder to copy it into."))
         ] = Path(),
+        *,
+        recipient: Annotated[
+            str | None,
+            typer.Option("--recipient", "-r", help=_("An age public key (age1…).")),
+        ] = None,
+        plain: Annotated[
+            bool, typer.Option("--plain", help=_("Lay an encrypted dossier open."))
+        ] = False,
     ) -> None:
         from review.bootstrap import open_office
         from review.services import archive
 
-        print(archive.export(open_office(), case, by=None, to=out))
+        made = archive.export(
+            open_office(), case, by=None, to=out, recipient=recipient, plain=plain
+        )
+        print(made)
 
     @group.command(
-        "verify", help=_("Check a dossier; needs nothing but the folder itself.")
+        "verify",
+        help=_(
+            "Check a dossier; needs nothing but itself, and a key where it is encrypted."
+        ),
     )
     def verify(
         folders: Annotated[
-            list[Path], typer.Argument(help=_("Folders of sealed cases."))
+            list[Path],
+            typer.Argument(help=_("Folders or encrypted files of sealed cases.")),
         ],
+        identity: Annotated[
+            Path | None,
+            typer.Option(
+                "--identity",
+                "-i",
+                help=_(
+                    "A file with an age identity (default: the keys of this folder)."
+                ),
+            ),
+        ] = None,
     ) -> None:
         from review.services import archive
 
+        keys = _identities(identity) if any(map(Path.is_file, folders)) else ()
         for folder in folders:
-            found = archive.verify(folder)
+            found = archive.verify(folder, keys)
             print(
                 _(
                     "{number} v{version}: as it was sealed "
@@ -49,3 +81,16 @@ def register(app: typer.Typer) -> None:
                     until=found.keep_until.date().isoformat(),
                 )
             )
+
+
+def _identities(path: Path | None) -> tuple[str, ...]:
+    """Those of the file, or of the data folder, if it is encrypted."""
+    from review.config import Settings
+    from review.keys import open_ring
+    from review.keys.ring_files import SEALED
+    from review.keys.source import KeyFile
+
+    if path is not None:
+        return KeyFile(path).identities()
+    home = Settings.from_environ(os.environ).home
+    return open_ring(home, os.environ).files if (home / SEALED).exists() else ()
