@@ -1,0 +1,118 @@
+"""A house in full use: the demo's week, and in it personal information that we planted."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from review.bootstrap import open_office
+from review.demo import seed
+from review.demo.people import ACCOUNTS, PASSWORD
+from review.domain.case import Case, Outcome
+from review.domain.staff import Person
+from review.services import accounts, intake, jobs, queue, running
+from review.services.office import Office
+from tests.leaks import planted
+
+CLIPS = Path(seed.__file__).parent / "clips"
+
+
+def build(home: Path) -> Office:
+    """The demo of this house, made as `make run` makes it; then our own cases."""
+    log = logging.FileHandler(home.parent / "demo.log", encoding="utf-8")
+    logging.getLogger().addHandler(log)
+    logging.getLogger().setLevel(logging.DEBUG)
+    try:
+        environ = {"GREENROOM_HOME": str(home)}
+        seed.build(environ, lambda _title: None)
+        office = open_office(environ)
+        plant(office)
+        plant_recording(office)
+    finally:
+        logging.getLogger().setLevel(logging.WARNING)
+        logging.getLogger().removeHandler(log)
+        log.close()
+    return office
+
+
+def people(office: Office) -> dict[str, Person]:
+    return {person.username: person for person in accounts.everybody(office)}
+
+
+def employ(office: Office) -> None:
+    """The people of the demo, in a house without its cases."""
+    for account in ACCOUNTS:
+        accounts.add_person(
+            office,
+            by=None,
+            username=account.username,
+            name=account.name,
+            password=PASSWORD,
+            roles=account.roles,
+        )
+
+
+def plant(office: Office) -> None:
+    """A script and its review, with personal information in title, text and reason."""
+    staff = people(office)
+    case = intake.submit_script(
+        office,
+        by=staff["lin"].id,
+        title=planted.TITLE,
+        text=planted.SCRIPT,
+        host_id=staff["ajie"].id,
+        goods="cosmetics",
+    )
+    decide(office, case, staff["chen"])
+
+
+def plant_recording(office: Office) -> None:
+    """A recording whose file name and title hold personal information."""
+    staff = people(office)
+    heard = intake.submit_recording(
+        office,
+        by=staff["lin"].id,
+        path=CLIPS / "short-clean.m4a",
+        filename=planted.FILENAME,
+        title=planted.TITLE,
+        host_id=staff["xiaolu"].id,
+        goods="household",
+    )
+    job = jobs.for_case(office, heard.id)
+    assert job is not None
+    running.run(office, job.id, worker="walk")
+
+
+def decide(office: Office, case: Case, person: Person) -> None:
+    queue.claim(office, case.id, by=person.id)
+    seen = queue.view(office, case.id, by=person.id)
+    queue.decide(
+        office,
+        case.id,
+        by=person.id,
+        outcome=Outcome.SEND_BACK,
+        reason=planted.REASON,
+        seconds_spent=60,
+        shown_sha256=seen.shown_sha256,
+        dispositions={},
+    )
+
+
+def cases(office: Office) -> tuple[Case, ...]:
+    return tuple(office.store.cases.every())
+
+
+USERNAMES = tuple(account.username for account in ACCOUNTS)
+
+
+@contextmanager
+def environment(home: Path) -> Iterator[None]:
+    """Commands run in this process look at this house."""
+    before = dict(os.environ)
+    os.environ["GREENROOM_HOME"] = str(home)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
