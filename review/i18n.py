@@ -59,6 +59,13 @@ def _translations(language: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+def spoken(said: str) -> str:
+    """The language of `en`, `EN`, `en_US.UTF-8` or `zh`; the default for any other."""
+    known = {name.partition("_")[0]: name for name in LANGUAGES}
+    first = said.lower().replace("-", "_").partition("_")[0]
+    return known.get(first, DEFAULT_LANGUAGE)
+
+
 def use_language(language: str) -> None:
     """Speak this language from here on, in this context only."""
     _language.set(language if language in LANGUAGES else DEFAULT_LANGUAGE)

@@ -12,14 +12,13 @@ from audio.errors import AudioError
 from lexicons.errors import LexiconError
 from review import logs
 from review.errors import ReviewError
+from review.i18n import gettext as _
 from review.i18n import (
-    DEFAULT_LANGUAGE,
-    LANGUAGES,
     say_error,
     say_os_error,
+    spoken,
     use_language,
 )
-from review.i18n import gettext as _
 
 # Which module offers which command: only the one that is asked for is imported, so
 # that a script check does not pay for the database or the speech engine.
@@ -86,13 +85,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last edge: no traceback reaches a user
         return _complain(_in_words(error))
     return 0
-
-
-def spoken(said: str) -> str:
-    """The language of `en`, `EN`, `en_US.UTF-8` or `zh`; the default for any other."""
-    known = {name.partition("_")[0]: name for name in LANGUAGES}
-    first = said.lower().replace("-", "_").partition("_")[0]
-    return known.get(first, DEFAULT_LANGUAGE)
 
 
 def _open_what_is_closed() -> None:

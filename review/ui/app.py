@@ -2,6 +2,8 @@
 
 import gc
 import importlib
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,11 +14,14 @@ import anyio.to_thread
 from starlette.middleware import Middleware
 
 from review import logs
+from review.errors import ReviewError
+from review.i18n import say_error, spoken, use_language
 from review.ui import api, api_privacy, desk, login
 from review.ui.gate import Gate
 
 MAIN = Path(__file__).parent / "door" / "main.py"
 COLLECT_EVERY = 60
+UNUSABLE = 2
 HEAVY = (
     "altair",
     "pandas",
@@ -26,8 +31,18 @@ HEAVY = (
 
 
 def app_options() -> dict[str, Any]:
-    """What `st.App` is given beside the main script."""
+    """What `st.App` is given beside the main script.
+
+    Where the data folder cannot be opened (its key is wrong, its database damaged), the
+    process says why in one line and ends: a server that only knows errors helps nobody.
+    """
     logs.guard()
+    try:
+        desk.office()
+    except ReviewError as error:
+        use_language(spoken(os.environ.get("GREENROOM_LANG", "")))
+        sys.stderr.write(f"greenroom: {error.code} {say_error(error)}\n")
+        raise SystemExit(UNUSABLE) from None
     return {
         "lifespan": lifespan,
         "routes": [*login.ROUTES, *api.ROUTES, *api_privacy.ROUTES],
