@@ -23,7 +23,8 @@ _WECHAT = re.compile(
 _QQ = re.compile(rf"{DIGIT}(?:[ -]?{DIGIT}){{4,10}}(?![a-z0-9]|{DIGIT})")
 _IS_HIS = re.compile("[, ]?(?:这个|这|那)?(?:就|也)?是(?:我|她|他|你|人家|本人)的?$")
 _ACCOUNT_BEFORE = re.compile(
-    r"(?<![a-z0-9_])(?:wxid_[a-z0-9]{6,24}|[a-z][a-z0-9_\-]{5,19}|[0-9]{6,11})\Z"
+    r"(?<![a-z0-9_])(?:wxid_[a-z0-9]{6,24}|[a-z][a-z0-9_\-]{5,19}|"
+    rf"{DIGIT}{{6,11}})\Z"
 )
 _NOT_OWN = re.compile("企业$|公众号$|不是$|不加$|别加$|型号$|款号$|私信?$")
 # Alone these are words like any other: only an id of letters and digits right after counts.
@@ -41,7 +42,9 @@ _LATER_QQ = re.compile(
 _OFFICIAL = re.compile(
     "公众号|服务号|订阅号|官方|小程序|视频号|企业|客服|群|支付|店铺|旗舰|店"
 )
-_BARE = frozenset(("加我", "薇", "威", "微", "卫星", "v", "我v", "维", "vv"))
+_BARE = frozenset(
+    ("加我", "薇", "威", "微", "卫星", "v", "我v", "维", "vv", "v我", "微我", "薇我")
+)
 _BARE_ID = re.compile(
     r"(?:[ :]|号|就是|是){0,2}(?!qq?[0-9])[a-z][a-z0-9_\-]{0,19}[0-9_]"
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
-from lexicons.privacy.pointing import SELF, second, third
+from lexicons.privacy.pointing import SELF, named, second, third
 from lexicons.privacy.reading import Reading
 
 _ALLERGY = re.compile(
@@ -15,7 +15,7 @@ _ALLERGY = re.compile(
 _PART = (
     "(?:乳腺|甲状腺|前列腺|子宫|宫颈|卵巢|输卵管|腰椎|颈椎|胸椎|膝盖|膝关节|髋关节|心脏|肺部|胃部|肺|胃|肝脏|肝|肠|"
     "直肠|结肠|十二指肠|食管|食道|胰腺|肾|胆囊|胆|胆管|鼻咽|声带|脑|皮肤|面部|脚|手|头|眼|鼻|膀胱|骨|血|淋巴|腿|腰|"
-    "二型|一型|2型|1型|妊娠|重度|轻度|中度|产后|慢性|急性|产后|过敏性|特应性|萎缩性|糜烂性|神经性|脂溢性|胆碱能|缺铁性|接触性|"
+    "高度|中度|二型|一型|2型|1型|妊娠|重度|轻度|中度|产后|慢性|急性|产后|过敏性|特应性|萎缩性|糜烂性|神经性|脂溢性|胆碱能|缺铁性|接触性|"
     "地中海|先天性|遗传性|早期|晚期|中期|单侧|双侧|习惯性|霉菌性|细菌性|老年性|系统性|做)"
 )
 _BEFORE = re.compile(f"{_PART}+$")
@@ -65,12 +65,19 @@ _AFTER = re.compile(
     rf"量大侧漏|没来|推迟|不准|抗体|结节|病|犯了|[i]{{1,3}}期|{_HOW}){{1,3}}"
 )
 _GOODS = re.compile(
-    "测试|测评|敏感肌|过敏肌|人群|患者|病人|慎用|忌用|禁用|不适用|(?<!能)不能用|不建议|可以用吗|功效|适合|预防|治疗|缓解|改善|说明书|偏方|"
+    "测试|测评|敏感肌|过敏肌|慎用|忌用|禁用|不适用|(?<!能)不能用|不建议|可以用吗|功效|适合|预防|治疗|缓解|改善|说明书|偏方|"
     "刀级|专用|护垫|枕|同款|如果|要是|万一|假如|比如|凡是|有没有人|谁有|不管|无论|的话|一定要|要补|可追溯|险|想怀|求好"
 )
 _MANY = re.compile(
     "(?:体质)?(?:的|者)?(?:姐妹|朋友|家人|宝子|宝妈|准妈妈|妈妈|宝宝|老人|中老年|亲们|亲|人(?!家)|用户|粉丝|同学|叔叔阿姨)(?!说|问|你|您)|、|或者|的(?:少|多[吃喝]|别|不要|注意|时候|就|千万|要|可以|不能|建议)"
 )
+_OF_MANY = re.compile("患者|病人|人群")
+# What is measured is no condition; what was measured is: 血压一百六, 尿酸偏高.
+_MEASURED = frozenset(["血压", "血糖", "尿酸", "血脂", "转氨酶", "骨密度", "近视"])
+_VALUE = re.compile(
+    rf"(?:都|有|到|是|已经|又|一直|老是?)?(?:点|些)?(?:偏?[高低]|不稳|异常|上不去|下不来|(?:{DIGIT}|十|百|千|点|\\.){{1,6}}(?:多度?|度)?)"
+)
+_NOTED = re.compile("(?:备注|留言)[^。]{0,10}$")
 _NOTHING = re.compile("(?!)")
 _PAPER_SHOWN = re.compile(
     "给(?:大家|你们|家人|各位|我们)?(?:看|瞧|念|读|展示)|展示|举(?:起来|着|到)|拍(?:给|一下|近)|镜头|晒|怼|投屏|念一?下|看一?[看下眼]|"
@@ -94,11 +101,13 @@ def find_health(reading: Reading) -> Iterator[Mark]:
         around = text[max(left, start - 14) : min(right, end + 8)]
         if end <= last or _GOODS.search(around) or _MANY.match(text, end):
             continue
+        if _OF_MANY.match(text, end) and not named(reading, start, end):
+            continue
         word = text[start:end]
         begin, stop = _condition(text, word, left, start, end)
         if begin == start and word in _ENDING | {"过敏"}:
             continue
-        if word == "孕" and stop == end:
+        if stop == end and (word == "孕" or word in _MEASURED):
             continue
         quoted = _QUOTED.search(reading.before(begin, 20)) is not None
         if SELF.search(text, left, begin) and not quoted:
@@ -118,6 +127,8 @@ def _meant(reading: Reading, begin: int, stop: int) -> bool:
     left, _ = reading.sentence(begin, stop)
     if _TOLD.search(reading.text, max(left, begin - 12), begin):
         return True
+    if _NOTED.search(reading.text, max(left, begin - 14), begin):
+        return True
     return third(reading, begin, stop, _NEAR)
 
 
@@ -129,7 +140,8 @@ def _condition(
     if word in _ENDING:
         shape = _NOTHING if _NOT_ENDED.match(text, end) else _STEM
     match = shape.search(text, max(left, start - 10), start)
-    long = (_WHAT if word == "确诊" else _AFTER).match(text, end)
+    rest = _VALUE if word in _MEASURED else _WHAT if word == "确诊" else _AFTER
+    long = rest.match(text, end)
     return match.start() if match else start, long.end() if long else end
 
 

@@ -11,6 +11,7 @@ from lexicons.privacy.pointing import many, someone, third
 from lexicons.privacy.reading import Reading
 
 _LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,5}[ -]?\Z")
+_POSTAL = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{9}(?:cn|hk|us|gb|jp)(?![a-z0-9])")
 _PREFIX = re.compile(
     r"(?:sf|yt|yto|jt|jd[a-z]{0,2}|zt|zto|sto|yd|dpk|ems|lp|yz) ?(?![a-z])"
 )
@@ -46,6 +47,17 @@ def find_orders(reading: Reading, runs: Iterable[Run]) -> Iterator[Mark]:
         mark = _order(reading, *run.span(0, stop), stop)
         if mark and _FEWEST <= stop <= _MOST:
             yield mark
+    yield from _international(reading)
+
+
+def _international(reading: Reading) -> Iterator[Mark]:
+    """EB772910385CN, the form of the postal union."""
+    for match in _POSTAL.finditer(reading.text):
+        meant = someone(reading, *match.span())
+        because = "国际邮件号，和具体的人连在一起"
+        yield Mark(
+            *match.span(), "order_no", Confidence.MEDIUM, because, match.start(), meant
+        )
 
 
 def _order(reading: Reading, start: int, end: int, length: int) -> Mark | None:

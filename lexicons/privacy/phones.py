@@ -7,6 +7,7 @@ from lexicons.models import Confidence
 from lexicons.privacy.context import called, has_unit, in_code, lead_of, of_firm
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import Run
+from lexicons.privacy.pointing import someone
 from lexicons.privacy.reading import Reading
 
 _MOBILE = re.compile(r"(?:0{0,2}86)?(1[3-9]\d{9})")
@@ -148,7 +149,8 @@ def _with_area(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int
         if of_firm(reading, start, end) or called(reading, start):
             continue
         left, right = reading.sentence(start, end)
-        person = _PERSONAL.search(reading.text, left, right)
+        person = _PERSONAL.search(reading.text, left, right) is not None
+        person = person or someone(reading, start, end)
         if (lead < start or split) and person:
             confidence = Confidence.HIGH if lead < start else Confidence.MEDIUM
             because = "某个人的座机，区号加号码"

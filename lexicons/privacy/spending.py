@@ -7,6 +7,7 @@ from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.pointing import SELF, named, someone
 from lexicons.privacy.reading import Reading
+from lexicons.privacy.surnames import SURNAME
 
 _HAN = "[零一二三四五六七八九十百千万两〇几]"
 _SUM = re.compile(
@@ -23,8 +24,9 @@ _COUNTED = re.compile(
     "[号个件单盒瓶箱袋包双条套次斤克天年月日岁点分秒人位折级层米度周粒片支期倍页本字步杯种样]|公里|毫|小时|积分|粉|多?个|[a-z0-9%]"
 )
 _PRICE = re.compile(
-    "原价|到手|优惠|券|满减|立减|包邮|售价|价格|标价|只要|仅需|只需|秒杀|福利|专柜|市场价|卖[价到]|零售|门槛|满[0-9一二三四五六七八九十]|每[^月年]|起步|[特底差定均]价|"
-    "才送|就送|前[0-9一二三四五六七八九十]+名|以上|送[^给]|不要超过|活动|储值|如果|要是|外面|平时|上门|公司|便宜|才卖|就能|拍下|库存|销量|研发|现在|直降|补贴"
+    "原价|到手|优惠|券|(?<!凑)满减|立减|包邮|售价|价格|标价|只要|仅需|只需|秒杀|福利|专柜|市场价|卖[价到过]?|零售|门槛|满[0-9一二三四五六七八九十]|每[^月年]|起步|[特底定均]价|"
+    "才送|就送|前[0-9一二三四五六七八九十]+名|以上|送[^给]|不要超过|活动|储值|如果|要是|外面|平时|上门|公司|便宜|就能|拍下|库存|销量|研发|现在|直降|补贴|"
+    "血[压糖脂]|尿酸|近视|身高|体重|贵不贵|预算|改成|批了|减[0-9一二三四五六七八九十]|抵|划算|链接|到货|今天[^,。]{0,3}$|我这[^单]|每年投入|能[省买]"
 )
 _PAID = re.compile(
     "消费|花(?:了|过|掉|费|出去)|充(?:了|值)|冲了|刷(?:了|掉)|打赏|付(?:了|过|的|款)|实付|欠(?:的|了|着|款)?|退(?:了|给|款|的)|尾款|定金|货款|账单|流水|"
@@ -34,7 +36,7 @@ _PAID = re.compile(
     "被骗|损失|分[0-9一二三四五六七八九十]+期|那[台套条件双款瓶箱盒床张只部块]|到现在|光[^,。]{0,6}就|翻翻|翻一下|查了|月供|分期|客单价|报销|赔(?:了|给)|这半年|这一年|一晚上|平均|在这"
 )
 _NAMED = re.compile(
-    "造了|攒了|加起来|出手就?是?|拢共|统共|算下来|余额|预存|扣了|多扣|返了|到账|买了|拿了|在这|消费|实付|金额|总额|流水|尾款|欠款|打赏|充值|账单|记录|累计|[花充刷欠下付交退]了?|一共|总共|那单|这单|上次"
+    "^[你您]$|[,。 ][你您]$|买掉|剁手|刷出去|一口气拍了|造了|攒了|加起来|出手就?是?|拢共|统共|算下来|余额|预存|扣了|多扣|返了|到账|买了|拿了|在这|消费|实付|金额|总额|流水|尾款|欠款|打赏|充值|账单|记录|累计|[花充刷欠下付交退]了?|一共|总共|那单|这单|上次"
 )
 _LATER = re.compile(
     "(?:的)?(?:货款|账单|单子|尾款|定金|订单)|[^,。!?]{0,4}(?:没付|没还|没退|退了|退款|全额退|买的|花的|拍的|退给|退回)|上(?:周|个月|礼拜)[^,。!?]{0,3}买|"
@@ -47,13 +49,17 @@ _YOURS = re.compile(
     "[你您](?:的|这[单个笔]|那[单个笔]|上|昨|前|一共|总共|累计|今年|去年|在我|之前|刚|个人|名下|账号|账户|老公|老婆|妈)"
 )
 _STRONG = re.compile(
-    "消费|花了|花掉|充了|充值|冲了|刷了|打赏|付了|实付|累计|退了|退款|欠|贡献|买了|买的|拿了"
+    "买掉|剁手|刷出去|一口气|消费|花了|花掉|充了|充值|冲了|刷了|打赏|付了|实付|累计|退了|退款|欠|贡献|买了|买的|拿了"
 )
+_ADDRESSED = re.compile(
+    f"{SURNAME.pattern}[一-鿿]{{0,2}}?(?:先生|女士|小姐(?!姐)|太太|阿姨|大爷|大妈|大姐|大哥)(?!们)"
+)
+_GLUED = frozenset("abcdefghijklmnopqrstuvwxyz-.·第/*x×")
 _BEFORE, _CLOSE, _NEAR, _FAR = 14, 8, 24, 32
 
 
 def find_spending(reading: Reading) -> Iterator[Mark]:
-    """Sums beside a word of paying; by themselves where somebody is plainly meant."""
+    """Sums of somebody: the plainer the person, the less must be said of paying."""
     text = reading.text
     for match in _SUM.finditer(text):
         start, end = match.span()
@@ -65,14 +71,11 @@ def find_spending(reading: Reading) -> Iterator[Mark]:
         left, right = reading.clause(start, end)
         before = text[max(left, start - _BEFORE) : start]
         after = text[end : min(right, end + _BEFORE)]
-        if not _is_paid(before, after, money=unit is not None):
-            continue
         if _PRICE.search(before + match[0] + after) or SELF.search(text, left, start):
             continue
-        around = before + after
-        if not (_STRONG.search(around) or named(reading, start, end, _FAR)):
+        if not _told(reading, start, end, before, after):
             continue
-        meant = _meant(reading, start, end, around)
+        meant = _meant(reading, start, end, before + after)
         yield Mark(
             start,
             end,
@@ -84,14 +87,18 @@ def find_spending(reading: Reading) -> Iterator[Mark]:
         )
 
 
-_GLUED = frozenset("abcdefghijklmnopqrstuvwxyz-.·第/*x×")
-
-
-def _is_paid(before: str, after: str, *, money: bool) -> bool:
-    """Whether it was paid; a number without a unit needs the word close before it."""
-    if money:
-        return bool(_PAID.search(before) or _LATER.match(after))
-    return bool(_NAMED.search(before[-_CLOSE:]) or _LATER.match(after))
+def _told(reading: Reading, start: int, end: int, before: str, after: str) -> bool:
+    """Whether it is told of somebody that it was paid, owed or paid back."""
+    if _NAMED.search(before[-_CLOSE:]) or (
+        _STRONG.search(before) and (_PAID.search(before) or _LATER.match(after))
+    ):
+        return True
+    left, right = reading.sentence(start, end)
+    left, right = max(left, start - _FAR), min(right, end + _NEAR)
+    if _ADDRESSED.search(reading.text, left, right):
+        return True
+    paid = _PAID.search(reading.text, left, start) or _LATER.match(after)
+    return paid is not None and someone(reading, start, end, _FAR)
 
 
 def _meant(reading: Reading, start: int, end: int, around: str) -> bool:
