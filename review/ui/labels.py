@@ -133,6 +133,8 @@ ACTION = {
     "personal.clip.refused": noop("was refused the sound of an original"),
     "personal.searched": noop("looked for a person"),
     "personal.erased": noop("erased a person"),
+    "personal.expired": noop("erased what need not be kept any longer"),
+    "case.erased": noop("originals of the case were erased"),
     "personal.erase.refused": noop("was refused an erasure"),
     "personal.export.asked": noop("asked for a bulk export"),
     "personal.export.ask.refused": noop("was refused asking for a bulk export"),
@@ -144,6 +146,10 @@ ACTION = {
     "personal.export.expired": noop("a bulk export ran out"),
     "recording.deleted": noop("the original recording was deleted"),
     "register.exported": noop("exported the register of processing"),
+    "key.encrypted": noop("encrypted the data folder"),
+    "key.decrypted": noop("laid the data folder open"),
+    "key.rotated": noop("changed the keys"),
+    "key.retired": noop("retired the old key"),
 }
 REVIEW_LEVEL = {
     Status.FIRST_REVIEW: 1,

@@ -85,11 +85,12 @@ class Asking {
   }
 
   // Why this is masked; for whom it may be opened, the question what for.
-  about(span, { mayUnlock, onUnlock }) {
+  about(span, { isDraft, mayUnlock, onUnlock }) {
     const { labels } = this
     const title = [typeIcon(span.type), el("span", { text: span.label })]
-    const parts = [el("p", { text: fill(labels.about, { kind: span.kind }) })]
-    if (span.erased) parts.push(el("p", { cls: "hint", text: labels.about_erased }))
+    const parts = [el("p", { text: fill(isDraft ? labels.about_draft : labels.about, { kind: span.kind }) })]
+    if (isDraft) parts.push(el("p", { cls: "hint", text: labels.about_typed }))
+    else if (span.erased) parts.push(el("p", { cls: "hint", text: labels.about_erased }))
     else if (!mayUnlock) parts.push(el("p", { cls: "hint", text: labels.about_closed }))
     if (span.erased || !mayUnlock) {
       this.show(title, parts, null)

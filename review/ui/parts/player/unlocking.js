@@ -41,7 +41,7 @@ class Unlocking {
     } catch {
       // Not reached: the dialog below will say so when it is sent.
     }
-    this.asking.about(span, { mayUnlock: this.doc.may_unlock, onUnlock: said => this.unlock(span, said) })
+    this.asking.about(span, { isDraft: !this.data.privacy.shown, mayUnlock: this.doc.may_unlock, onUnlock: said => this.unlock(span, said) })
   }
 
   async unlock(span, said) {

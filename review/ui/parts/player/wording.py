@@ -15,6 +15,12 @@ def masking() -> dict[str, str]:
         "about": _(
             "{kind}: personal information. A mark stands in its place; the original is sealed apart from the text."
         ),
+        "about_draft": _(
+            "{kind}: personal information. Reviewers, reports and exports see this mark in its place."
+        ),
+        "about_typed": _(
+            "Your own text above stays as you typed it. Leave out what need not be said on air."
+        ),
         "about_erased": _(
             "The original was erased. Nobody can bring it back; this mark is all that is left."
         ),
