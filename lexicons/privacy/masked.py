@@ -76,15 +76,26 @@ class MaskedText:
         """A finding with its words masked; its place stays that in the original."""
         start, end = self.forward(finding.start, finding.end)
         quoted, shown = self.original[finding.start : finding.end], self.text[start:end]
-        tokens = self._values
+        said = {name: getattr(finding, name) for name in _SAID}
         if quoted != shown and len(quoted) >= _LEAST:  # it may quote part of a piece
-            tokens = {quoted: shown} | tokens
-        said = {name: replaced(getattr(finding, name), tokens) for name in _SAID}
-        return finding.model_copy(update={"text": shown, **said})
+            part = {quoted: shown}
+            said = {
+                name: replaced(words, part | self._values) if quoted in words else words
+                for name, words in said.items()
+            }
+        scrubbed = {name: self.scrubbed(words) for name, words in said.items()}
+        return finding.model_copy(update={"text": shown, **scrubbed})
 
     def scrubbed(self, said: str) -> str:
         """A sentence about the text, with what it quotes of the masked pieces masked."""
-        return replaced(said, self._values)
+        if said not in self._scrubbed:
+            self._scrubbed[said] = replaced(said, self._values)
+        return self._scrubbed[said]
+
+    @cached_property
+    def _scrubbed(self) -> dict[str, str]:
+        """Few sentences are said of many places, and there may be many values."""
+        return {}
 
     @cached_property
     def _values(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ leaves something of a person behind is worse than one whose preview shows too mu
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Iterable, Mapping
 
 from lexicons.privacy import TYPES, Token, same_value
 
@@ -47,9 +47,20 @@ def identities(said: str) -> tuple[str, ...]:
     return tuple(identity(type_, said) for type_ in TYPES)
 
 
-def people(text: str, tokens: Sequence[Token]) -> list[list[Token]]:
-    """The pieces of one text, by person, each list in the order of the text."""
-    runs = _runs(text, tokens)
+def identified(text: str, tokens: Iterable[Token]) -> dict[Token, str]:
+    """Each piece of a text with the one spelling of its value."""
+    return {
+        token: identity(token.type, text[token.original_start : token.original_end])
+        for token in tokens
+    }
+
+
+def people(text: str, said: Mapping[Token, str]) -> list[list[Token]]:
+    """The pieces of one text, by person, each list in the order of the text.
+
+    `said` holds them in that order, as `identified` gives them.
+    """
+    runs = _runs(text, said)
     leads = list(range(len(runs)))
 
     def lead(number: int) -> int:
@@ -59,34 +70,31 @@ def people(text: str, tokens: Sequence[Token]) -> list[list[Token]]:
 
     first_with: dict[str, int] = {}
     for number, run in enumerate(runs):
-        for said in values(text, run, _SAME):
-            known = lead(first_with.setdefault(said, number))
-            here = lead(number)
-            leads[max(known, here)] = min(known, here)
+        for token in run:
+            if token.type in _SAME:
+                known = lead(first_with.setdefault(said[token], number))
+                here = lead(number)
+                leads[max(known, here)] = min(known, here)
     found: dict[int, list[Token]] = defaultdict(list)
     for number, run in enumerate(runs):
         found[lead(number)] += run
     return list(found.values())
 
 
-def values(text: str, tokens: Sequence[Token], types: Container[str]) -> list[str]:
-    """What identifies these pieces, of those types only; each once, in order."""
-    said = [_value(text, token) for token in tokens if token.type in types]
-    return list(dict.fromkeys(said))
-
-
-def _runs(text: str, tokens: Sequence[Token]) -> list[list[Token]]:
+def _runs(text: str, said: Mapping[Token, str]) -> list[list[Token]]:
     """Pieces that stand together, cut where the next person begins."""
     runs: list[list[Token]] = []
-    for token in tokens:
-        if runs and _continues(text, runs[-1], token):
+    for token in said:
+        if runs and _continues(text, said, runs[-1], token):
             runs[-1].append(token)
         else:
             runs.append([token])
     return runs
 
 
-def _continues(text: str, run: list[Token], token: Token) -> bool:
+def _continues(
+    text: str, said: Mapping[Token, str], run: list[Token], token: Token
+) -> bool:
     between = text[run[-1].original_end : token.original_start]
     stopped = bool(_STOP.search(between))
     if len(between) > (REACH if stopped else SENTENCE):
@@ -94,8 +102,4 @@ def _continues(text: str, run: list[Token], token: Token) -> bool:
     # A list goes on to its next person where its first kind comes again: the next name,
     # or, in another sentence or line, the next of whatever each entry begins with.
     again = token.type == run[0].type and (stopped or token.type in _NAMES)
-    return not again or _value(text, token) == _value(text, run[0])
-
-
-def _value(text: str, token: Token) -> str:
-    return identity(token.type, text[token.original_start : token.original_end])
+    return not again or said[token] == said[run[0]]

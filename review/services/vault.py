@@ -75,15 +75,20 @@ def _owners(office: Office, masked: "MaskedText") -> "dict[Token, str]":
     owners: dict[Token, str] = {}
     ways: list[tuple[str, list[str]]] = []
     new: list[str] = []
-    for person in subjects.people(masked.original, masked.tokens):
-        strong = subjects.values(masked.original, person, subjects.STRONG)
-        every = subjects.values(masked.original, person, subjects.FINDABLE)
-        subject_id = _known(office, [vault.digest(one) for one in strong])
+    said = subjects.identified(masked.original, masked.tokens)
+    for person in subjects.people(masked.original, said):
+        digests = {
+            token: vault.digest(said[token])
+            for token in person
+            if token.type in subjects.FINDABLE
+        }
+        strong = {digests[t] for t in person if t.type in subjects.STRONG}
+        subject_id = _known(office, sorted(strong))
         if subject_id is None:
             subject_id = office.new_id()
             new.append(subject_id)
             kept.add_subject(subject_id, at=now)
-        ways.append((subject_id, [vault.digest(one) for one in every]))
+        ways.append((subject_id, sorted({*digests.values()})))
         owners |= dict.fromkeys(person, subject_id)
     vault.make(new, at=now)
     for subject_id, digests in ways:
