@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
         from review.demo import seed
 
         home = Settings.from_environ(os.environ).home
-        if not seed.is_empty(home):
+        if not seed.is_empty(os.environ):
             print(_("There are data in {home}; they are kept.").format(home=home))
             return
         print(_("Making demo data (once, about a minute) ..."), flush=True)

@@ -21,6 +21,8 @@ from review.domain.certificate import month_end, month_of
 from review.domain.staff import Person
 from review.errors import InvalidInputError
 from review.i18n import noop
+from review.keys import open_ring
+from review.keys.source import ENTRY as KEYRING_ENTRY
 from review.services import accounts, backups, intake, jobs, queue, quizzes, running
 from review.services.item_bank import bank
 from review.services.office import Office
@@ -41,11 +43,11 @@ class Week:
         return self.at
 
 
-def is_empty(home: Path) -> bool:
+def is_empty(environ: Mapping[str, str]) -> bool:
     """Whether nobody has an account here yet: a command may have made the database."""
-    if not (home / "greenroom.db").exists():
+    if not Settings.from_environ(environ).database.exists():
         return True
-    office = open_office({"GREENROOM_HOME": str(home)})
+    office = open_office(environ)
     try:
         return not accounts.everybody(office)
     finally:
@@ -58,29 +60,33 @@ def build(environ: Mapping[str, str], say: Say) -> None:
     Raises InvalidInputError where it is not, StoreInUseError where a program has it open.
     """
     home = Settings.from_environ(environ).home
-    _require_empty(home)
+    _require_empty(environ)
     making = home.with_name(home.name + ".making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     if (home / "models").is_dir():
         shutil.move(home / "models", making / "models")
-    office = open_office({**environ, "GREENROOM_HOME": str(making)})
+    own = {"GREENROOM_HOME": str(making), KEYRING_ENTRY: str(home)}
+    office = open_office({**environ, **own})
     try:
         _fill(office, say)
     finally:
         office.store.close()
-    _take_place(making, home)
+    _take_place(making, environ)
 
 
-def _require_empty(home: Path) -> None:
-    if not is_empty(home):
-        raise InvalidInputError(field=str(home), reason=noop("exists already"))
-    backups.require_free(home / "greenroom.db")
+def _require_empty(environ: Mapping[str, str]) -> None:
+    settings = Settings.from_environ(environ)
+    if not is_empty(environ):
+        raise InvalidInputError(field=str(settings.home), reason=noop("exists already"))
+    if settings.database.exists():
+        backups.require_free(settings.database, open_ring(settings.home, environ))
 
 
-def _take_place(making: Path, home: Path) -> None:
+def _take_place(making: Path, environ: Mapping[str, str]) -> None:
+    home = Settings.from_environ(environ).home
     home.mkdir(parents=True, exist_ok=True)
-    _require_empty(home)
+    _require_empty(environ)
     # The database comes last: until it is there, the folder counts as empty.
     parts = sorted(
         making.iterdir(), key=lambda path: path.name.startswith("greenroom.db")

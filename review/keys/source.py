@@ -24,6 +24,7 @@ from review.keys.durable import replace
 VALUE = "GREENROOM_KEY"
 FILE = "GREENROOM_KEY_FILE"
 KEYRING = "GREENROOM_KEYRING"
+ENTRY = "GREENROOM_KEYRING_ENTRY"  # where it is not the path of the folder
 SERVICE = "greenroom"
 OTHERS = 0o077
 
@@ -112,7 +113,7 @@ def _require_private(state: os.stat_result, path: Path) -> None:
 class SystemKeyring:
     """The keyring of the system, by the `keyring` library; an entry for each folder."""
 
-    home: Path
+    entry: str
     place: str = KEYRING
     is_writable: bool = True
 
@@ -132,7 +133,7 @@ class SystemKeyring:
         from keyring.errors import KeyringError
 
         try:
-            return keyring.get_password(SERVICE, str(self.home))
+            return keyring.get_password(SERVICE, self.entry)
         except (KeyringError, RuntimeError) as error:
             raise KeyPlaceError(place=self.place, reason=_first_line(error)) from error
 
@@ -141,7 +142,7 @@ class SystemKeyring:
         from keyring.errors import KeyringError
 
         try:
-            keyring.set_password(SERVICE, str(self.home), "\n".join(identities))
+            keyring.set_password(SERVICE, self.entry, "\n".join(identities))
         except (KeyringError, RuntimeError) as error:
             raise KeyPlaceError(place=self.place, reason=_first_line(error)) from error
         if self.identities() != identities:
@@ -168,7 +169,7 @@ def find_source(home: Path, environ: Mapping[str, str]) -> Source | None:
     if file:
         found.append(KeyFile(Path(file).expanduser().absolute()))
     if switch == "1":
-        found.append(SystemKeyring(home))
+        found.append(SystemKeyring(environ.get(ENTRY) or str(home)))
     if len(found) > 1:
         raise InvalidInputError(
             field=VALUE,

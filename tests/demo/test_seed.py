@@ -31,9 +31,9 @@ def test_the_month_of_the_demo_ends_at_midnight_in_china():
 
 def test_a_database_without_accounts_is_no_data_and_one_with_them_is_kept(tmp_path):
     home = tmp_path / "home"
-    assert seed.is_empty(home)
+    assert seed.is_empty({"GREENROOM_HOME": str(home)})
     office = bootstrap.open_office({"GREENROOM_HOME": str(home)})
-    assert seed.is_empty(home)
+    assert seed.is_empty({"GREENROOM_HOME": str(home)})
     with pytest.raises(StoreInUseError):
         seed.build({"GREENROOM_HOME": str(home)}, lambda _title: None)
     accounts.add_person(
@@ -45,7 +45,7 @@ def test_a_database_without_accounts_is_no_data_and_one_with_them_is_kept(tmp_pa
         roles=(),
     )
 
-    assert not seed.is_empty(home)
+    assert not seed.is_empty({"GREENROOM_HOME": str(home)})
     with pytest.raises(InvalidInputError):
         seed.build({"GREENROOM_HOME": str(home)}, lambda _title: None)
     office.store.close()
