@@ -33,6 +33,13 @@ _ORDER = (
     "nickname",
 )  # fmt: skip
 CLOSE = 8
+# How far a person may stand from a fact that is personal only beside one.
+_LINK = {
+    "health": 20, "consumption": 18, "workplace": 16, "birthday": 16, "order_no": 12,
+    "minor_school": 20, "phone": 12, "phone_tail": 8, "bank_tail": 8, "id_tail": 8,
+    "social_id": 16, "address": 20, "wechat": 12, "minor": 20,
+}  # fmt: skip
+_BY_THEMSELVES = frozenset({"姓加称呼，旁有指认的话"})
 _GROWN = re.compile("(?:先生|女士|小姐|太太|老师|姐|哥|总|阿姨|叔叔|师傅|某|爷|奶奶|姨)$")
 _CHILD = re.compile(
     "(?:孩子|女儿|儿子|闺女|小孩|学生|外孙女?|孙[子女]|侄[子女])(?:的?(?:大名|名字|全名|姓名))?(?:叫|是|:|,)?$"
@@ -50,8 +57,10 @@ def detect(text: str) -> tuple[PrivacyHit, ...]:
     reading = Reading.of(text)
     marks = _things(reading)
     people = _people(reading, marks)
-    kept = [m for m in marks if m.alone or _beside_person(reading, m, people)]
-    settled = _settle([*kept, *people])
+    kept = [m for m in marks if m.alone or _linked(reading, m, people)]
+    sure = [m for m in marks if m.alone]
+    meant = [p for p in people if _meant(reading, p, sure, kept)]
+    settled = _settle([*kept, *meant])
     return tuple(_back(reading, mark) for mark in settled)
 
 
@@ -126,8 +135,33 @@ def _as_child(reading: Reading, name: Mark, marks: list[Mark]) -> Mark:
     return name
 
 
-def _beside_person(reading: Reading, mark: Mark, people: list[Mark]) -> bool:
-    return bool(near_marks(reading, people, mark.start, mark.end))
+def _linked(reading: Reading, mark: Mark, people: list[Mark]) -> bool:
+    """Whether a person stands so close that the fact is surely theirs."""
+    left, right = reading.sentence(mark.start, mark.end)
+    reach = _LINK.get(mark.type, CLOSE)
+    return any(
+        left <= p.start
+        and p.end <= right
+        and min(abs(mark.lead - p.end), abs(p.start - mark.end)) <= reach
+        for p in near_marks(reading, people, mark.start, mark.end)
+    )
+
+
+def _meant(
+    reading: Reading, person: Mark, sure: list[Mark], kept: list[Mark]
+) -> bool:
+    """Whether something personal by itself is near, or a fact close that is theirs."""
+    if person.alone and person.type == "minor":
+        return True
+    if near_marks(reading, sure, person.start, person.end):
+        return True
+    if person.because in _BY_THEMSELVES or person.because.startswith("前有"):
+        return True
+    return any(
+        _linked(reading, mark, [person])
+        for mark in near_marks(reading, kept, person.start, person.end)
+        if mark.type in _LINK
+    )
 
 
 def _settle(marks: Iterable[Mark]) -> list[Mark]:

@@ -179,4 +179,5 @@ def affixed(text: str, match: re.Match[str], *, after_mark: bool) -> bool:
         return False
     opening = 2 if after_mark else opens(text, start)
     needed = 2 + (name[1:] in EVERYDAY or not surname) + (name[0] == "大")
-    return opening + closes(text, end) >= needed and opening > 0
+    closing = closes(text, end)
+    return opening + closing >= needed and min(opening, closing) > 0

@@ -38,7 +38,7 @@ _INTRO = re.compile(
     "记录|备注|订单|后台|查到|翻到|名单|表格|核对|拒收|差评|退货|投诉|扫到|面单|收件"
 )
 _FACTS = {"health", "consumption", "workplace", "order_no"}
-_USUAL = 8
+_USUAL, _FEWEST = 8, 3
 _ANCHORS = {
     "order_no", "phone", "phone_tail", "address", "consumption", "name", "minor", "health",
     "birthday", "wechat", "id_card", "bank_card",
@@ -73,7 +73,7 @@ def _shaped(
         at = match.start() + 1
         said = text[start:end]
         looks = nicklike(said)
-        if looks < least or is_name(said):
+        if looks < least + (len(said) < _FEWEST) or is_name(said):
             continue
         if _GREETED.search(text[max(0, start - 5) : start]):
             continue

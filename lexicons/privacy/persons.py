@@ -35,6 +35,11 @@ _RIGHT = re.compile("$|[^\\w]|[的在住说手电你您这那她他今地是已�
 _STAFF = re.compile(
     "(?:仓库|客服|主播|我们家|咱家|品控|质检|运营|助理|店长|老师傅|创始人|嘉宾|专家|明星|演员|歌手|代言人|设计师)的?$"
 )
+# Staff who are told what to do, or quoted on the price.
+_TOLD = re.compile(
+    "[,、 ]?(?:[你您]?(?:把(?![他她人你您我]).{0,12}(?:拿|推|上|放|改|调|换|加|关|开)|去看|去仓库|去拿|去查一下库存|音乐|镜头)|说.{0,4}(?:再申请|库存|加单|价)|"
+    "做.{0,4}年|推荐的?这|讲(?:的|课)|上次讲|说的?(?:这个|那个)?成分|今天到不了|开播|下播|上链接)"
+)
 _GREETED = re.compile("(?:欢迎|感谢|谢谢|多谢)(?:我们|咱们|咱家)?(?:的)?$")
 _UNMASK = re.compile(
     "[您你]是.{2,24}吧|大家认识|认识一下|这个人|那个人|帮我看看|曝光|挂出来|住哪|记住[他她这]|就是[他她]|大家看[,，]"
@@ -73,9 +78,12 @@ def _counted(
         before = reading.text[max(0, name.start - 8) : name.start]
         if _STAFF.search(before) or _GREETED.search(before):
             continue
+        if _TOLD.match(reading.text, name.end):
+            continue
         if reading.text[name.start : name.end] in PLACEHOLDERS:
             continue
-        if near_marks(reading, marks, name.start, name.end):
+        near = near_marks(reading, marks, name.start, name.end)
+        if any(mark.type != "age" for mark in near):
             yield name
 
 

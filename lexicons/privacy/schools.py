@@ -8,7 +8,7 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.reading import Reading
 
 _PREFIX = re.compile(
-    "[^\\W\\d_a-z在是读念上给去的到叫从你您我他她们那个这有和跟与就爱送接住进考为]{2,8}$"
+    "[^\\W\\d_a-z在是读念上给去的到叫从你您我他她们那个这有和跟与就爱送接住进考为用好没得说做刚看要能会号款件]{2,8}$"
 )
 _GENERIC = re.compile(
     "^(?:附近|重点|公立|私立|所有|全国|很多|现在|以前|一些|适合|适用|我国|各大|中国|义务|乡村|希望|不管|无论|还是|以及|孩子|宝宝|儿子|女儿|今年|明年)"
