@@ -148,7 +148,10 @@ class Masked {
       return made
     }
     const hear = span.heard ? button("play", this.labels.hear_span, "hear-span", () => this.onHear(span)) : null
-    const hide = button("conceal", this.labels.conceal, "conceal", () => this.hide(span.id))
+    const hide = button("conceal", this.labels.conceal, "conceal", () => {
+      this.hide(span.id)
+      piece.firstChild.focus()
+    })
     const words = el("b", { test: "original", text: original })
     piece.replaceChildren(el("span", { cls: "chip open", test: "chip-open", attrs: { role: "group", tabindex: "-1", "aria-label": fill(this.labels.opened, { kind: span.kind }) } }, typeIcon(span.type), words, hear, time, hide))
     return time
