@@ -13,13 +13,14 @@ from lexicons.models import Basis
 from review.documents.pages import cited, page
 from review.domain.china_time import CHINA
 from review.domain.privacy import Kept, Receipt
-from review.domain.privacy_words import GROUND_LAW, ground, token_name, type_name
+from review.domain.privacy_words import GROUND_LAW, ground, token_name
 from review.i18n import gettext as _
 from review.i18n import ngettext
 
 SCHEMA = "greenroom.erasure-receipt/1"
 STORED_ONLY = Basis(law="pipl", article="47#2")
-REFUSAL = Basis(law="pipl", article="50#2")
+COURT = Basis(law="pipl", article="50#2")
+RECORDED = "ecommerce-law"  # by which a recording stays
 
 
 class Line(NamedTuple):
@@ -49,18 +50,20 @@ def receipt_text(receipt: Receipt) -> str:
     said = [
         title(receipt),
         "",
-        *(f"{name}: {value}" for name, value in heads(receipt)),
+        *(_pair(*head) for head in heads(receipt)),
         "",
         _("What was erased"),
-        *(f"- {line.case}: {line.pieces}" for line in lines(receipt)),
+        *(f"- {_pair(*line)}" for line in lines(receipt)),
         "",
         gone(receipt),
         "",
         _("What stays"),
-        *(f"- {s.what} ({s.where}): {s.law}; {s.until}" for s in stays(receipt)),
+        *(
+            _("- {what} ({where}): {law}; {until}").format(**stay._asdict())
+            for stay in stays(receipt)
+        ),
         "",
-        stored_only(receipt),
-        rights(),
+        *remarks(receipt),
     ]
     return "\n".join(said) + "\n"
 
@@ -74,8 +77,7 @@ def receipt_html(receipt: Receipt) -> str:
         lines=lines(receipt),
         gone=gone(receipt),
         stays=stays(receipt),
-        stored_only=stored_only(receipt),
-        rights=rights(),
+        remarks=remarks(receipt),
     )
 
 
@@ -89,7 +91,8 @@ def heads(receipt: Receipt) -> list[tuple[str, str]]:
     """What stands at the top: when, on whose request, on which ground."""
     basis = cited(GROUND_LAW[receipt.ground])
     said = [(_("Reference of the request"), receipt.reference)]
-    said += [(_("Ground"), f"{ground(receipt.ground)} ({basis})")]
+    why = _("{ground} ({law})").format(ground=ground(receipt.ground), law=basis)
+    said += [(_("Ground"), why)]
     done = [(_("Erased at"), _moment(receipt.at))]
     count = len(receipt.erased)
     pieces = ngettext("{count} piece", "{count} pieces", count).format(count=count)
@@ -101,7 +104,7 @@ def lines(receipt: Receipt) -> list[Line]:
     found: dict[str, Counter[str]] = {}
     for one in receipt.erased:
         case = f"{one.case_number} v{one.case_version}"
-        said = f"{type_name(one.type)} [{token_name(one.type, one.token)}]"
+        said = token_name(one.type, one.token)
         found.setdefault(case, Counter())[said] += 1
     return [
         Line(
@@ -110,6 +113,10 @@ def lines(receipt: Receipt) -> list[Line]:
         )
         for case, counts in found.items()
     ]
+
+
+def _pair(name: str, value: str) -> str:
+    return _("{name}: {value}").format(name=name, value=value)
 
 
 def _comma(said: Iterable[str]) -> str:
@@ -150,20 +157,21 @@ def _moment(at: datetime) -> str:
     return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") + " UTC+8"
 
 
-def stored_only(receipt: Receipt) -> str:
-    """What may be done with what stays."""
-    law = cited(STORED_ONLY)
-    if any(kept.law == "ecommerce-law" for kept in receipt.kept):
-        return _(
-            "Until then it is stored and protected, and used for nothing else ({law}). "
-            "When the time is over, the recording is deleted by itself."
-        ).format(law=law)
-    return _(
-        "Until then it is stored and protected, and used for nothing else ({law})."
-    ).format(law=law)
-
-
-def rights() -> str:
-    return _("Whoever does not agree may take it to a court ({law}).").format(
-        law=cited(REFUSAL)
-    )
+def remarks(receipt: Receipt) -> list[str]:
+    """What may be done with what stays, and what can be done against it."""
+    said = [
+        _(
+            "The masked text holds tokens in the place of what was erased: of numbers, "
+            "at most the last four digits."
+        ),
+        _("Whoever does not agree may take it to a court ({law}).").format(
+            law=cited(COURT)
+        ),
+    ]
+    if any(kept.law == RECORDED for kept in receipt.kept):
+        recording = _(
+            "Until then the recording is stored and protected, and used for nothing else "
+            "of this person ({law}). When the time is over, it is deleted by itself."
+        )
+        said.insert(0, recording.format(law=cited(STORED_ONLY)))
+    return said

@@ -102,7 +102,7 @@ def house(settings: House) -> str:
         minutes=settings.unlock_minutes,
         hour=settings.unlocks_per_hour,
     )
-    return f"{times} {said}"
+    return _("{first} {second}").format(first=times, second=said)
 
 
 def rows(activity: Activity) -> Iterator[Row]:

@@ -49,7 +49,9 @@ class MinorsForOfficersError(PrivacyError):
     """A minor's information needs somebody who is responsible for it (minors-online-reg 36)."""
 
     code = "R725"
-    template = "What is known of a minor is shown to privacy officers only. Ask one of them."
+    template = (
+        "What is known of a minor is shown to privacy officers only. Ask one of them."
+    )
 
 
 class PreviewOutdatedError(PrivacyError):
@@ -77,4 +79,4 @@ class ExportStateError(PrivacyError):
     """An export that is not, or no longer, where this step needs it."""
 
     code = "R741"
-    template = "This export is {state}; this step is not possible any more."
+    template = "This step is not possible: the export is {state}."

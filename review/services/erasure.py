@@ -157,7 +157,12 @@ def _receipt(
         ground=ground,
         reference=reference,
         at=office.now(),
-        erased=tuple(_line(cases[span.case_id], span) for span in spans),
+        erased=tuple(
+            _line(case, span)
+            for case in cases.values()
+            for span in spans
+            if span.case_id == case.id
+        ),
         kept=(
             *(one for case in cases.values() for one in _kept(office, case)),
             _kept_log(office),
@@ -256,6 +261,8 @@ def receipt(office: Office, number: str, *, by: str) -> Receipt:
 
 
 def _cases(office: Office, spans: tuple[MaskedSpan, ...]) -> tuple[Case, ...]:
-    ids = dict.fromkeys(span.case_id for span in spans)
+    """The cases of these spans, by number."""
+    ids = {span.case_id for span in spans}
     found = (office.store.cases.get(one) for one in ids)
-    return tuple(case for case in found if case is not None)
+    known = (case for case in found if case is not None)
+    return tuple(sorted(known, key=lambda case: (case.number, case.version)))
