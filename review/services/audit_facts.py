@@ -65,11 +65,16 @@ class Logged:
             yield entry
             if entry.action in READ:
                 self._cases.setdefault(entry.subject, Said()).note(entry)
-            for old, new in entry.data.get("decisions", {}).items():
-                self.facts.pop(("decision", old), None)
-                self.facts["decision", new] = entry.seq
+            if entry.action == "case.masked":
+                self._reword(entry)
             if make := FACTS.get(entry.action):
                 self._note(make(entry), entry)
+
+    def _reword(self, entry: AuditEntry) -> None:
+        """Decisions whose reasons were masked have another hash from then on."""
+        for old, new in entry.data.get("decisions", {}).items():
+            self.facts.pop(("decision", old), None)
+            self.facts["decision", new] = entry.seq
 
     def _note(self, fact: Fact, entry: AuditEntry) -> None:
         if fact[0] == "account":  # the newest word counts

@@ -2,6 +2,7 @@
 
 import pytest
 
+from review.domain.canonical import sha256
 from review.domain.case import Disposition, Outcome
 from review.errors import (
     AuditBrokenError,
@@ -15,6 +16,9 @@ from review.errors import (
 from review.services import accounts, audit, intake, queue, vault
 from review.store.cases import Cases
 from tests.conftest import PASSWORD
+from tests.services.test_masking import heard
+
+__all__ = ["heard"]  # a fixture
 
 # No reading takes a blue teapot for anybody's; a person says that it is.
 TEXT = "打电话13700110022，这款全网最低价，配蓝茶壶，蓝茶壶也好看，用红托盘装。"
@@ -165,3 +169,33 @@ def test_a_span_taken_away_or_moved_is_found_by_the_audit(office, case, officer)
     office.store.connection.run("DELETE FROM masked_spans WHERE ordinal = 1")
     with pytest.raises(AuditBrokenError):
         audit.verify(office)
+
+
+def test_a_text_changed_together_with_its_hash_is_found(office, case):
+    said = "今晚九点见。"
+    office.store.connection.run("DELETE FROM masked_spans")
+    office.store.connection.run("UPDATE texts SET text = ?", (said,))
+    office.store.connection.run("UPDATE cases SET content_sha256 = ?", (sha256(said),))
+
+    with pytest.raises(AuditBrokenError):
+        audit.verify(office)
+
+
+def test_in_a_recording_the_words_move_with_the_text(office, officer, heard):
+    before = heard(TEXT)
+    start = before.text.index("红托盘")
+    said = before.transcript.locate(start, start + 3)
+
+    marked(office, before.case, "红托盘", by=officer.id)
+
+    after = queue.view(office, before.case.id, by=officer.id)
+    assert after.transcript.text == after.text
+    assert "红托盘" not in after.spoken
+    new = after.masked[-1]
+    assert (new.t0, new.t1) == (said.start, said.end)
+    for span in after.masked:
+        assert after.text[span.start : span.end] == span.token
+        assert after.transcript.locate(span.start, span.end).start == span.t0
+    for found in (f.finding for f in after.case.findings):
+        assert after.text[found.start : found.end] == found.text
+    assert audit.verify(office)
