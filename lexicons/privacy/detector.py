@@ -39,6 +39,7 @@ _LINK = {
     "minor_school": 20, "phone": 12, "phone_tail": 8, "bank_tail": 8, "id_tail": 8,
     "social_id": 16, "address": 20, "wechat": 12, "minor": 20,
 }  # fmt: skip
+_FACTUAL = frozenset(_ORDER) - {"name", "nickname"}
 _BY_THEMSELVES = frozenset({"姓加称呼，旁有指认的话"})
 _GROWN = re.compile("(?:先生|女士|小姐|太太|老师|姐|哥|总|阿姨|叔叔|师傅|某|爷|奶奶|姨)$")
 _CHILD = re.compile(
@@ -58,7 +59,7 @@ def detect(text: str) -> tuple[PrivacyHit, ...]:
     marks = _things(reading)
     people = _people(reading, marks)
     kept = [m for m in marks if m.alone or _linked(reading, m, people)]
-    sure = [m for m in marks if m.alone]
+    sure = _in_order(m for m in (*marks, *people) if m.alone and m.type in _FACTUAL)
     meant = [p for p in people if _meant(reading, p, sure, kept)]
     settled = _settle([*kept, *meant])
     return tuple(_back(reading, mark) for mark in settled)

@@ -45,7 +45,7 @@ _LEAD_WORDS = re.compile(
 )
 _LEADS = frozenset("了以好发寄先嗯喂喏哎说帮下位是叫给的和跟把找让问到向由替归为跟喊请被对就你您号单人个呀啊哦呃嗯哎嘛吧呢了哈在收写")
 _FOLLOWS = frozenset(
-    "打您你收的说在住家那这是要来没电手今地问跟和她他本拍退投签快上刚对有身微号也昨前哪还都先就去让把被给反留填单订吗吧呀啊呢哈嘛了买下代两三俩女男生"
+    "念不打您你收的说在住家那这是要来没电手今地问跟和她他本拍退投签快上刚对有身微号也昨前哪还都先就去让把被给反留填单订吗吧呀啊呢哈嘛了买下代两三俩女男生"
 )
 
 
@@ -62,7 +62,7 @@ def closes(text: str, at: int) -> int:
     """How well a name can end here."""
     if at >= len(text) or _STOPS.match(text, at):
         return 2
-    if text.startswith(("电话", "手机", "收件", "签收", "代收", "本人", "住在", "住", "您", "你", "收"), at):
+    if text.startswith(("电话", "手机", "收件", "签收", "代收", "本人", "住在", "住", "您", "你", "收", "那件", "那箱", "那单", "那条", "那双", "那个", "这单"), at):
         return 2
     if _TITLE_NEXT.match(text, at):
         return 2
@@ -170,7 +170,8 @@ def affixed(text: str, match: re.Match[str], *, after_mark: bool) -> bool:
     """Whether 小 or 老 with a surname, or 小 or 阿 with a name, is a person here."""
     start, end = match.span()
     name = match[0]
-    if name in WORDS or (is_word(name) and name[1] in EVERYDAY):
+    called = opens(text, start) > 1 and text[end : end + 1] in {"你", "您"}
+    if name in WORDS or (is_word(name) and name[1] in EVERYDAY and not called):
         return False
     surname = re.fullmatch(SURNAME_SHAPE, name[1:].removesuffix("头")) is not None
     if not surname and (not likelihood(name[1]) or is_word(name)):
