@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "check",
     "screen": "screen",
     "transcribe": "transcribe",
+    "redact": "redact",
     "intake": "intake",
     "worker": "worker",
     "run": "run",

@@ -1,38 +1,25 @@
 """`greenroom transcribe`: recordings into transcripts. Stores nothing but its progress."""
 
-import hashlib
-import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from enum import StrEnum
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from review.cli.hearing import Ear, Profile, clock
 from review.cli.render_out import failure_line
-from review.config import Settings
 from review.errors import InvalidInputError
 from review.i18n import gettext as _
 from review.i18n import ngettext, say_error, say_os_error
 
 if TYPE_CHECKING:
     from audio.models import Transcript
-    from audio.models_store import Model
-    from audio.transcriber import OnProgress, Transcriber
 
 DONE, UNREADABLE, INCOMPLETE, INTERRUPTED = 0, 2, 3, 130
 FORMATS = ("json", "srt", "vtt", "txt")
-
-
-class Profile(StrEnum):
-    """How much care is spent on hearing."""
-
-    ACCURATE = "accurate"
-    FAST = "fast"
 
 
 def register(app: typer.Typer) -> None:
@@ -62,10 +49,20 @@ def register(app: typer.Typer) -> None:
         profile: Annotated[
             Profile, typer.Option(help=_("accurate, or fast with a little more error."))
         ] = Profile.ACCURATE,
+        personal: Annotated[
+            bool,
+            typer.Option(
+                "--personal",
+                help=_(
+                    "Keep personal information as it was said (default: masked, as in [手机号·尾号0022])."
+                ),
+            ),
+        ] = False,
     ) -> None:
         wanted = _formats(formats or ["json"])
         targets = _targets(media, out)
-        raise typer.Exit(_all(targets, wanted, model=model, profile=profile))
+        ear = Ear(model, profile)
+        raise typer.Exit(_all(targets, wanted, ear, personal=personal))
 
 
 def _formats(said: Sequence[str]) -> tuple[str, ...]:
@@ -105,24 +102,15 @@ def _targets(media: Sequence[Path], out: Path | None) -> dict[Path, Path]:
 
 
 def _all(
-    targets: dict[Path, Path],
-    formats: tuple[str, ...],
-    *,
-    model: str | None,
-    profile: Profile,
+    targets: dict[Path, Path], formats: tuple[str, ...], ear: Ear, *, personal: bool
 ) -> int:
     """Every recording in turn; one that fails does not stop the others."""
     from audio.errors import AudioError
-    from audio.models_store import find_model
-    from audio.whisper import WhisperTranscriber
 
-    settings = Settings.from_environ(os.environ)
-    found = find_model(settings.home, settings.environ, wanted=model)
-    transcriber = WhisperTranscriber(found, profile=profile.value)
     codes = set()
     for path, target in targets.items():
         try:
-            transcript = _one(path, transcriber, _checkpoint(path, settings, found))
+            transcript = ear.hear(path)
         except AudioError as error:
             print(failure_line(f"{error.code} {say_error(error)}"), file=sys.stderr)
             codes.add(UNREADABLE)
@@ -132,57 +120,26 @@ def _all(
                 _("Interrupted. The same command goes on from here."), file=sys.stderr
             )
             return INTERRUPTED
-        _write(transcript, target, formats)
-        _checkpoint(path, settings, found).unlink(missing_ok=True)
+        _write(transcript if personal else _masked(path, transcript), target, formats)
+        ear.forget(path)
         codes.add(_report(path, transcript))
     return UNREADABLE if UNREADABLE in codes else max(codes)
 
 
-def _one(path: Path, transcriber: "Transcriber", checkpoint: Path) -> "Transcript":
-    with _progress(path.name) as on_progress:
-        return transcriber.transcribe(
-            path, checkpoint=checkpoint, on_progress=on_progress
+def _masked(path: Path, transcript: "Transcript") -> "Transcript":
+    """The transcript as it may lie about; says how much was masked."""
+    from review.services.masking import masked_text, masked_transcript
+
+    masked = masked_text(transcript.text)
+    if masked.tokens:
+        count = len(masked.tokens)
+        said = ngettext(
+            "{path}: {count} piece of personal information was masked; --personal keeps it.",
+            "{path}: {count} pieces of personal information were masked; --personal keeps them.",
+            count,
         )
-
-
-def _checkpoint(path: Path, settings: Settings, model: "Model") -> Path:
-    """The progress file of this path and model; its header guards what is in it."""
-    key = f"{path.absolute()}|{model.sha256}"
-    digest = hashlib.sha256(os.fsencode(key)).hexdigest()[:32]
-    return settings.work / f"transcribe-{digest}.jsonl"
-
-
-@contextmanager
-def _progress(name: str) -> Iterator["OnProgress"]:
-    """A bar with the time left, on stderr; nothing where that is not a terminal."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    from audio.transcriber import Progress as Heard
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn(_("time left")),
-        TimeRemainingColumn(),
-    )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task(name, total=None)
-
-        def on_progress(heard: Heard) -> None:
-            bar.update(task, completed=heard.done, total=heard.total)
-
-        yield on_progress
+        print(said.format(path=path.name, count=count), file=sys.stderr)
+    return masked_transcript(transcript, masked)
 
 
 def _report(path: Path, transcript: "Transcript") -> int:
@@ -194,15 +151,9 @@ def _report(path: Path, transcript: "Transcript") -> int:
         "{path}: {count} passage was not understood (first at {at}). Listen to it.",
         "{path}: {count} passages were not understood (first at {at}). Listen to them.",
         len(doubtful),
-    ).format(path=path.name, count=len(doubtful), at=_clock(doubtful[0].start))
+    ).format(path=path.name, count=len(doubtful), at=clock(doubtful[0].start))
     print(said, file=sys.stderr)
     return INCOMPLETE
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}"
 
 
 def _write(transcript: "Transcript", target: Path, formats: tuple[str, ...]) -> None:

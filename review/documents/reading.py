@@ -99,15 +99,24 @@ def read_bytes(name: str, content: bytes, *, encoding: str | None = None) -> Doc
     Raises as `read_file`, but for missing files and folders.
     """
     kind = _kind(name)
+    check_content(name, kind, content)
+    document = _reader(kind)(Origin(name, kind, content, encoding))
+    return replace(
+        document, sha256=hashlib.sha256(content).hexdigest(), size=len(content)
+    )
+
+
+def check_content(name: str, kind: str, content: bytes) -> None:
+    """Look at the size and the first bytes of a file before anything is read.
+
+    Raises TooLargeDocumentError, EmptyDocumentError, MislabelledDocumentError,
+    ProtectedDocumentError or UnreadableDocumentError.
+    """
     if len(content) > MAX_BYTES:
         raise _too_large(name, len(content))
     if not content:
         raise EmptyDocumentError(path=name)
     _check_signature(name, kind, content)
-    document = _reader(kind)(Origin(name, kind, content, encoding))
-    return replace(
-        document, sha256=hashlib.sha256(content).hexdigest(), size=len(content)
-    )
 
 
 def plain(name: str, text: str) -> Document:

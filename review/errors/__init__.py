@@ -67,6 +67,11 @@
     + AlreadyErasedError         R731
     + SamePersonError            R740
     + ExportStateError           R741
+  x RedactionError               R750
+    + UnsupportedRedactionError  R751
+    + PdfNotRedactedError        R752
+    + AlreadyThereError          R753
+    + NotRedactedError           R754
   x JobError                     R800
     + JobCancelledError, JobFailedError
   x GateError                    R900
@@ -178,6 +183,13 @@ from review.errors.quiz import (
     ScriptWithdrawnError,
     ShortBankError,
 )
+from review.errors.redaction import (
+    AlreadyThereError,
+    NotRedactedError,
+    PdfNotRedactedError,
+    RedactionError,
+    UnsupportedRedactionError,
+)
 from review.errors.workflow import (
     AlreadyClaimedError,
     DuplicateRecordingError,
@@ -197,6 +209,7 @@ __all__ = [
     "AlreadyClaimedError",
     "AlreadyErasedError",
     "AlreadyPassedError",
+    "AlreadyThereError",
     "AuditBrokenError",
     "CertificateExpiredError",
     "ConflictError",
@@ -240,10 +253,12 @@ __all__ = [
     "NotClosedError",
     "NotFoundError",
     "NotOpenError",
+    "NotRedactedError",
     "NotUnlockedError",
     "OriginalLostError",
     "OtherHostsScriptError",
     "OutcomeMismatchError",
+    "PdfNotRedactedError",
     "PreviewOutdatedError",
     "PrivacyError",
     "ProtectedDocumentError",
@@ -251,6 +266,7 @@ __all__ = [
     "QuizClosedError",
     "QuizError",
     "ReasonRequiredError",
+    "RedactionError",
     "ReviewError",
     "SamePersonError",
     "SameReviewerError",
@@ -272,6 +288,7 @@ __all__ = [
     "UndecodableTextError",
     "UnreadableDocumentError",
     "UnsupportedDocumentError",
+    "UnsupportedRedactionError",
     "UploadError",
     "UploadOffsetError",
     "UploadTooLargeError",

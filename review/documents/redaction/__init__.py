@@ -1,0 +1,1 @@
+"""Scripts without personal information: the same file, with tokens in its place."""
