@@ -151,12 +151,12 @@ class Erasures:
     def untouched_since(self, moment: datetime) -> tuple[str, ...]:
         """The persons of whom no case has changed since this moment."""
         rows = self._connection.all(
-            "SELECT subjects.id FROM subjects "
-            "JOIN masked_spans ON masked_spans.subject_id = subjects.id "
-            "JOIN cases ON cases.id = masked_spans.case_id "
-            "WHERE subjects.erased_at IS NULL "
-            "GROUP BY subjects.id HAVING max(cases.updated_at) <= ?",
-            (moment.isoformat(),),
+            "SELECT id FROM subjects WHERE erased_at IS NULL AND id IN ("
+            "SELECT subject_id FROM masked_spans WHERE case_id IN ("
+            "SELECT id FROM cases WHERE updated_at <= :at)) AND NOT EXISTS ("
+            "SELECT 1 FROM masked_spans JOIN cases ON cases.id = case_id "
+            "WHERE subject_id = subjects.id AND cases.updated_at > :at)",
+            {"at": moment.isoformat()},
         )
         return tuple(str(row["id"]) for row in rows)
 
