@@ -4,8 +4,10 @@ The same value gives the same token throughout one document, however it was writ
 `13700110022`, `137 0011 0022` and `一三七零零一一零零二二` are one number.
 """
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from lexicons.normalize import plain_view
 from lexicons.privacy.models import PrivacyHit
@@ -42,7 +44,10 @@ LANDLINE = "座机号"
 _WITH_TAIL = frozenset({"phone", "id_card", "bank_card", "order_no"})
 _NUMERIC = _WITH_TAIL | {"phone_tail", "bank_tail", "id_tail", "qq", "sms_code"}
 TAIL = 4
-_TOKEN = re.compile(r"\[[^\[\]\n]{2,20}\]")
+_TOKEN = re.compile(
+    rf"\[(?:{'|'.join([*LABELS.values(), UNKNOWN, LANDLINE])})"
+    rf"(?:[0-9]+|·尾号[^\[\]\n]{{{TAIL}}})\]"
+)
 
 
 class Masker:
@@ -75,10 +80,11 @@ class Masker:
     ) -> Iterator[tuple[int, int, str, str]]:
         """Start, end, type and token of what is to be replaced, by place.
 
-        What the text itself says in brackets already is nobody's new token.
+        A token that is in the text already stays as it is, and is nobody else's.
         """
-        self._taken.update(_TOKEN.findall(text))
-        for start, end, kind in _joined(text, hits):
+        there = [found.span() for found in _TOKEN.finditer(text)]
+        self._taken.update(text[start:end] for start, end in there)
+        for start, end, kind in _joined(text, _beside(text, hits, there)):
             yield start, end, kind, self._token(kind, text[start:end])
 
     def _token(self, kind: str, value: str) -> str:
@@ -122,6 +128,29 @@ def same_value(kind: str, value: str) -> str:
         digits = read_digits(folded, 0, len(folded)).digits
         return digits or folded
     return "".join(c for c in folded if c.isalnum() or c in "@._")
+
+
+def _beside(
+    text: str, hits: Iterable[PrivacyHit], there: list[tuple[int, int]]
+) -> Iterator[PrivacyHit]:
+    """The hits without the tokens that they take in; of these, what words are left."""
+    for hit in hits:
+        at = hit.start
+        for start, end in there[max(0, bisect.bisect(there, (at, at)) - 1) :]:
+            if start >= hit.end:
+                break
+            if end > at:
+                yield from _words(text, hit, at, start)
+                at = end
+        if at == hit.start:
+            yield hit
+        else:
+            yield from _words(text, hit, at, hit.end)
+
+
+def _words(text: str, hit: PrivacyHit, start: int, end: int) -> Iterator[PrivacyHit]:
+    if any(letter.isalnum() for letter in text[start:end]):
+        yield replace(hit, start=start, end=end)
 
 
 def _joined(text: str, hits: Iterable[PrivacyHit]) -> list[tuple[int, int, str]]:

@@ -1,6 +1,8 @@
 """Tokens in place of personal information."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lexicons.models import Confidence
 from lexicons.privacy import TYPES, Masker, PrivacyHit, detect, mask
@@ -64,3 +66,35 @@ def test_every_type_has_a_label():
 def test_what_is_masked_is_not_found_again():
     text = "赵立新，电话13700110060，身份证号11010519491231002X，住厦门市思明区湖滨南路31号。"
     assert detect(masked(text)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "拍了六号链接的小兔子乖乖，你预留的13700111455是空号。",
+        "投诉我们的那个人叫刘海涛，在恒远纸业的仓库上班。",
+        "收件人王小梅，电话13700110060，住杭州市西湖区文三路478号3幢502室。",
+    ],
+)
+def test_what_was_masked_is_not_masked_again(text):
+    once = masked(text)
+    assert masked(once) == once
+
+
+TOKENS = [f"[{LABELS['phone']}·尾号0060]", "[姓名1]", "[住址12]"]
+BRACKETED = st.lists(
+    st.one_of(st.sampled_from(TOKENS), st.text(alphabet="家人，1[]", max_size=5)),
+    max_size=6,
+).map("".join)
+
+
+@given(BRACKETED, st.data())
+def test_a_token_in_the_text_stays_whole_whatever_is_hit(text, data):
+    places = st.integers(0, len(text))
+    hits = [
+        hit(min(a, b), max(a, b), "name")
+        for a, b in data.draw(st.lists(st.tuples(places, places), max_size=5))
+    ]
+    shown = mask(text, hits)
+    for token in TOKENS:
+        assert shown.count(token) >= text.count(token)
