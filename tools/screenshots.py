@@ -56,6 +56,16 @@ def check_script(page: Page) -> None:
     page.wait_for_timeout(800)
 
 
+def look_at_original(page: Page) -> None:
+    """What a privacy officer sees of one piece, for a purpose and a few minutes."""
+    page.locator("[data-testid=chip]").first.click()
+    page.locator("[data-testid=purpose]").select_option("subject_request")
+    page.locator("[data-testid=unlock]").click()
+    page.wait_for_selector("[data-testid=original]", timeout=60_000)
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(600)
+
+
 def answer_question(page: Page) -> None:
     """Begin the quiz, or go on with it, and answer its first question."""
     begin = page.locator(".st-key-quiz_start button")
@@ -82,11 +92,14 @@ SHOTS = (
     Shot("dashboard", "he", "/dashboard", "[data-testid=stMetric]"),
     Shot("quiz", "ajie", "/quiz", TEXT),
     Shot("certificates", "xiaolu", "/certificates", TEXT),
+    Shot("case-original", "xu", "case:和田玉手串话术", PLAYER, act=look_at_original),
+    Shot("privacy", "xu", "/privacy", "[data-testid=stMetric]"),
     Shot("audit", "he", "/audit", TEXT),
     Shot("staff", "admin", "/staff", TEXT),
     Shot("queue-phone", "chen", "/queue", BOARD, phone=True),
     Shot("case-phone", "chen", "case:保温杯专场回放", PLAYER, phone=True),
     Shot("script-phone", "lin", "/script", "textarea", phone=True),
+    Shot("privacy-phone", "xu", "/privacy", "[data-testid=stMetric]", phone=True),
     Shot("quiz-phone", "ajie", "/quiz", QUIZ, phone=True, act=answer_question),
     Shot("quiz-result-phone", "wanqing", "/quiz", TEXT, phone=True),
     Shot("certificates-phone", "xiaolu", "/certificates", TEXT, phone=True),

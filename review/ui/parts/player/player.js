@@ -182,10 +182,12 @@ class Player {
     this.sound.draw()
   }
 
-  // A chip leads to the finding that it stands in.
+  // A chip leads to the finding that says most closely what it is.
   selectMasked(span) {
-    const index = this.doc.findings.findIndex(finding => finding.start <= span.start && span.end <= finding.end && finding.end > finding.start)
-    if (index >= 0) this.select(index, { scroll: false })
+    const all = this.doc.findings
+    const around = all.map((_, index) => index).filter(index => all[index].start <= span.start && span.end <= all[index].end)
+    const length = index => all[index].end - all[index].start
+    if (around.length) this.select(around.sort((a, b) => length(a) - length(b))[0], { scroll: false })
   }
 
   // From the list below back up to the words themselves.

@@ -100,7 +100,7 @@ def _looks(figures: Figures) -> None:
     columns = {
         _("Name"): [plain(one.name) for one in figures.lookers],
         _("Looks"): [one.looks for one in figures.lookers],
-        _("Refused"): [one.refused for one in figures.lookers],
+        _("Refused looks"): [one.refused for one in figures.lookers],
     }
     st.table(columns, border="horizontal")
     counts = [
