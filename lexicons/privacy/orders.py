@@ -7,7 +7,7 @@ from lexicons.models import Confidence
 from lexicons.privacy.context import called, has_unit
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import Run
-from lexicons.privacy.pointing import many, someone, third
+from lexicons.privacy.pointing import named, someone
 from lexicons.privacy.reading import Reading
 
 _LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,5}[ -]?\Z")
@@ -34,7 +34,11 @@ _OTHER = re.compile(
 _QUARREL = re.compile(
     "投诉|拒收|差评|没收到|少发了|漏发|恶意|仅退款|改地址|丢件|空包裹|骂|不承认"
 )
-_REACH, _AROUND = 20, 40
+_OPEN = re.compile(
+    "自己[去来查看]|大家(?:可以)?(?:自己|查)|系统还没|样品|都能查|都可以查"
+)
+_PHONE = re.compile("(?:电话|座机|热线|号码|拨打?|打)[^0-9,。]{0,6}$")
+_REACH, _BESIDE, _CLOSE, _AROUND = 20, 12, 18, 40
 _FEWEST, _PLAIN, _MOST = 8, 12, 24
 
 
@@ -65,14 +69,21 @@ def _order(reading: Reading, start: int, end: int, length: int) -> Mark | None:
     after = text[end : end + 1]
     if (after.isascii() and after.isalpha()) or has_unit(reading, end):
         return None
+    if _PHONE.search(reading.before(start, 12)):
+        return None
+    if _OPEN.search(reading.after(end, _CLOSE)) and not named(
+        reading, start, end, _BESIDE
+    ):
+        return None
     letters = _LETTERS.search(text, max(0, start - 7), start)
     begin = letters.start() if letters else start
     lead = _lead(reading, begin, end)
     if lead is None and not _talked_of(reading, start, end, length):
         return None
-    meant = _WHOSE.match(text, end) is not None or (
-        (someone(reading, start, end) or _disputed(reading, start, end))
-        and (not many(reading, start, end) or third(reading, start, end))
+    meant = (
+        _WHOSE.match(text, end) is not None
+        or someone(reading, start, end)
+        or _disputed(reading, start, end)
     )
     because = "订单或快递单号，和具体的人连在一起"
     first = begin if lead is None else lead

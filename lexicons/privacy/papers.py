@@ -46,8 +46,9 @@ _REGISTERED = re.compile(
 )
 _BORN = re.compile("(?:的)?(?:生人|生的|出生|生,|生。|生$|那天生)")
 _THINGS = re.compile(
-    "品牌|店庆|公司|周年|生产|宠粉|保质|出厂|生日款|生日蛋糕|生日会|上市|批号|批次|到期|有效期|建厂|创立|成立|活动|发货|开播"
+    "生日礼物|刻字|礼盒|品牌|店庆|公司|周年|生产|宠粉|保质|出厂|生日款|生日蛋糕|生日会|上市|批号|批次|到期|有效期|建厂|创立|成立|活动|发货|开播"
 )
+_NEAR = 40
 _OWN = re.compile("我(?:的|们)?生日|主播生日|主播的生日")
 _WHOSE = re.compile("会员|客户|粉丝|用户|[她他你您]|这位|那位|身份证|登记")
 
@@ -109,7 +110,7 @@ def _announced(reading: Reading) -> Iterator[Mark]:
         match = full or _SHORT.search(reading.text, left, right)
         if match is None or _THINGS.search(around) or _OWN.search(around):
             continue
-        meant = someone(reading, *match.span())
+        meant = someone(reading, *match.span(), _NEAR)
         pointed = meant or (full is not None and _WHOSE.search(around) is not None)
         because = f"旁有“{reading.text[start:end]}”的日期"
         yield Mark(

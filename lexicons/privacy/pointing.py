@@ -25,7 +25,7 @@ _SORT = (
     "up主|学生|孩子|车主)"
 )
 _TITLED = (
-    f"{SURNAME.pattern}[一-鿿]{{0,2}}?"
+    f"(?<![这那有一各几哪]){SURNAME.pattern}[一-鿿]{{0,2}}?"
     "(?:先生|女士|小姐(?!姐)|太太|阿姨|叔叔|大姐|大哥|大爷|大妈|大叔|大婶|师傅|老师|经理|某)"
     f'|(?:^|[\\s,。!?、:"“]|那个|这个){SURNAME.pattern}(?:姐|哥|姨|叔|嫂|婶|总)(?!们|妹)'
 )
@@ -40,9 +40,6 @@ _NAMED = re.compile(
 _SECOND = re.compile(
     "[你您](?:的|是|这|那|刚|昨|前|上[次个回周]|之前|留|填|拍|退|报|名下|在我|一共|总共|累计|说你|说您|"
     "收到|发来|家|自己留|是不是|预留|登记|绑定|今年|去年|后台)|跟[你您]|给[你您]|帮[你您]|[你您]核对|[你您]查"
-)
-_MANY = re.compile(
-    "大家|家人们|姐妹们|宝宝们|宝子们|朋友们|各位|所有|谁家|任何人|自己去|自己查"
 )
 REACH = 40
 
@@ -71,12 +68,6 @@ def second(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
 def someone(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
     """Whether one person is meant, spoken of or spoken to."""
     return third(reading, start, end, reach) or second(reading, start, end, reach)
-
-
-def many(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
-    """Whether everybody who listens is spoken to: 大家自己查."""
-    left, right = _window(reading, start, end, reach)
-    return _MANY.search(reading.text, left, right) is not None
 
 
 def _window(reading: Reading, start: int, end: int, reach: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lexicons.models import Confidence
+from lexicons.privacy.context import called
 from lexicons.privacy.cues import Place
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
@@ -20,11 +21,14 @@ _CARD = re.compile(
 _ID = re.compile("身份证|证件")
 _PERSON = re.compile("那位|这位|那个人|这个人|[你您](?!们)|[他她](?!们)|本人")
 _HIDDEN = frozenset(("id_tail", "bank_tail"))
+_WON = re.compile(
+    "(?:恭喜|抽中|抽到|中奖的?|幸运|开奖)(?:一下|到|了|的是|啊|这位)?(?:手机)?$"
+)
 _EACH = re.compile("双数|单数|不限|任意|的都|分别|、")
 _DRAW = re.compile("中奖|恭喜|抽中|抽到|开奖|幸运")
 
 _CODE_AFTER = re.compile(
-    rf"[^0-9。!?]{{0,10}}?({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})(?!{DIGIT})"
+    rf"[^0-9。!?]{{0,10}}?({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})(?!{DIGIT}(?!位)|位)"
 )
 _CODE_BEFORE = re.compile(
     rf"(?<!{DIGIT})({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})[^0-9。!?]{{0,10}}$"
@@ -33,8 +37,9 @@ _SENT = re.compile(
     "收到|短信|发来|跟我说|告诉|报给|报一下|报个|报下|念给|念一下|念下|发给|刚发|发你|手机上|手机里|登录|登进|转账|退款|客服|给我|兑换成功|核销|授权"
 )
 _LOOSE = re.compile("短信|收到了|几个数|个数|位数|六位|个码|那串|数字|收到的码|码是")
+_WARNING = re.compile("(?:千万)?(?:不要|别|不能|收不到)")
 _A_CODE = re.compile("那串|码|位|数字|个数|短信")
-_NO_CODE = re.compile("防伪|抽奖|中奖|口令|兑换|优惠|扫码|价|编号|扣")
+_NO_CODE = re.compile("抽[一-鿿]?奖|奖码|防伪|抽奖|中奖|口令|兑换|优惠|扫码|价|编号|扣")
 
 
 def find_tails(reading: Reading) -> Iterator[Mark]:
@@ -46,7 +51,7 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
             continue
         left, right = reading.sentence(start, match.end())
         around = reading.text[left:right]
-        if _DRAW.search(around) and _EACH.search(around):
+        if _WON.search(before) or (_DRAW.search(around) and _EACH.search(around)):
             continue
         pointed = bool(_PERSON.search(around)) and not _DRAW.search(around)
         kind, what = _tail_type(before, reading.after(match.end(), 6))
@@ -81,9 +86,13 @@ def find_codes(reading: Reading) -> Iterator[Mark]:
         place = _code_place(reading, cue)
         if place is None:
             continue
+        if called(reading, place[0]) or _WARNING.match(reading.text, cue[1]):
+            continue
         word = reading.text[cue[0] : cue[1]]
         left, right = reading.sentence(*cue)
         around = reading.text[left:right]
+        if _LOOSE.search(word):
+            around = reading.text[max(left, cue[0] - 24) : min(right, cue[1] + 24)]
         if _LOOSE.search(word) and not (
             _SENT.search(around) and _A_CODE.search(around)
         ):
