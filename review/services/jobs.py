@@ -11,7 +11,7 @@ from review.domain.staff import Permission
 from review.errors import ConflictError, NotFoundError, StoreError
 from review.services import guard, media, trail
 from review.services.office import Office
-from review.store.connection import translated
+from review.store.failures import translated
 
 if TYPE_CHECKING:
     from huey import SqliteHuey

@@ -7,32 +7,17 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from review.errors import (
-    ConflictError,
-    NoSpaceError,
-    ReviewError,
-    StoreBrokenError,
-    StoreBusyError,
-    StoreError,
-)
+from review.errors import NoSpaceError
 from review.store import driver
+from review.store.database_files import OURS, check_file, fold
 from review.store.driver import PRIVATE, keep_private
+from review.store.failures import translated
 
 Row = dict[str, Any]
 Parameters = Sequence[object] | Mapping[str, object]
 Keys = Callable[[], tuple[bytes, ...]]
 T = TypeVar("T")
 
-_KINDS: dict[int, type[ReviewError]] = {
-    sqlite3.SQLITE_BUSY: StoreBusyError,
-    sqlite3.SQLITE_LOCKED: StoreBusyError,
-    sqlite3.SQLITE_FULL: NoSpaceError,
-    sqlite3.SQLITE_IOERR: NoSpaceError,
-    sqlite3.SQLITE_READONLY: NoSpaceError,
-    sqlite3.SQLITE_CORRUPT: StoreBrokenError,
-    sqlite3.SQLITE_NOTADB: StoreBrokenError,
-    sqlite3.SQLITE_CANTOPEN: StoreBrokenError,
-}
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
@@ -40,9 +25,6 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",  # what is overwritten leaves no trace in free pages
     "PRAGMA recursive_triggers = ON",  # INSERT OR REPLACE meets the triggers on DELETE
 )
-
-
-OURS = ("cases", "audit")  # tables by which a database is known as ours
 
 
 def no_keys() -> tuple[bytes, ...]:
@@ -203,8 +185,6 @@ class Connection:
 
         It has the key of the database, or of course none.
         """
-        from review.store.database_files import check_file, fold
-
         part = target.with_name(target.name + ".part")
         try:
             key = self._copied(part)
@@ -245,17 +225,3 @@ def _begun_to_read(raw: sqlite3.Connection) -> sqlite3.Connection:
         raw.rollback()
         raise
     return raw
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Say what the database says in our words."""
-    try:
-        yield
-    except Exception as error:
-        if isinstance(error, driver.broken_rules()):
-            raise ConflictError from error
-        if isinstance(error, driver.errors()):
-            kind = _KINDS.get(driver.code(error), StoreError)
-            raise kind(path=path, reason=str(error)) from error
-        raise

@@ -14,10 +14,11 @@ from review.errors import (
 from review.i18n import noop
 from review.keys import durable
 from review.store import driver
-from review.store.connection import OURS, translated
+from review.store.failures import translated
 
 PATIENCE = 10.0
 TRIES = 3
+OURS = ("cases", "audit")  # tables by which a database is known as ours
 TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' "
     "ORDER BY name"

@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, cast
 
 from review.errors import StorePlainError
 
@@ -60,7 +61,7 @@ def wait_eagerly(raw: sqlite3.Connection, *, seconds: float) -> None:
         time.sleep(0.001)
         return time.monotonic() < end
 
-    raw.set_busy_handler(wait)  # type: ignore[attr-defined]
+    cast("Any", raw).set_busy_handler(wait)
 
 
 def literal(key: bytes) -> str:

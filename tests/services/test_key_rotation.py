@@ -17,9 +17,9 @@ from review.services import (
     backups,
     intake,
     jobs,
+    kept,
     key_conversion,
     key_rotation,
-    kept,
     media,
     vault,
 )
