@@ -10,6 +10,7 @@ from lexicons.privacy.address import find_addresses
 from lexicons.privacy.ages import find_ages
 from lexicons.privacy.health import find_health
 from lexicons.privacy.identity import find_identity
+from lexicons.privacy.masking import beside_tokens
 from lexicons.privacy.minors import find_aged, find_children
 from lexicons.privacy.models import Mark, PrivacyHit
 from lexicons.privacy.neighbours import near_marks
@@ -53,7 +54,8 @@ def detect(text: str) -> tuple[PrivacyHit, ...]:
 
     Pure and linear in the length of the text. Offsets are code points of `text`, half
     open. What is personal only beside a person (an order number, a spending, an
-    illness) is reported only where that person is named too.
+    illness) is reported only where that person is named too. A token that masking has
+    left is nothing personal.
     """
     reading = Reading.of(text)
     marks = _things(reading)
@@ -62,7 +64,7 @@ def detect(text: str) -> tuple[PrivacyHit, ...]:
     sure = _in_order(m for m in (*marks, *people) if m.alone and m.type in _FACTUAL)
     meant = [p for p in people if _meant(reading, p, sure, kept)]
     settled = _settle([*kept, *meant])
-    return tuple(_back(reading, mark) for mark in settled)
+    return tuple(beside_tokens(text, (_back(reading, mark) for mark in settled)))
 
 
 def _things(reading: Reading) -> list[Mark]:

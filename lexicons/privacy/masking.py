@@ -82,9 +82,8 @@ class Masker:
 
         A token that is in the text already stays as it is, and is nobody else's.
         """
-        there = [found.span() for found in _TOKEN.finditer(text)]
-        self._taken.update(text[start:end] for start, end in there)
-        for start, end, kind in _joined(text, _beside(text, hits, there)):
+        self._taken.update(_TOKEN.findall(text))
+        for start, end, kind in _joined(text, beside_tokens(text, hits)):
             yield start, end, kind, self._token(kind, text[start:end])
 
     def _token(self, kind: str, value: str) -> str:
@@ -130,10 +129,12 @@ def same_value(kind: str, value: str) -> str:
     return "".join(c for c in folded if c.isalnum() or c in "@._")
 
 
-def _beside(
-    text: str, hits: Iterable[PrivacyHit], there: list[tuple[int, int]]
-) -> Iterator[PrivacyHit]:
+def beside_tokens(text: str, hits: Iterable[PrivacyHit]) -> Iterator[PrivacyHit]:
     """The hits without the tokens that they take in; of these, what words are left."""
+    there = [found.span() for found in _TOKEN.finditer(text)]
+    if not there:
+        yield from hits
+        return
     for hit in hits:
         at = hit.start
         for start, end in there[max(0, bisect.bisect(there, (at, at)) - 1) :]:

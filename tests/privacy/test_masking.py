@@ -79,6 +79,7 @@ def test_what_is_masked_is_not_found_again():
 def test_what_was_masked_is_not_masked_again(text):
     once = masked(text)
     assert masked(once) == once
+    assert detect(once) == ()
 
 
 TOKENS = [f"[{LABELS['phone']}·尾号0060]", "[姓名1]", "[住址12]"]
