@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 
 from review.errors import AgeFileError, NoSpaceError, NotFoundError
-from review.keys import KeyRing, age_file
+from review.keys import KeyRing, age_file, locks
 from review.keys.age_file import ENDING
 from review.services.durable import sync
 from review.services.office import Office
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PART = ".part"
 COPIED = 1 << 20  # bytes at a time
+NAMING = ".files.lock"  # held while a file takes its name, and while one goes
+PATIENCE = 60.0  # seconds to wait for it
 
 
 @dataclass(frozen=True)
@@ -88,18 +90,15 @@ def reader(kept: Kept) -> BinaryIO:
     return kept.open("rb") if isinstance(kept, Path) else kept.open()
 
 
-def put(office: Office, path: Path, content: BinaryIO, *, plain: bool = False) -> None:
+def put(office: Office, path: Path, content: BinaryIO) -> None:
     """Keep this content under the name of `path`, durably, and all or nothing.
 
-    Encrypted where the folder is, but with `plain` never. Raises NoSpaceError.
+    Encrypted where the folder is. Raises NoSpaceError.
     """
     with office.keys.writing() as ring:
-        is_sealed = bool(ring.files) and not plain
-        with written(office, path, is_sealed=is_sealed) as part:
-            if is_sealed:
-                age_file.encrypt(content, part, ring.files[0])
-            else:
-                shutil.copyfileobj(content, part, COPIED)
+        identity = next(iter(ring.files), None)
+        with written(office, path, is_sealed=identity is not None) as part:
+            _write(content, part, identity)
 
 
 def put_bytes(office: Office, path: Path, content: bytes) -> None:
@@ -107,12 +106,34 @@ def put_bytes(office: Office, path: Path, content: bytes) -> None:
     put(office, path, io.BytesIO(content))
 
 
+def put_again(office: Office, path: Path, kept: Kept, *, plain: bool) -> None:
+    """Keep what is kept already, for the newest key or with `plain` open.
+
+    Unless it is deleted meanwhile: then it stays so. Raises NoSpaceError.
+    """
+    source = kept if isinstance(kept, Path) else kept.path
+    with office.keys.writing() as ring, reader(kept) as content:
+        identity = None if plain else ring.files[0]
+        is_sealed = identity is not None
+        with written(office, path, is_sealed=is_sealed, after=source) as part:
+            _write(content, part, identity)
+
+
+def _write(content: BinaryIO, part: BinaryIO, identity: str | None) -> None:
+    if identity is None:
+        shutil.copyfileobj(content, part, COPIED)
+    else:
+        age_file.encrypt(content, part, identity)
+
+
 @contextmanager
-def written(office: Office, path: Path, *, is_sealed: bool) -> Iterator[BinaryIO]:
+def written(
+    office: Office, path: Path, *, is_sealed: bool, after: Path | None = None
+) -> Iterator[BinaryIO]:
     """A file that takes its name at the end, when the disk holds it, or never.
 
-    It then is the only one: the other form, open or sealed, is deleted. Raises
-    NoSpaceError.
+    It then is the only one: the other form, open or sealed, is deleted. It follows
+    `after`, if that is still there. Raises NoSpaceError.
     """
     target, other = sealed_path(path), path
     if not is_sealed:
@@ -124,22 +145,25 @@ def written(office: Office, path: Path, *, is_sealed: bool) -> Iterator[BinaryIO
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(target)
-        sync(path.parent)
-        other.unlink(missing_ok=True)
+        with locks.shared(office.settings.home / NAMING):
+            if after is None or after.exists():
+                part.replace(target)
+                sync(path.parent)
+                other.unlink(missing_ok=True)
     except OSError as error:
         raise NoSpaceError(path=path.parent, reason=error.strerror or error) from error
     finally:
         part.unlink(missing_ok=True)
 
 
-def delete(path: Path) -> bool:
+def delete(office: Office, path: Path) -> bool:
     """Delete a file in either form, durably; False where there was none."""
-    there = [one for one in (path, sealed_path(path)) if one.exists()]
-    for one in there:
-        one.unlink(missing_ok=True)
-    if there:
-        sync(path.parent)
+    with locks.alone(office.settings.home / NAMING, seconds=PATIENCE):
+        there = [one for one in (path, sealed_path(path)) if one.exists()]
+        for one in there:
+            one.unlink(missing_ok=True)
+        if there:
+            sync(path.parent)
     return bool(there)
 
 

@@ -68,9 +68,11 @@ def keep(office: Office, path: Path, *, sha256: str, move: bool) -> str:
     """
     relative = f"{sha256[:2]}/{sha256}{ending(path.name)}"
     target = office.media_path(relative)
-    if kept.find(office, target) is not None:
-        return relative
     try:
+        if kept.find(office, target) is not None:
+            if move:
+                path.unlink(missing_ok=True)
+            return relative
         if move and not office.keys.files:
             target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
@@ -106,7 +108,7 @@ def drop_original(office: Office, recording_id: str) -> bool:
     if kept.find(office, office.media_path(recording.path)) is None:
         return False
     mute(office, recording_id, stretches(office, recording_id))
-    return kept.delete(office.media_path(recording.path))
+    return kept.delete(office, office.media_path(recording.path))
 
 
 def mute(office: Office, recording_id: str, spans: Sequence[Stretch]) -> None:
@@ -133,7 +135,7 @@ def mute(office: Office, recording_id: str, spans: Sequence[Stretch]) -> None:
         kept.put_bytes(office, waveform, json.dumps(found).encode())
     for old in _copies(office, recording):
         if old not in {copy, waveform}:
-            kept.delete(old)
+            kept.delete(office, old)
 
 
 def without_copy(office: Office) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Every file that is kept, for the newest key: after the keys changed, or for the first time."""
 
+import base64
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from review.errors import NoSpaceError
+from review.errors import AgeFileError, NoSpaceError
 from review.keys import age_file
 from review.services import bag_tar, dossier_place, kept
 from review.services.durable import sync
@@ -32,7 +33,7 @@ def reencrypt(office: Office, *, plain: bool = False) -> int:
         else:
             done += _file(office, path, plain=False)
     for path in office.settings.work.glob("*.jsonl"):
-        done += _progress(path, plain=plain)
+        done += _progress(office, path, plain=plain)
     return done
 
 
@@ -50,8 +51,7 @@ def _file(office: Office, path: Path, *, plain: bool) -> int:
         return 0
     source = SealedFile(path, office.keys) if is_sealed else path
     name = path.with_name(path.name.removesuffix(age_file.ENDING))
-    with kept.reader(source) as content:
-        kept.put(office, name, content, plain=plain)
+    kept.put_again(office, name, source, plain=plain)
     return 1
 
 
@@ -84,11 +84,22 @@ def _lay_open(office: Office, sealed: Path) -> int:
     return 1
 
 
-def _progress(path: Path, *, plain: bool) -> int:
+def _progress(office: Office, path: Path, *, plain: bool) -> int:
     """The progress of a hearing is not converted: the hearing starts anew."""
     with path.open("rb") as file:
-        is_plain = file.read(1) == b"{"
-    if is_plain == plain:
+        line = file.readline().strip()
+    is_plain = line.startswith(b"{")
+    if plain and is_plain:
+        return 0
+    if not plain and not is_plain and _is_for(line, office.keys.files[0]):
         return 0
     path.unlink(missing_ok=True)
     return 1
+
+
+def _is_for(line: bytes, identity: str) -> bool:
+    try:
+        age_file.opened(base64.b64decode(line), (identity,))
+    except (AgeFileError, ValueError):
+        return False
+    return True

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from audio.checkpoint import Checkpoint
 from review.errors import FileLockedError, NoSpaceError
 from review.keys import age_file
 from review.keys.source import new_identity
@@ -169,3 +170,33 @@ def test_a_full_disk_is_said_and_changes_nothing(house, monkeypatch):
     assert content(house.office) == house.before
     assert is_open(house.office)
     assert list(house.office.settings.home.rglob("*.part")) == []
+
+
+def test_what_is_deleted_meanwhile_does_not_come_back(house, monkeypatch):
+    office = keyed(house, new_identity())
+    recording = office.store.recordings.get(house.recording)
+    original = office.media_path(recording.path)
+    encrypt = age_file.encrypt
+
+    def slow(source, target, identity):
+        encrypt(source, target, identity)
+        if getattr(source, "name", "") == str(original):
+            assert media.drop_original(house.office, house.recording)
+
+    monkeypatch.setattr(age_file, "encrypt", slow)
+    reencrypt(office)
+
+    assert kept.find(office, original) is None
+    assert len(files(office)) == 3
+    assert list(office.settings.home.rglob("*.part")) == []
+
+
+def test_progress_of_a_hearing_follows_the_newest_key_or_goes(house):
+    old, new = new_identity(), new_identity()
+    path = house.office.settings.work / "case.heard.jsonl"
+    Checkpoint(path, about={}, seal=kept.line_seal(keyed(house, old)))
+    reencrypt(keyed(house, old))
+    assert path.exists()
+
+    reencrypt(keyed(house, new, old))
+    assert not path.exists()
