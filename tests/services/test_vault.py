@@ -10,6 +10,7 @@ from review.errors import ErasedError, NotFoundError, OriginalLostError
 from review.keys import KeyRing
 from review.services import vault
 from review.store.vault import Vault
+from tests.conftest import add_staff
 
 MEI = "13700110022"
 SAID = f"收件人王小梅，电话{MEI}。"
@@ -161,3 +162,28 @@ def test_nothing_is_sealed_where_the_case_is_not_stored(office, staff):
 
     assert office.store.connection.count("SELECT count(*) FROM masked_spans") == 0
     assert vault.subjects_of(office, MEI) == ()
+
+
+def test_in_an_encrypted_folder_it_is_the_same(encrypted):
+    house = SimpleNamespace(**add_staff(encrypted))
+    masked, spans = sealed(encrypted, house, SAID)
+    originals = [
+        masked.original[t.original_start : t.original_end] for t in masked.tokens
+    ]
+    assert [vault.reveal(encrypted, s.id) for s in spans] == originals
+
+    older = encrypted.settings.home / "older.db"
+    encrypted.store.connection.copy_to(older)
+    vault.shred(encrypted, spans[0].subject_id)
+    with pytest.raises(ErasedError):
+        vault.reveal(encrypted, spans[0].id)
+    encrypted.store.close()
+    for path in encrypted.settings.home.glob("greenroom.db*"):
+        path.unlink()
+    older.rename(encrypted.settings.database)
+    assert vault.reapply(encrypted) == (spans[0].subject_id,)
+    encrypted.store.close()
+
+    for path in encrypted.settings.home.rglob("*"):
+        if path.is_file():
+            assert MEI.encode() not in path.read_bytes(), path
