@@ -60,7 +60,7 @@ class Unlocks:
         where = "(:by IS NULL OR by = :by) AND (:case IS NULL OR case_id = :case)"
         narrowed = {"by": by, "case": case_id}
         rows = self._connection.all(
-            f"SELECT * FROM unlocks WHERE {where} ORDER BY at DESC, rowid DESC "  # noqa: S608 - fixed text
+            f"SELECT * FROM unlocks WHERE {where} ORDER BY rowid DESC "  # noqa: S608 - fixed text
             "LIMIT :limit OFFSET :offset",
             narrowed | {"limit": limit, "offset": offset},
         )
@@ -133,13 +133,10 @@ class Erasures:
     def recordings_left(self) -> tuple[str, ...]:
         """The cases of erased persons whose recording is not known to be deleted."""
         rows = self._connection.all(
-            "SELECT DISTINCT cases.id FROM subjects "
-            "JOIN masked_spans ON masked_spans.subject_id = subjects.id "
-            "JOIN cases ON cases.id = masked_spans.case_id "
-            "WHERE subjects.erased_at IS NOT NULL "
-            "AND cases.recording_id IS NOT NULL AND NOT EXISTS "
-            "(SELECT 1 FROM audit WHERE subject = cases.id "
-            "AND action = 'recording.deleted') ORDER BY cases.id"
+            "SELECT id FROM cases WHERE recording_id IS NOT NULL AND EXISTS ("
+            "SELECT 1 FROM masked_spans WHERE case_id = cases.id AND original IS NULL"
+            ") AND NOT EXISTS (SELECT 1 FROM audit "
+            "WHERE subject = cases.id AND action = 'recording.deleted') ORDER BY id"
         )
         return tuple(str(row["id"]) for row in rows)
 
