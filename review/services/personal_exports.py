@@ -4,10 +4,9 @@ What leaves is a zip that only the holder of the recipient's age identity can op
 """
 
 import hashlib
+import io
 from collections.abc import Sequence
 from datetime import timedelta
-
-import pyrage
 
 from review.domain.canonical import one_line, sha256
 from review.domain.privacy import ExportState, PersonalExport, Purpose
@@ -20,6 +19,7 @@ from review.errors import (
     SamePersonError,
 )
 from review.i18n import noop
+from review.keys import age_file
 from review.services import export_package, guard, media, trail, unlock, vault
 from review.services.masking import masked_words
 from review.services.office import Office
@@ -94,12 +94,10 @@ def _cases(office: Office, said: Sequence[str], by: str) -> tuple[str, ...]:
 
 def _recipient(said: str) -> str:
     key = said.strip()
-    try:
-        pyrage.x25519.Recipient.from_str(key)
-    except pyrage.RecipientError as error:
+    if not age_file.is_recipient(key):
         raise InvalidInputError(
             field="recipient", reason=noop("is no public key of age (age1…)")
-        ) from error
+        )
     return key
 
 
@@ -150,13 +148,13 @@ def make(office: Office, export_id: str, *, by: str) -> tuple[PersonalExport, by
             )
         export = _in_state(office, export.id, ExportState.APPROVED)
         packed = export_package.pack(office, export)
-        recipient = pyrage.x25519.Recipient.from_str(export.recipient)
-        sealed = pyrage.encrypt(packed.archive, [recipient])
+        sealed = io.BytesIO()
+        age_file.encrypt_to(io.BytesIO(packed.archive), sealed, export.recipient)
         made = export.model_copy(
             update={
                 "state": ExportState.MADE,
                 "made_at": office.now(),
-                "sha256": hashlib.sha256(sealed).hexdigest(),
+                "sha256": hashlib.sha256(sealed.getvalue()).hexdigest(),
             }
         )
         _move(office, made, since=ExportState.APPROVED)
@@ -168,7 +166,7 @@ def make(office: Office, export_id: str, *, by: str) -> tuple[PersonalExport, by
             sha256=made.sha256,
             originals=packed.originals,
         )
-    return made, sealed
+    return made, sealed.getvalue()
 
 
 def listed(

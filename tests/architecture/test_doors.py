@@ -63,6 +63,9 @@ DOORS = {
     "av": "audio/",
     "huey": "review/services/jobs.py",
     "argon2": "review/services/",
+    "keyring": "review/keys/source.py",
+    "pyrage": "review/keys/",
+    "sqlcipher3": "review/store/driver.py",
 }
 
 
