@@ -14,7 +14,7 @@ from review.i18n import gettext as _
 if TYPE_CHECKING:
     from audio.models import Transcript
     from audio.models_store import Model
-    from audio.transcriber import OnProgress
+    from audio.transcriber import OnProgress, Seal
 
 
 class Profile(StrEnum):
@@ -36,12 +36,16 @@ class Ear:
             self._settings.home, self._settings.environ, wanted=model
         )
         self._transcriber = WhisperTranscriber(self._model, profile=profile.value)
+        self._seal = _seal(self._settings)
 
     def hear(self, path: Path) -> "Transcript":
         """What is said in a recording; an interrupted run goes on where it was."""
         with _progress(path.name) as on_progress:
             return self._transcriber.transcribe(
-                path, checkpoint=self._checkpoint(path), on_progress=on_progress
+                path,
+                checkpoint=self._checkpoint(path),
+                seal=self._seal,
+                on_progress=on_progress,
             )
 
     def forget(self, path: Path) -> None:
@@ -50,6 +54,21 @@ class Ear:
 
     def _checkpoint(self, path: Path) -> Path:
         return checkpoint(path, self._settings, self._model)
+
+
+def _seal(settings: Settings) -> "Seal | None":
+    """What keeps the progress from others in an encrypted data folder.
+
+    Raises a KeysError there without its key.
+    """
+    from review.keys.ring_files import SEALED
+
+    if not (settings.home / SEALED).exists():
+        return None
+    from review.keys import open_ring
+    from review.services.kept import LineSeal
+
+    return LineSeal(open_ring(settings.home, settings.environ))
 
 
 def checkpoint(path: Path, settings: Settings, model: "Model") -> Path:

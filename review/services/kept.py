@@ -178,20 +178,21 @@ def sweep(office: Office, folder: Path, *, hours: int = 24) -> int:
 
 def line_seal(office: Office) -> "Seal | None":
     """What keeps the progress of a hearing from others; None where files lie open."""
-    return _LineSeal(office) if office.keys.files else None
+    return LineSeal(office.keys) if office.keys.files else None
 
 
 @dataclass(frozen=True)
-class _LineSeal:
-    office: Office
+class LineSeal:
+    """Seals each line as an age file of its own; an `audio.transcriber.Seal`."""
+
+    keys: KeyRing
 
     def seal(self, plain: bytes) -> bytes:
-        """An age file of its own, for the newest of our keys."""
-        return age_file.sealed(plain, self.office.keys.files[0])
+        return age_file.sealed(plain, self.keys.files[0])
 
     def open(self, sealed: bytes) -> bytes | None:
         """None where no key of ours opens it, or it is damaged."""
         try:
-            return age_file.opened(sealed, self.office.keys.files)
+            return age_file.opened(sealed, self.keys.files)
         except AgeFileError:
             return None

@@ -6,7 +6,10 @@ import typer
 from typer.testing import CliRunner
 
 from audio.subtitles import read
+from review.cli.hearing import Ear, Profile
 from review.cli.transcribe import register
+from review.keys import open_ring
+from review.keys.source import new_identity
 from tests.audio.sound import SHORT, broken, converted
 
 pytestmark = pytest.mark.speech
@@ -145,3 +148,19 @@ def test_an_output_folder_that_cannot_be_written_is_named(run, tmp_path):
 def test_the_output_is_readable_by_others(run, tmp_path):
     run(SHORT, "-o", tmp_path, "--format", "txt", "--profile", "fast")
     assert (tmp_path / "short-claim.txt").stat().st_mode & 0o444 == 0o444
+
+
+def test_in_an_encrypted_folder_the_progress_is_sealed(run, tmp_path, monkeypatch):
+    key, home = new_identity(), tmp_path / "home"
+    monkeypatch.setenv("GREENROOM_KEY", key)
+    open_ring(home, {"GREENROOM_KEY": key})
+    monkeypatch.setenv("GREENROOM_HOME", str(home))
+    ear = Ear(None, Profile.FAST)
+
+    assert "全网最低价" in ear.hear(SHORT).text
+
+    (left,) = left_in(home)
+    assert b"segments" not in left.read_bytes()
+    assert ear.hear(SHORT).text
+    ear.forget(SHORT)
+    assert left_in(home) == []
