@@ -13,6 +13,7 @@ from lexicons.privacy.reading import Reading
 _CARD_HEADS = ("62", "60", "4", "51", "52", "53", "54", "55", "35", "37", "9")
 _FOREIGN_CARD = 16
 _IN_ONE = re.compile(f"{DIGIT}+(?:[ -]{DIGIT}{{2,}})*")
+_HIS_CARD = re.compile("(?<![色点会员礼品值物])卡(?!券|片)[^0-9]{0,4}$")
 _HOLDER = re.compile("户名|户主|开户|持卡|银行|[工农建中交招]行|支行|这张卡|那张卡")
 
 
@@ -22,6 +23,7 @@ def bank_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]
         start, end = run.span(first, stop)
         lead = lead_of(reading, "card", start)
         cued = lead < start or _holder_follows(reading, end)
+        cued = cued or _HIS_CARD.search(reading.before(start, 8)) is not None
         if not digits.startswith(_CARD_HEADS) or "X" in digits:
             continue
         if not cued and (_not_card(reading, start, end) or called(reading, start)):

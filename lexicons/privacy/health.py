@@ -77,7 +77,8 @@ _MEASURED = frozenset(["血压", "血糖", "尿酸", "血脂", "转氨酶", "骨
 _VALUE = re.compile(
     rf"(?:都|有|到|是|已经|又|一直|老是?)?(?:点|些)?(?:偏?[高低]|不稳|异常|上不去|下不来|(?:{DIGIT}|十|百|千|点|\\.){{1,6}}(?:多度?|度)?)"
 )
-_NOTED = re.compile("(?:备注|留言)[^。]{0,10}$")
+_DENIED = re.compile("(?:不|免|无需|没有|不用|不是)$")
+_NOTED = re.compile("(?:备注|留言)[^。]{0,10}$|[写说问]的?[,: “]{1,2}$")
 _NOTHING = re.compile("(?!)")
 _PAPER_SHOWN = re.compile(
     "给(?:大家|你们|家人|各位|我们)?(?:看|瞧|念|读|展示)|展示|举(?:起来|着|到)|拍(?:给|一下|近)|镜头|晒|怼|投屏|念一?下|看一?[看下眼]|"
@@ -108,6 +109,8 @@ def find_health(reading: Reading) -> Iterator[Mark]:
         if begin == start and word in _ENDING | {"过敏"}:
             continue
         if stop == end and (word == "孕" or word in _MEASURED):
+            continue
+        if _DENIED.search(text, left, begin):
             continue
         quoted = _QUOTED.search(reading.before(begin, 20)) is not None
         if SELF.search(text, left, begin) and not quoted:

@@ -17,6 +17,9 @@ from lexicons.privacy.reading import Reading
 _ID_MASKED = re.compile(
     r"(?<![0-9a-z])([1-8]\d{2,13}[*x×●•]{2,14}\d{0,6}[0-9x])(?![0-9a-z])"
 )
+_BORN = re.compile(
+    r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[123])\d{4}(?:19|20)\d\d"
+)
 _ID_LENGTHS = range(15, 20)
 OLD_ID = 15
 _YEARS = range(1900, 2100)
@@ -100,7 +103,7 @@ def _masked_ids(reading: Reading) -> Iterator[Mark]:
         start, end = match.span(1)
         shown = sum(c.isdigit() for c in match[1])
         lead = lead_of(reading, "id", start)
-        dated = _is_date((match[1][6:14] + "0" * 8)[:8])
+        dated = _BORN.match(match[1]) is not None
         enough = shown >= (_SOME if lead < start else _TOO_MUCH)
         if end - start in _ID_LENGTHS and enough and (lead < start or dated):
             because = "身份证号遮得不够，仍能看出出生日期或大部分号码"

@@ -20,7 +20,7 @@ _NICK = re.compile(
     '[^\\s,。!?、;:()"“”]{2,12}?(?=[\\s,。!?、;:()"“”]|$|说|写|天天|把我|那个|的那|这个人|发视频|发了|挂了|就是|骂|在[骂挂发])'
 )
 _NO_NICK = re.compile(
-    "官方|旗舰|我们|大家|^什么|已经|更新|关注|主页|搜|直播|被|哪|怎么|同款|店$|我的|不是|可以|多少|直播|粉丝"
+    "店名|名字$|品牌|那边|这边|在播|同样|平台|推荐|流量|官方|旗舰|我们|大家|^什么|已经|更新|关注|主页|搜|直播|被|哪|怎么|同款|店$|我的|不是|可以|多少|直播|粉丝"
 )
 _OWN = re.compile(
     "(?:我们|咱们?|官方|本店|店里|店铺|关注|品牌|公司|搜索?)(?:家)?(?:的)?(?:官方)?(?:的)?$"
@@ -37,6 +37,12 @@ def find_social(reading: Reading) -> Iterator[Mark]:
     last = 0
     for start, end in reading.cues["social"]:
         if start < last or _OWN.search(reading.before(start, 8)):
+            continue
+        if (
+            text[start].isascii()
+            and text[end : end + 1].isascii()
+            and text[end : end + 1].isalnum()
+        ):
             continue
         place = _account(text, end)
         if place is None:

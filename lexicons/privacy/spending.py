@@ -23,10 +23,13 @@ _SMALL = re.compile("[一二两三几][块元]")
 _COUNTED = re.compile(
     "[号个件单盒瓶箱袋包双条套次斤克天年月日岁点分秒人位折级层米度周粒片支期倍页本字步杯种样]|公里|毫|小时|积分|粉|多?个|[a-z0-9%]"
 )
+_ENDS = re.compile(
+    '$|[,。!?:;、)\\s"”]|的|了|呢|吧|啊|是|对|那|这|[你您她他]|还|都|今|全|上[周个]|退|没|买|给|也|就|刚|已|一[晚夜]|到'
+)
 _PRICE = re.compile(
     "原价|到手|优惠|券|(?<!凑)满减|立减|包邮|售价|价格|标价|只要|仅需|只需|秒杀|福利|专柜|市场价|卖[价到过]?|零售|门槛|满[0-9一二三四五六七八九十]|每[^月年]|起步|[特底定均]价|"
     "才送|就送|前[0-9一二三四五六七八九十]+名|以上|送[^给]|不要超过|活动|储值|如果|要是|外面|平时|上门|公司|便宜|就能|拍下|库存|销量|研发|现在|直降|补贴|"
-    "分辨率|刷新率|单件|[一两二三四五]件|口令|乘|血[压糖脂]|尿酸|近视|身高|体重|贵不贵|预算|改成|批了|减[0-9一二三四五六七八九十]|抵|划算|链接|到货|今天[^,。]{0,3}$|我这[^单]|每年投入|能[省买]"
+    "首付|分辨率|刷新率|单件|[一两二三四五]件|口令|乘|血[压糖脂]|尿酸|近视|身高|体重|贵不贵|预算|改成|批了|减[0-9一二三四五六七八九十]|抵|划算|链接|到货|今天[^,。]{0,3}$|我这[^单]|每年投入|能[省买]"
 )
 _PAID = re.compile(
     "消费|花(?:了|过|掉|费|出去)|充(?:了|值)|冲了|刷(?:了|掉)|打赏|付(?:了|过|的|款)|实付|欠(?:的|了|着|款)?|退(?:了|给|款|的)|尾款|定金|货款|账单|流水|"
@@ -51,6 +54,9 @@ _YOURS = re.compile(
 _STRONG = re.compile(
     "买掉|剁手|刷出去|一口气|消费|花了|花掉|充了|充值|冲了|刷了|打赏|付了|实付|累计|退了|退款|欠|贡献|买了|买的|拿了"
 )
+_SUBJECT = re.compile(
+    "(?<![其吉排])[他她](?!们|家)[^,。!?]{0,8}(?:消费|花了|充了|充值|刷了|打赏|付了|欠)[^,。!?]{0,4}$"
+)
 _ADDRESSED = re.compile(
     f"(?<![这那有一各几哪]){SURNAME.pattern}[一-鿿]{{0,2}}?(?:先生|女士|小姐(?!姐)|太太|阿姨|大爷|大妈|大姐|大哥)(?!们)"
 )
@@ -65,6 +71,8 @@ def find_spending(reading: Reading) -> Iterator[Mark]:
         start, end = match.span()
         unit = match["unit"] or match["said"]
         if not _LARGE.search(match[0]) and (not unit or _SMALL.match(match[0])):
+            continue
+        if not unit and not _ENDS.match(text, end):
             continue
         if _COUNTED.match(text, end) or text[start - 1 : start] in _GLUED:
             continue
@@ -108,6 +116,8 @@ def _meant(reading: Reading, start: int, end: int, around: str) -> bool:
     left, right = reading.sentence(start, end)
     left, right = max(left, start - _NEAR), min(right, end + 8)
     if _YOURS.search(reading.text, left, right) or named(reading, start, end, _NEAR):
+        return True
+    if _SUBJECT.search(reading.text, max(left, start - 14), start):
         return True
     once = _ONCE.search(around) is not None
     return once and someone(reading, start, end, _NEAR)
