@@ -86,9 +86,14 @@ def _one(value: object, found: "MaskedText") -> object:
 
 
 def _read(said: str) -> "MaskedText":
-    from lexicons.privacy import mask_text
+    from lexicons.privacy import detect, mask_text
 
-    return mask_text(said)
+    hits = detect(said)
+    # An identifier before a number is called so by a programmer, not by a viewer.
+    kept = (
+        h for h in hits if h.type != "nickname" or not said[h.start : h.end].isascii()
+    )
+    return mask_text(said, kept)
 
 
 def _told(
