@@ -10,16 +10,16 @@ from lexicons.privacy.reading import Reading
 _AGE = re.compile(
     "((?:1[0-7]|[0-9]|十[一二三四五六七]?|[一二两三四五六七八九])(?:周)?)$"
 )
-_AGE_SELF = re.compile("(?:我|人家|本人)(?:今年才|今年刚|今年|虚岁|其实|现在|还|才|刚刚|刚满|刚|马上|只有|也就|就)*(?:满)?$")
+_AGE_SELF = re.compile("(?:我|俺|人家|本人)(?:今年才|今年刚|今年|虚岁|其实|现在|还|才|刚刚|刚满|刚|马上|只有|也就|就)*(?:满)?$")
 _BARE_SELF = re.compile(
-    "我(?:今年|其实|现在|还|才|刚|只有|也就)+(?:1[0-7]|[5-9]|十[一二三四五六七]?|[五六七八九])(?:岁)?(?=[,。!? ]|$|我妈|妈妈|能|可以)"
+    "(?:我|俺)(?:今年|其实|现在|还|才|刚|只有|也就|虚岁)+(?:1[0-7]|[5-9]|十[一二三四五六七]?|[五六七八九])(?:岁)?(?=[,。!? ]|$|我妈|妈妈|能|可以|用|拍|买|偷)"
 )
 _LONG_AGO = re.compile("的|就|的时候|那|开始|时|起|以前")
 _PUPIL = re.compile(
-    "我(?:今年|现在|还在|还是|还|才|刚)*(?:上|读|念|是)?(?:小学|初中)?(?:[一二三四五六1-6]年级|初[一二三]|高[一二三]|小学生|初中生|高中生|未成年|没成年|没满十八)"
+    "(?:我|俺|人家|本人)(?:今年|现在|还在|还是|还|才|刚)*(?:上|读|念|是|在读|在上)?(?:个)?(?:小学|初中)?(?:[一二三四五六1-6]年级|初[一二三]|高[一二三]|小学生|初中生|高中生|未成年|没成年|没满十八)"
 )
 _SCREEN = re.compile("公屏|弹幕|评论|打字|私信")
-_OWN_MONEY = re.compile("妈妈?的?手机|爸爸?的?手机|偷|退款|压岁钱|零花钱|不知道|家长|我妈|我爸")
+_OWN_MONEY = re.compile("手机|下单|拍|买|退|寄|作业|老师|妈|爸|奶奶|偷|压岁钱|零花钱|不知道|家长|钱")
 _SUITS = re.compile("适合|建议|以上|以下|以内|之间|专用|到$|至$|[-~—]$")
 
 
@@ -65,6 +65,7 @@ def _pupils(reading: Reading) -> Iterator[Mark]:
     """A viewer who writes of being at school: 公屏说我五年级."""
     for match in _PUPIL.finditer(reading.text):
         written = _SCREEN.search(reading.before(match.start(), 14))
-        if (written or _OWN_MONEY.search(reading.after(match.end(), 24))) and not _LONG_AGO.match(reading.text, match.end()):
+        owned = _OWN_MONEY.search(reading.after(match.end(), 24)) is not None
+        if (written or owned) and not _LONG_AGO.match(reading.text, match.end()):
             because = "自称在上中小学的观众"
             yield _fact(*match.span(), "minor", because, match.start(), alone=True)

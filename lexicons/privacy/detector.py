@@ -22,6 +22,7 @@ from lexicons.privacy.persons import find_names
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.schools import find_schools
 from lexicons.privacy.spending import find_spending
+from lexicons.privacy.surnames import PURE
 from lexicons.privacy.tails import find_codes, find_tails
 from lexicons.privacy.villages import find_villages
 from lexicons.privacy.work import find_workplaces
@@ -106,7 +107,9 @@ def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
 
 
 def _part_of(reading: Reading, name: Mark, nicknames: list[Mark]) -> bool:
-    """Whether it is a piece of a nickname: 小熊 of 小熊软糖, 李嫂 of 海边的李嫂."""
+    """Whether it is a piece of a nickname: 小熊 of 小熊软糖; or reads more like one."""
+    if reading.text[name.start] in PURE or _GROWN.search(reading.text, name.start, name.end):
+        return False
     return any(
         n.start <= name.start
         and name.end <= n.end

@@ -21,13 +21,16 @@ _CALLED = re.compile(
 _BESIDE = re.compile(f"[\"“,: ]?{_NAME}")
 _PET = re.compile(f"(?:小名|乳名|大名|学名|全名|小名儿)(?:就?是|叫做?|:)?[\"“ ]?{_NAME}")
 _NO_NAME = re.compile(
-    "[我你您他她它妈爸爷奶老不苦醒什怎吃喝用穿买都也很就要说去来看会能可是的了吗给把被这那哪几多]|今年|现在|喜欢|"
+    "[我你您他她它问在妈爸爷奶老不苦醒什怎吃喝用穿买都也很就要说去来看会能可是的了吗给把被这那哪几多]|今年|现在|喜欢|"
     "宝宝|孩子|自己|上学|放学|平时|特别|这个|那个|如果|因为|皮肤|衣服|正在|已经|没有|从小|妈妈|叫|过敏|身高|体重|生日|尺码|衣|鞋|裤|今|岁|班|学|年级|回家|起床|做作业|写作业|地址|电话|身份"
 )
 _KEEN = {"小朋友", "同学", "小同学"}
 _VIEWER = re.compile("[有这那][个位]$")
 _BEFORE = re.compile("(?:^|[^\\w]|[的给让叫是和送请找])(?P<name>(?![给的让叫是和送请找])[一-鿿]{2,3})$")
 _AGED = re.compile("的(?P<name>[一-鿿]{2,3})(?=[,。!?、:\\s在今上读有]|$)")
+_BEFORE_AGE = re.compile(
+    "(?:^|[,。!?、 ]|[我你您她他]家|我们家|[是叫给])(?P<name>[一-鿿]{2,3})(?:,|今年|才|刚|马上|都|已经|快|虚岁|也|就|满|有){0,3}$"
+)
 _AND = re.compile(f"[和跟、,]{_NAME}")
 _CHILD = re.compile("孩子|女儿|儿子|闺女|娃|宝宝|小朋友|小学|中学|幼儿园|岁|班|妈|爸|家长|奶奶|外孙|孙")
 
@@ -121,9 +124,14 @@ def _little_friend(
 
 
 def find_aged(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
-    """八岁的乐乐, beside something else that is personal."""
+    """八岁的乐乐, 糖豆今年四岁, beside something else that is personal."""
+    text = reading.text
     for mark in marks:
-        match = _AGED.match(reading.text, mark.end) if mark.type == "age" else None
+        if mark.type != "age":
+            continue
+        match = _AGED.match(text, mark.end) or _BEFORE_AGE.search(
+            text, max(0, mark.start - 12), mark.start
+        )
         if match and not _bad(match["name"]):
             others = near_marks(reading, marks, *match.span("name"))
             if any(other.type != "age" for other in others):

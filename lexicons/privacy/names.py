@@ -144,10 +144,16 @@ def _familiar_from(text: str, match: re.Match[str], floor: int) -> int | None:
         given = text[start:end]
         opening = opens(text, start)
         enough = len(given) + 1 - (len(given) == 1 and opening > 1)
-        if given in _RELATED or is_word(given + text[end]) or not opening:
+        if given in _RELATED or given in WORDS or is_word(given + text[end]):
+            continue
+        if not opening:
             continue
         if given_name(given) >= enough:
             return start
+    called = opens(text, end - 1) > 1 and closes(text, match.end()) > 0
+    if called and given_name(text[end - 1]) >= 0 and text[end - 1] not in _RELATED | _NOBODY:
+        if not is_word(text[end - 1 : end + 1]):
+            return end - 1
     strong = match["familiar"] in {"女士", "先生", "小姐"}
     if strong and text[end - 1] not in _NOBODY and opens(text, end - 1) > 1:
         return end - 1

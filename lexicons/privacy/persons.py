@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from lexicons.models import Confidence
+from lexicons.privacy.given import given_name
 from lexicons.privacy.models import Mark
 from lexicons.privacy.names import (
     AFFIX,
@@ -63,7 +64,8 @@ def _neighbours(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
     for mark in marks:
         for place in beside(reading, mark) if mark.alone else ():
             said = reading.text[place.start : place.end]
-            if is_name(said) and said not in PLACEHOLDERS:
+            likely = given_name(said[1:]) if is_name(said) else -1
+            if likely >= len(said) - 2 and said not in PLACEHOLDERS:
                 because = "单独成句的姓名，紧挨着这个人的其他信息"
                 yield Mark(
                     place.start, place.end, "name", Confidence.MEDIUM, because, place.start
