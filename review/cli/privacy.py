@@ -15,6 +15,7 @@ from review.domain.privacy import Ground
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from review.domain.privacy import Receipt
     from review.domain.subject import Found
 
 As = Annotated[
@@ -26,6 +27,16 @@ As = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option("--out", "-o", help=_("Write to this file instead of the terminal.")),
+]
+GroundOption = Annotated[
+    Ground, typer.Option("--ground", help=_("Why, as in article 47 of the PIPL."))
+]
+Reference = Annotated[
+    str, typer.Option("--reference", help=_("Reference of the request; names nobody."))
+]
+Yes = Annotated[
+    str,
+    typer.Option("--yes", metavar="CODE", help=_("The code that the preview printed.")),
 ]
 
 
@@ -55,6 +66,7 @@ def register(app: typer.Typer) -> None:
     _register_reading(group)
     _register_finding(group)
     _register_erasing(group)
+    _register_receipts(group)
     privacy_exports.register(group)
 
 
@@ -148,37 +160,69 @@ def _register_erasing(group: typer.Typer) -> None:
         person: Annotated[
             str, typer.Argument(help=_("As find prints it."), metavar="PERSON")
         ],
-        ground: Annotated[
-            Ground, typer.Option(help=_("Why, as in article 47 of the PIPL."))
-        ] = Ground.REQUEST,
-        reference: Annotated[
-            str, typer.Option(help=_("Reference of the request; names nobody."))
-        ] = "",
-        yes: Annotated[
-            str,
-            typer.Option(
-                "--yes", metavar="CODE", help=_("The code that the preview printed.")
-            ),
-        ] = "",
+        ground: GroundOption = Ground.REQUEST,
+        reference: Reference = "",
+        yes: Yes = "",
         as_: As = None,
     ) -> None:
         from review.bootstrap import open_office
         from review.cli.acting import acting
-        from review.documents.receipt import receipt_text
         from review.services import erasure
 
         office = open_office()
         by = acting(office, as_).id
         if not yes:
-            seen = erasure.preview(office, person, by=by)
-            print(receipt_text(seen))
-            print(_("To erase: --yes {code}").format(code=seen.id))
+            _print_preview(erasure.preview(office, person, by=by))
             return
-        made = erasure.erase(
-            office, person, by=by, ground=ground, reference=reference, seen=yes
+        _print_receipt(
+            erasure.erase(
+                office, person, by=by, ground=ground, reference=reference, seen=yes
+            )
         )
-        print(receipt_text(made), end="")
 
+    @group.command(
+        "erase-account",
+        help=_(
+            "Erase the account of somebody who worked here. Without --yes: a preview."
+        ),
+    )
+    def erase_account(
+        username: Annotated[str, typer.Argument(help=_("User name."))],
+        ground: GroundOption = Ground.PURPOSE_ENDED,
+        reference: Reference = "",
+        yes: Yes = "",
+        as_: As = None,
+    ) -> None:
+        from review.bootstrap import open_office
+        from review.cli.acting import acting
+        from review.services import accounts, staff_erasure
+
+        office = open_office()
+        by, person = acting(office, as_).id, accounts.by_username(office, username).id
+        if not yes:
+            _print_preview(staff_erasure.preview(office, person, by=by))
+            return
+        _print_receipt(
+            staff_erasure.erase(
+                office, person, by=by, ground=ground, reference=reference, seen=yes
+            )
+        )
+
+
+def _print_preview(seen: "Receipt") -> None:
+    from review.documents.receipt import receipt_text
+
+    print(receipt_text(seen))
+    print(_("To erase: --yes {code}").format(code=seen.id))
+
+
+def _print_receipt(made: "Receipt") -> None:
+    from review.documents.receipt import receipt_text
+
+    print(receipt_text(made), end="")
+
+
+def _register_receipts(group: typer.Typer) -> None:
     @group.command("receipts", help=_("All receipts of erasures, one a line."))
     def receipts(as_: As = None) -> None:
         from review.bootstrap import open_office

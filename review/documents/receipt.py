@@ -94,7 +94,7 @@ def heads(receipt: Receipt) -> list[tuple[str, str]]:
     why = _("{ground} ({law})").format(ground=ground(receipt.ground), law=basis)
     said += [(_("Ground"), why)]
     done = [(_("Erased at"), _moment(receipt.at))]
-    count = len(receipt.erased)
+    count = len(receipt.erased) + len(receipt.account)
     pieces = ngettext("{count} piece", "{count} pieces", count).format(count=count)
     return [*(done + said if receipt.number else []), (_("In all"), pieces)]
 
@@ -106,13 +106,13 @@ def lines(receipt: Receipt) -> list[Line]:
         case = f"{one.case_number} v{one.case_version}"
         said = token_name(one.type, one.token)
         found.setdefault(case, Counter())[said] += 1
-    return [
-        Line(
-            case,
-            _comma(f"{said} ×{n}" if n > 1 else said for said, n in counts.items()),
-        )
+    said_of = {
+        case: _comma(f"{said} ×{n}" if n > 1 else said for said, n in counts.items())
         for case, counts in found.items()
-    ]
+    }
+    if receipt.account:
+        said_of[_("Account")] = _comma(map(_, receipt.account))
+    return [Line(*one) for one in said_of.items()]
 
 
 def _pair(name: str, value: str) -> str:
@@ -124,7 +124,12 @@ def _comma(said: Iterable[str]) -> str:
 
 
 def gone(receipt: Receipt) -> str:
-    """What became, or would become, of the originals."""
+    """What became, or would become, of the originals, or of the account."""
+    if receipt.account:
+        return _(
+            "The account is closed for good, and a pseudonym stands in the place of the "
+            "name."
+        )
     if not receipt.number:
         return _(
             "If this is done, the key that opens these originals is destroyed. They can "
@@ -160,14 +165,16 @@ def _moment(at: datetime) -> str:
 def remarks(receipt: Receipt) -> list[str]:
     """What may be done with what stays, and what can be done against it."""
     said = [
-        _(
-            "The masked text holds tokens in the place of what was erased: of numbers, "
-            "at most the last four digits."
-        ),
         _("Whoever does not agree may take it to a court ({law}).").format(
             law=cited(COURT)
-        ),
+        )
     ]
+    if receipt.erased:
+        tokens = _(
+            "The masked text holds tokens in the place of what was erased: of numbers, "
+            "at most the last four digits."
+        )
+        said.insert(0, tokens)
     if any(kept.law == RECORDED for kept in receipt.kept):
         recording = _(
             "Until then the recording is stored and protected, and used for nothing else "

@@ -91,6 +91,7 @@ class Receipt(Value):
     """What was erased of one person, and what had to stay.
 
     It names no one: its number and the request's reference lead back to the person.
+    `account` says what went of somebody who worked here, in words for the catalogue.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Receipt(Value):
     at: datetime
     erased: tuple[ErasedSpan, ...]
     kept: tuple[Kept, ...]
+    account: tuple[str, ...] = ()
 
 
 class ExportState(StrEnum):

@@ -20,6 +20,7 @@ __all__ = [
     "by_username",
     "everybody",
     "hosts",
+    "keep_an_admin",
     "people",
     "set_disabled",
     "set_language",
@@ -98,7 +99,7 @@ def _change(
     _check_manager(office, by)
     with office.store.atomic():
         person = _get(office, person_id).model_copy(update=changes)
-        _keep_an_admin(office, person)
+        keep_an_admin(office, person)
         office.store.people.put(person, at=office.now())
         office.store.people.close_sessions_of(person_id)
         claims.free_forbidden(office, person)
@@ -113,7 +114,8 @@ def _change(
     return person
 
 
-def _keep_an_admin(office: Office, changed: Person) -> None:
+def keep_an_admin(office: Office, changed: Person) -> None:
+    """Raises LastAdminError where nobody could manage accounts after this change."""
     others = [p for p in office.store.people.all() if p.id != changed.id]
     before = office.store.people.get(changed.id)
     was = before is not None and allowed(before, Permission.STAFF_MANAGE)

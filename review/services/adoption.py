@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from review.domain.case import Case, CaseKind
 from review.domain.decisions import decision_digest
-from review.services import trail, vault
+from review.services import staff_erasure, trail, vault
 from review.services.masking import Known, masked_name, masked_text, masked_words
 from review.services.office import Office
 
@@ -28,6 +28,7 @@ def adopt(office: Office) -> int:
     """
     if office.store.keys.path.exists():
         vault.reapply(office)
+        staff_erasure.reapply(office)
     waiting = office.store.cases.unmasked()
     if not waiting:
         return 0

@@ -98,6 +98,7 @@ FACTS: dict[str, Callable[[AuditEntry], Fact]] = {
     "person.added": _logged_account,
     "person.roles": _logged_account,
     "person.disabled": _logged_account,
+    "person.erased": _logged_account,
     "case.opened": _logged_case,
     "case.decided": lambda e: ("decision", str(e.data["decision_sha256"])),
     "case.archived": lambda e: ("dossier", str(e.data["sha256"])),

@@ -101,8 +101,8 @@ def erase(
             office,
             subject_id,
             by=by,
-            ground=_ground(ground),
-            reference=_checked(office, reference, cases),
+            ground=known_ground(ground),
+            reference=checked_reference(office, reference, cases),
             number=office.store.cases.next_number(SERIES, office.now().year),
         )
         if made.id != seen:
@@ -115,14 +115,15 @@ def erase(
     return receipt
 
 
-def _ground(said: str) -> Ground:
+def known_ground(said: str) -> Ground:
+    """The ground of this name; raises InvalidInputError."""
     try:
         return Ground(said)
     except ValueError as error:
         raise InvalidInputError(field="ground", reason=noop("is not known")) from error
 
 
-def _checked(office: Office, reference: str, cases: Iterable[str]) -> str:
+def checked_reference(office: Office, reference: str, cases: Iterable[str]) -> str:
     """The reference without what it may say of the person: a receipt names nobody."""
     known = [piece for one in cases for piece in vault.known(office, one)]
     said = masked_words(one_line(reference), known)
@@ -165,7 +166,7 @@ def _receipt(
         ),
         kept=(
             *(one for case in cases.values() for one in _kept(office, case)),
-            _kept_log(office),
+            kept_log(office),
         ),
     )
 
@@ -204,7 +205,8 @@ def _kept(office: Office, case: Case) -> list[Kept]:
     return kept
 
 
-def _kept_log(office: Office) -> Kept:
+def kept_log(office: Office) -> Kept:
+    """The audit log stays, whoever is erased."""
     return Kept(
         what=noop("the record of what was done and who looked, without any original"),
         where=noop("audit log"),
@@ -215,16 +217,7 @@ def _kept_log(office: Office) -> Kept:
 
 
 def _log(office: Office, receipt: Receipt) -> None:
-    trail.append(
-        office,
-        actor=receipt.by,
-        action="personal.erased",
-        subject=receipt.subject_id,
-        number=receipt.number,
-        ground=receipt.ground,
-        spans=len(receipt.erased),
-        sha256=digest(receipt),
-    )
+    log_receipt(office, receipt)
     spans = vault.spans_of(office, receipt.subject_id)
     for case in _cases(office, spans):
         trail.append(
@@ -233,9 +226,28 @@ def _log(office: Office, receipt: Receipt) -> None:
             action="case.erased",
             subject=case.id,
             number=receipt.number,
-            sha256=digest(receipt),
             spans=[span.id for span in spans if span.case_id == case.id],
         )
+
+
+def log_receipt(office: Office, receipt: Receipt) -> None:
+    """That somebody was erased, and by which hash the receipt is known."""
+    trail.append(
+        office,
+        actor=receipt.by,
+        action="personal.erased",
+        subject=receipt.subject_id,
+        ground=receipt.ground,
+        spans=len(receipt.erased),
+    )
+    trail.append(
+        office,
+        actor=receipt.by,
+        action="personal.receipt",
+        subject=receipt.subject_id,
+        number=receipt.number,
+        sha256=digest(receipt),
+    )
 
 
 def digest(receipt: Receipt) -> str:

@@ -51,7 +51,7 @@ FACTS: dict[str, Callable[[AuditEntry], Fact]] = {
     "personal.unlocked": _logged_look,
     "personal.erased": _logged_end,
     "personal.expired": _logged_end,
-    "case.erased": _logged_receipt,
+    "personal.receipt": _logged_receipt,
     "personal.export.asked": _logged_asking,
     "personal.export.approved": _logged_word,
     "personal.export.refused": _logged_word,

@@ -6,6 +6,8 @@ from datetime import datetime
 from review.domain.staff import Person, Role
 from review.store.connection import Connection, Row
 
+NO_PASSWORD = "!"  # noqa: S105 - not a hash, so that nothing matches it
+
 
 def _person(row: Row) -> Person:
     return Person(
@@ -89,6 +91,28 @@ class People:
             "UPDATE people SET password_hash = ?, updated_at = ? WHERE id = ?",
             (password_hash, at.isoformat(), person_id),
         )
+
+    def forget(self, person: Person, *, at: datetime) -> None:
+        """Nothing of an account but its id: `person` has the new name and user name.
+
+        Sessions and failed sign-ins go; no password opens it any more.
+        """
+        with self._connection.atomic():
+            self._connection.run(
+                "DELETE FROM attempts WHERE username = "
+                "(SELECT username FROM people WHERE id = ?)",
+                (person.id,),
+            )
+            self.close_sessions_of(person.id)
+            self._connection.run(
+                "UPDATE people SET username = ?, password_hash = ? WHERE id = ?",
+                (person.username, NO_PASSWORD, person.id),
+            )
+            self.put(person, at=at)
+
+    def is_forgotten(self, person_id: str) -> bool:
+        """Whether this account was emptied."""
+        return self.password_hash(person_id) == NO_PASSWORD
 
     def open_session(
         self,

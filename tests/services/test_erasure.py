@@ -92,7 +92,7 @@ def test_what_is_erased_is_gone_in_every_case_and_on_record(
     assert {line.case_number for line in receipt.erased} == {case.number, second.number}
     assert office.store.cases.text(case.id) == before
     assert erasure.find(office, PHONE, by=by) == ()
-    assert personal.actions(office, subject) == ["personal.erased"]
+    assert personal.actions(office, subject) == ["personal.erased", "personal.receipt"]
     assert personal.actions(office, case.id)[-1] == "case.erased"
     assert audit.verify(office)
     assert erasure.receipt(office, "d-2026-0001", by=by) == receipt

@@ -1,0 +1,202 @@
+"""Erasing the account of somebody who worked here: the id stays, nothing else does.
+
+Who decided what must be provable for years; under an id it is, without a name.
+"""
+
+from review.domain.case import Case
+from review.domain.privacy import Ground, Kept, Receipt
+from review.domain.staff import Permission, Person
+from review.domain.subject import fingerprint
+from review.errors import (
+    AlreadyErasedError,
+    InvalidInputError,
+    NotFoundError,
+    PreviewOutdatedError,
+)
+from review.i18n import noop
+from review.services import accounts, backups, claims, erasure, guard, retention, trail
+from review.services.office import Office
+
+GONE = (
+    noop("name"),
+    noop("username"),
+    noop("roles"),
+    noop("password"),
+    noop("sessions"),
+    noop("failed sign-ins"),
+)
+PSEUDONYM = 8  # letters of a random id
+
+
+def preview(office: Office, person_id: str, *, by: str) -> Receipt:
+    """What an erasure would take away and what it would leave; nothing is stored.
+
+    Raises NotFoundError, AlreadyErasedError.
+    """
+    guard.require(office, by, Permission.PRIVACY_ERASE)
+    return _receipt(office, person_id, by=by)
+
+
+def erase(
+    office: Office,
+    person_id: str,
+    *,
+    by: str,
+    ground: Ground,
+    reference: str,
+    seen: str,
+) -> Receipt:
+    """Replace name and user name by a pseudonym, and close the account for good.
+
+    `seen` is the id of the preview. Raises NotAllowedError, NotFoundError,
+    AlreadyErasedError, PreviewOutdatedError, LastAdminError, and InvalidInputError for
+    one's own account; every refusal is entered in the audit log.
+    """
+    guard.require(office, by, Permission.PRIVACY_ERASE)
+    known = office.store.people.get(person_id) is not None
+    with (
+        trail.watching(
+            office, by=by, action="person.erase", subject=person_id if known else by
+        ),
+        office.keys.writing(),  # before the database: whoever changes keys waits for us
+        office.store.erasures.thoroughly(),
+        office.store.atomic(),
+    ):
+        if by == person_id:
+            reason = noop("is your own; somebody else must erase it")
+            raise InvalidInputError(field="username", reason=reason)
+        made = _receipt(office, person_id, by=by)
+        if made.id != seen:
+            raise PreviewOutdatedError
+        year = office.now().year
+        receipt = made.model_copy(
+            update={
+                "id": office.new_id(),
+                "number": office.store.cases.next_number(erasure.SERIES, year),
+                "ground": erasure.known_ground(ground),
+                "reference": _reference(office, reference, person_id),
+            }
+        )
+        _forget(office, person_id, by=by)
+        backups.renew_keys(office)
+        office.store.erasures.add(receipt)
+        erasure.log_receipt(office, receipt)
+    return receipt
+
+
+def reapply(office: Office) -> tuple[str, ...]:
+    """Empty the accounts again that an older database brought back; says which."""
+    returned = _returned(office)
+    for person_id in returned:
+        with office.store.atomic():
+            _forget(office, person_id, by=trail.SYSTEM)
+            trail.append(
+                office,
+                actor=trail.SYSTEM,
+                action="personal.erased",
+                subject=person_id,
+                again=True,
+            )
+    return returned
+
+
+def _returned(office: Office) -> tuple[str, ...]:
+    shredded = set(office.store.vault.shredded())
+    known = (person.id for person in office.store.people.all())
+    return tuple(
+        one
+        for one in known
+        if one in shredded and not office.store.people.is_forgotten(one)
+    )
+
+
+def _forget(office: Office, person_id: str, *, by: str) -> None:
+    now = office.now()
+    name = f"gone-{office.new_id()[-PSEUDONYM:]}"
+    emptied = Person(id=person_id, username=name, name=name, disabled=True)
+    accounts.keep_an_admin(office, emptied)
+    # A trace that outlives a restored backup, as with everybody whose key is destroyed.
+    office.store.vault.shred(person_id, at=now)
+    office.store.people.forget(emptied, at=now)
+    claims.free_forbidden(office, emptied)
+    office.store.spans.add_subject(person_id, at=now)
+    office.store.spans.erase(person_id, at=now)
+    trail.append(
+        office,
+        actor=by,
+        action="person.erased",
+        subject=person_id,
+        roles=[],
+        disabled=True,
+    )
+
+
+def _reference(office: Office, said: str, person_id: str) -> str:
+    """The reference without the name: a receipt names nobody."""
+    person = office.store.people.get(person_id)
+    for word in (person.name, person.username) if person else ():
+        said = said.replace(word, "***")
+    return erasure.checked_reference(office, said, ())
+
+
+def _receipt(office: Office, person_id: str, *, by: str) -> Receipt:
+    if office.store.people.get(person_id) is None:
+        raise NotFoundError(what="person", id=person_id)
+    known = office.store.erasures.of_subject(person_id)
+    if known is not None:
+        raise AlreadyErasedError(number=known.number)
+    return Receipt(
+        id=fingerprint(person_id, ()),
+        number="",
+        subject_id=person_id,
+        by=by,
+        ground=Ground.REQUEST,
+        reference="",
+        at=office.now(),
+        erased=(),
+        account=GONE,
+        kept=(*_dossiers(office, person_id), *_records(office)),
+    )
+
+
+def _dossiers(office: Office, person_id: str) -> list[Kept]:
+    """A sealed case names who submitted, hosted and decided it, and cannot be changed."""
+    return [
+        Kept(
+            what=noop("the name among those who took part, in the sealed dossier"),
+            where=f"{case.number} v{case.version}",
+            law="livestream-ecommerce",
+            article="27",
+            until=retention.until(office, case),
+        )
+        for case in office.store.cases.every()
+        if person_id in _people(case) and office.store.dossiers.get(case.id)
+    ]
+
+
+def _people(case: Case) -> set[str]:
+    return {case.host_id, case.submitter_id, *(d.by for d in case.decisions)}
+
+
+def _records(office: Office) -> list[Kept]:
+    until = retention.years_after(office, office.now())
+    return [
+        Kept(
+            what=noop(
+                "decisions, quizzes and certificates, under an id without a name"
+            ),
+            where=noop("database"),
+            law="livestream-ecommerce",
+            article="27",
+            until=until,
+        ),
+        Kept(
+            what=noop(
+                "the user name and the addresses of sign-ins as they were logged"
+            ),
+            where=noop("audit log"),
+            law="pipl",
+            article="56#2",
+            until=until,
+        ),
+    ]
