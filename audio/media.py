@@ -112,14 +112,19 @@ def write_playable(media: Media, out: Target, *, mute: Sequence[Span] = ()) -> N
     Times are those of the transcript; the stretches `mute` are silent. Raises what
     `samples` raises.
     """
-    with av.open(
+    with opened_for_writing(out) as target:
+        _encode(_heard(media, PLAY_RATE, mute), target)
+
+
+def opened_for_writing(out: Target) -> OutputContainer:
+    """An m4a whose index comes first: what was written is moved behind it at the end."""
+    return av.open(
         out.view(),
         "w",
         format="mp4",
         options=INDEX_FIRST,
-        io_open=lambda *_asked: out.view(),  # what is written is moved behind the index
-    ) as target:
-        _encode(_heard(media, PLAY_RATE, mute), target)
+        io_open=lambda *_asked: out.view(),
+    )
 
 
 def _encode(sounds: Iterator[Sound], target: OutputContainer) -> None:

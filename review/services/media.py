@@ -1,22 +1,19 @@
 """Recordings in the media folder: kept once, muted where somebody is named, and played.
 
 What is played is never the recording but its copy: sound only, silent wherever
-something was masked. The copy is named after the stretches that are silent in it, so
-that as soon as one is added, nothing is played until there is a new copy.
+something was masked.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from review.domain.case import Case, CaseKind, Status
 from review.domain.recording import StoredRecording
 from review.domain.staff import Permission, allowed
 from review.errors import NoSpaceError, NotFoundError
-from review.keys.age_file import ENDING
-from review.keys.scratch import Scratch
-from review.services import guard, kept
+from review.services import copies, guard, kept
+from review.services.copies import Stretch
 from review.services.durable import sync
 from review.services.kept import Kept
 from review.services.office import Office
@@ -43,9 +40,6 @@ MEDIA_TYPES = {
 }
 UNKNOWN_ENDING = ".bin"
 UNKNOWN_TYPE = "application/octet-stream"
-
-Stretch = tuple[float, float]
-"""Seconds from the start of the recording."""
 
 
 def ending(filename: str) -> str:
@@ -117,25 +111,7 @@ def mute(office: Office, recording_id: str, spans: Sequence[Stretch]) -> None:
     Safe to run again: what is there already is left alone, older copies are deleted.
     Raises NotFoundError or what the decoder raises.
     """
-    from audio import media as sound
-
-    recording = _recording(office, recording_id)
-    copy, waveform = _made(office, recording, spans)
-    source = kept.find(office, office.media_path(recording.path))
-    # Without the recording, a copy that was muted before is muted further.
-    source = source or _any_copy(office, recording)
-    if source is None:
-        raise NotFoundError(what="recording", id=recording_id)
-    if kept.find(office, copy) is None:
-        with Scratch(office.settings.work) as scratch:
-            sound.write_playable(source, scratch, mute=spans)
-            kept.put(office, copy, scratch.view())
-    if kept.find(office, waveform) is None:
-        found = sound.peaks(source, mute=spans)
-        kept.put_bytes(office, waveform, json.dumps(found).encode())
-    for old in _copies(office, recording):
-        if old not in {copy, waveform}:
-            kept.delete(office, old)
+    copies.make(office, _recording(office, recording_id), spans)
 
 
 def without_copy(office: Office) -> tuple[str, ...]:
@@ -155,8 +131,8 @@ def without_copy(office: Office) -> tuple[str, ...]:
 
 def _is_playable(office: Office, case: Case) -> bool:
     recording = _recording(office, case.recording_id or "")
-    made = _made(office, recording, _stretches(office, case))
-    return all(kept.find(office, path) for path in made)
+    copy = copies.copy_of(office, recording, _stretches(office, case))
+    return copies.is_made(office, copy)
 
 
 def stretches(office: Office, recording_id: str) -> tuple[Stretch, ...]:
@@ -198,8 +174,8 @@ def muted_copy(office: Office, recording_id: str) -> Kept:
     """
     recording, spans = _recording(office, recording_id), stretches(office, recording_id)
     mute(office, recording_id, spans)
-    copy, _waveform = _made(office, recording, spans)
-    return kept.existing(office, copy, what="sound", id=recording_id)
+    copy = copies.copy_of(office, recording, spans)
+    return kept.existing(office, copy.sound, what="sound", id=recording_id)
 
 
 def playable(office: Office, recording_id: str, *, by: str) -> Kept:
@@ -208,15 +184,15 @@ def playable(office: Office, recording_id: str, *, by: str) -> Kept:
     Raises NotFoundError until it is made, and where the person may not see the case.
     """
     recording, case = _seen(office, recording_id, by)
-    copy, _waveform = _made(office, recording, _stretches(office, case))
-    return kept.existing(office, copy, what="sound", id=recording_id)
+    copy = copies.copy_of(office, recording, _stretches(office, case))
+    return kept.existing(office, copy.sound, what="sound", id=recording_id)
 
 
 def peaks(office: Office, recording_id: str, *, by: str) -> tuple[float, ...]:
     """The waveform of what is played, 0 to 1; empty until it is made."""
     recording, case = _seen(office, recording_id, by)
-    _copy, waveform = _made(office, recording, _stretches(office, case))
-    found = kept.find(office, waveform)
+    copy = copies.copy_of(office, recording, _stretches(office, case))
+    found = kept.find(office, copy.waveform)
     return tuple(json.loads(kept.read(found))) if found else ()
 
 
@@ -255,31 +231,3 @@ def _stretches(office: Office, case: Case) -> tuple[Stretch, ...]:
         for span in spans
         if span.t0 is not None and span.t1 is not None
     )
-
-
-def _made(
-    office: Office, recording: StoredRecording, spans: Iterable[Stretch]
-) -> tuple[Path, Path]:
-    """The copy that is silent in these stretches, and its waveform."""
-    said = sorted({(round(start, 3), round(end, 3)) for start, end in spans})
-    digest = hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
-    stem = office.media_path(recording.path).with_name(f"{recording.sha256}.{digest}")
-    return stem.with_name(f"{stem.name}.play.m4a"), stem.with_name(
-        f"{stem.name}.peaks.json"
-    )
-
-
-def _copies(office: Office, recording: StoredRecording) -> list[Path]:
-    """Every copy and waveform that was ever made, by their plain names."""
-    folder = office.media_path(recording.path).parent
-    kinds = (".play.m4a", ".json")
-    plain = {
-        p.with_name(p.name.removesuffix(ENDING))
-        for p in folder.glob(f"{recording.sha256}.*")
-    }
-    return sorted(path for path in plain if path.name.endswith(kinds))
-
-
-def _any_copy(office: Office, recording: StoredRecording) -> Kept | None:
-    copies = (p for p in _copies(office, recording) if p.name.endswith(".play.m4a"))
-    return next((found for path in copies if (found := kept.find(office, path))), None)

@@ -3,10 +3,11 @@
 import io
 import wave
 
+import av
 import numpy as np
 import pytest
 
-from audio import clip, media
+from audio import clip, media, splicing
 from audio.checkpoint import Checkpoint
 from audio.decode import RATE, samples
 from audio.errors import AudioError, TruncatedRecordingError
@@ -91,6 +92,47 @@ def test_a_muted_copy_is_silent_there_and_the_same_elsewhere():
     peaks = media.peaks(TALK, 366, mute=spans)
     assert max(peaks[80:95]) == 0.0
     assert max(peaks[100:120]) > 0.05
+
+
+def packets_of(source):
+    with av.open(source.open()) as container:
+        found = [p for p in container.demux(audio=0) if p.pts is not None]
+        return [(float(p.pts * p.time_base), bytes(p)) for p in found]
+
+
+def test_a_copy_is_muted_further_without_another_word_being_touched():
+    copy, spans = played(TALK, mute=[(8.0, 9.5)]), [(20.0, 20.4), (30.0, 31.0)]
+    out = InMemory()
+    splicing.write_muted(copy, out, mute=spans)
+    made = out.source("play.m4a")
+    before, after = heard(copy), heard(made)
+
+    assert splicing.seconds_of(made) == pytest.approx(36.65, abs=0.05)
+    assert bytes(out.content).index(b"moov") < bytes(out.content).index(b"mdat")
+    assert len(before) == len(after)
+    assert np.abs(before[round(20.0 * RATE) : round(20.4 * RATE)]).max() > 0.05
+    for start, end in [(8.0, 9.5), *spans]:
+        first, last = round((start - BEFORE) * RATE), round((end + AFTER) * RATE)
+        assert np.abs(after[first + RATE // 100 : last - RATE // 100]).max() < 0.001
+    # Not the samples: a decoder fills some bands with noise, never twice the same.
+    old, new = packets_of(copy), packets_of(made)
+    assert [at for at, _ in old] == [at for at, _ in new]
+    changed = [a for (a, was), (_, now) in zip(old, new, strict=True) if was != now]
+    wide = [(start - BEFORE - 0.05, end + AFTER) for start, end in spans]
+    assert 50 < len(changed) < 160
+    assert all(any(a <= at < b for a, b in wide) for at in changed)
+
+
+def test_only_a_copy_of_ours_can_be_muted_further(tmp_path):
+    for name in ("talk.mp4", "talk.wav"):
+        with pytest.raises(ValueError, match="no playable copy"):
+            splicing.seconds_of(converted(SHORT, tmp_path / name))
+
+
+def test_a_waveform_is_flat_where_it_was_muted_further():
+    peaks = splicing.muted_peaks([0.5] * 100, 50.0, [(10.2, 12.0)])
+
+    assert [n for n, peak in enumerate(peaks) if not peak] == [21, 22, 23]
 
 
 @pytest.mark.parametrize("ending", ["wav", "mp3", "m4a", "flac", "mkv", "ts", "ogg"])

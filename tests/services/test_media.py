@@ -150,6 +150,37 @@ def test_a_copy_of_an_earlier_version_is_deleted(house):
     assert len(files(house)) == 3
 
 
+def test_a_copy_of_an_earlier_version_is_muted_and_not_made_anew(house, monkeypatch):
+    recording = house.office.store.recordings.get(house.recording)
+    unmuted = media.muted_copy(house.office, house.recording)
+    path = house.office.media_path(recording.path)
+    waveform = next(name for name in files(house) if ".peaks.json" in name)
+    peaks = kept.find(house.office, path.with_name(waveform.removesuffix(".age")))
+    old = path.with_name(f"{recording.sha256}.play.m4a")
+    kept.put_bytes(house.office, old, kept.read(unmuted))
+    kept.put_bytes(
+        house.office, old.with_name(f"{recording.sha256}.json"), kept.read(peaks)
+    )
+    for made in (unmuted, peaks):
+        kept.delete(house.office, path.with_name(made.name))
+
+    def anew(*_given, **_how):
+        pytest.fail("made anew")
+
+    monkeypatch.setattr("audio.media.write_playable", anew)
+    masked(house, (8.0, 9.5))
+    assert tending.mute_missing(house.office) == 1
+
+    by = house.people.first.id
+    sound = heard(media.playable(house.office, house.recording, by=by))
+    assert loudest(sound, 8.0, 9.5) < 0.001
+    assert loudest(sound, 5.0, 7.0) > 0.1
+    found = media.peaks(house.office, house.recording, by=by)
+    assert max(found[round(8.0 / 36.65 * 2000) : round(9.5 / 36.65 * 2000)]) == 0
+    assert max(found[:300]) > 0.1
+    assert len(files(house)) == 3
+
+
 def test_a_copy_that_cannot_be_made_leaves_nothing(house, tmp_path):
     path = house.office.media_path(
         house.office.store.recordings.get(house.recording).path
