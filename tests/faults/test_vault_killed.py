@@ -10,7 +10,7 @@ import pytest
 
 from review.bootstrap import open_office
 from review.domain.staff import Role
-from review.services import accounts, audit, intake, vault
+from review.services import accounts, audit, intake, trail, vault
 
 ROOT = Path(__file__).resolve().parents[2]
 MEI = "13700110022"
@@ -55,7 +55,7 @@ intake.submit_script(
 SHRED = """
 import sys
 from review.bootstrap import open_office
-from review.services import vault
+from review.services import trail, vault
 office = open_office()
 {stop}
 with office.store.atomic():
@@ -167,6 +167,9 @@ def test_a_shredding_that_was_killed_is_finished_by_the_next(environ, people, st
     office = open_office(environ)  # an erasure that lost its rows is finished here
     with office.store.atomic():
         vault.shred(office, span.subject_id)
+        trail.append(
+            office, actor="system", action="personal.expired", subject=span.subject_id
+        )
     assert vault.span(office, span.id).is_erased
     assert vault.subjects_of(office, MEI) == ()
     assert audit.verify(office)
