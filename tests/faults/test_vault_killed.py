@@ -55,7 +55,7 @@ intake.submit_script(
 SHRED = """
 import sys
 from review.bootstrap import open_office
-from review.services import trail, vault
+from review.services import vault
 office = open_office()
 {stop}
 with office.store.atomic():
