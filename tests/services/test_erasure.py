@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,7 +20,8 @@ from review.errors import (
     PreviewOutdatedError,
 )
 from review.i18n import use_language
-from review.services import audit, backups, erasure, tending, vault
+from review.services import audit, backups, erasure, tending, unlock, vault
+from tests.conftest import add_staff
 from tests.services import personal
 from tests.services.personal import OTHER, PHONE
 
@@ -253,3 +255,20 @@ def test_who_is_in_a_newer_case_too_stays(office, staff, case, subject, clock):
     tending.tend(office)
 
     assert not vault.spans_of(office, subject)[0].is_erased
+
+
+def test_in_an_encrypted_folder_it_is_the_same(encrypted):
+    staff = SimpleNamespace(**add_staff(encrypted))
+    by = personal.officers(encrypted).officer.id
+    case = personal.submitted(encrypted, staff)
+    span = personal.span_of(encrypted, case)
+    backups.backup(encrypted)
+    seen = unlock.unlock(encrypted, span.id, by=by, purpose="complaint")
+    assert seen.original == PHONE
+
+    erased(encrypted, span.subject_id, by)
+
+    with pytest.raises(ErasedError):
+        vault.reveal(encrypted, span.id)
+    assert unlock.shown(encrypted, case, by) == ()
+    assert audit.verify(encrypted)
