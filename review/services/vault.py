@@ -91,8 +91,8 @@ def _owners(office: Office, masked: "MaskedText") -> "dict[Token, str]":
         ways.append((subject_id, sorted({*digests.values()})))
         owners |= dict.fromkeys(person, subject_id)
     vault.make(new, at=now)
-    for subject_id, digests in ways:
-        kept.add_digests(subject_id, digests)
+    for subject_id, found_by in ways:
+        kept.add_digests(subject_id, found_by)
     return owners
 
 
