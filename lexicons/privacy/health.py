@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
-from lexicons.privacy.pointing import SELF, named, second, third
+from lexicons.privacy.pointing import SELF, second, third, titled
 from lexicons.privacy.reading import Reading
 
 _ALLERGY = re.compile(
@@ -73,11 +73,19 @@ _MANY = re.compile(
 )
 _OF_MANY = re.compile("患者|病人|人群")
 # What is measured is no condition; what was measured is: 血压一百六, 尿酸偏高.
-_MEASURED = frozenset(["血压", "血糖", "尿酸", "血脂", "转氨酶", "骨密度", "近视"])
+_MEASURED = frozenset(
+    ["血压", "血糖", "尿酸", "血脂", "转氨酶", "糖化", "糖化血红蛋白", "骨密度", "近视"]
+)
 _VALUE = re.compile(
     rf"(?:都|有|到|是|已经|又|一直|老是?)?(?:点|些)?(?:偏?[高低]|不稳|异常|上不去|下不来|(?:{DIGIT}|十|百|千|点|\\.){{1,6}}(?:多度?|度)?)"
 )
 _DENIED = re.compile("(?:不|免|无需|没有|不用|不是)$")
+_TELLS = {
+    "确诊": _WHAT,
+    "怀了": re.compile("[^,。!?的吗问]{1,4}"),
+    "摔断": re.compile("了?[一-鿿]{0,2}(?:骨|腿|手|胳膊|腰|脚)"),
+}
+_ASKED = re.compile("问(?:一下|下|问)?$")
 _NOTED = re.compile("(?:备注|留言)[^。]{0,10}$|[写说问]的?[,: “]{1,2}$")
 _NOTHING = re.compile("(?!)")
 _PAPER_SHOWN = re.compile(
@@ -98,27 +106,45 @@ def find_health(reading: Reading) -> Iterator[Mark]:
     text = reading.text
     last = 0
     for start, end in reading.cues["health"]:
-        left, right = reading.clause(start, start)
-        around = text[max(left, start - 14) : min(right, end + 8)]
-        if end <= last or _GOODS.search(around) or _MANY.match(text, end):
+        if end <= last or _general(reading, start, end):
             continue
-        if _OF_MANY.match(text, end) and not named(reading, start, end):
-            continue
-        word = text[start:end]
-        begin, stop = _condition(text, word, left, start, end)
-        if begin == start and word in _ENDING | {"过敏"}:
-            continue
-        if stop == end and (word == "孕" or word in _MEASURED):
+        left, _ = reading.clause(start, start)
+        begin, stop = _condition(text, text[start:end], left, start, end)
+        if _no_condition(text, start, end, begin, stop) or _own(reading, left, begin):
             continue
         if _DENIED.search(text, left, begin):
-            continue
-        quoted = _QUOTED.search(reading.before(begin, 20)) is not None
-        if SELF.search(text, left, begin) and not quoted:
             continue
         last = stop
         meant = _meant(reading, begin, stop)
         yield _mark(begin, stop, "某个人的健康情况", meant=meant)
     yield from _papers(reading)
+
+
+def _general(reading: Reading, start: int, end: int) -> bool:
+    """Whether goods or everybody who has it are spoken of, and nobody in particular."""
+    text = reading.text
+    left, right = reading.clause(start, start)
+    around = text[max(left, start - 14) : min(right, end + 8)]
+    if _GOODS.search(around) or _MANY.match(text, end):
+        return True
+    many = _OF_MANY.match(text, end) or _ASKED.search(text, max(left, start - 3), start)
+    return many is not None and not titled(reading, start, end)
+
+
+def _no_condition(text: str, start: int, end: int, begin: int, stop: int) -> bool:
+    """Whether the word says nothing without what should stand beside it."""
+    word = text[start:end]
+    if word in _ENDING | {"过敏"}:
+        return begin == start
+    if word in _MEASURED | {"孕"}:
+        return stop == end
+    return word == "妊娠" and text[end : end + 1] in "油纹霜枕"
+
+
+def _own(reading: Reading, left: int, begin: int) -> bool:
+    """Whether the host speaks of himself; what he reads out is a viewer's."""
+    quoted = _QUOTED.search(reading.before(begin, 20)) is not None
+    return not quoted and SELF.search(reading.text, left, begin) is not None
 
 
 def _mark(start: int, end: int, because: str, *, meant: bool) -> Mark:
@@ -143,7 +169,7 @@ def _condition(
     if word in _ENDING:
         shape = _NOTHING if _NOT_ENDED.match(text, end) else _STEM
     match = shape.search(text, max(left, start - 10), start)
-    rest = _VALUE if word in _MEASURED else _WHAT if word == "确诊" else _AFTER
+    rest = _TELLS.get(word, _VALUE if word in _MEASURED else _AFTER)
     long = rest.match(text, end)
     return match.start() if match else start, long.end() if long else end
 

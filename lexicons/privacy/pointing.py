@@ -16,7 +16,7 @@ KIN = (
     "小姨|姑姑|姨妈|舅舅|舅妈|叔叔|外甥|侄子|侄女|爸|妈|娃|姐|哥|妹|弟)"
 )
 SELF = re.compile(
-    f"(?<![在给找来向到跟问帮和了转欠赔补])(?:我(?!翻|看|念|查|给|帮|替|把|核|对一下|们的(?:会员|大?客户|老客户|粉丝)|们家|们店|店|家店|这儿|这里|家?{KIN})|咱(?!家)|主播(?!,))"
+    f"(?<![在给找来向到跟问帮和了转欠赔补])(?:我(?!翻|看|念|查|给|帮|替|把|核|对一下|们的(?:会员|大?客户|老客户|粉丝)|们家|们店|店|家|这儿|这里|{KIN})|咱(?!家)|主播(?!,))"
 )
 """The host speaks of himself: what he says of his own is his to say."""
 _SORT = (
@@ -33,6 +33,9 @@ _THIRD = re.compile(
     "(?<![其吉排])[他她](?!们)|(?<!各)[这那有]一?位(?!置|数)|"
     f"[这那有]一?个(?:[一-鿿]{{0,4}}的)?{_SORT}|[一-鿿]的那[位个]|的(?:姐|哥|大哥|大姐|姐姐|宝宝|姐妹|大叔|阿姨)(?=[,。!? ]|$|你|您)|人家|本人|[你您]家?{KIN}|"
     f"(?:收货人|收件人|机主|户主|车主|买家|房东|团长|客户|老客户|会员|粉丝|网友)(?!们|都|可以|专享|日|价|群)|{_TITLED}"
+)
+_SURE = re.compile(
+    f"(?<![这那有一各几哪]){SURNAME.pattern}[一-鿿]{{0,2}}?(?:先生|女士|小姐(?!姐)|太太|阿姨|大爷|大妈|大姐|大哥)(?!们)"
 )
 _NAMED = re.compile(
     f"(?<!各)[这那有]一?位(?!置|数)|[这那有]一?个(?:[一-鿿]{{0,4}}的)?{_SORT}|(?<![其吉排])[他她]{KIN}|[你您]家?(?:老公|老婆|妈|爸|婆婆)不知道|{_TITLED}"
@@ -56,6 +59,12 @@ def named(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
     left, right = _window(reading, start, end, reach)
     before = _NAMED.search(reading.text, left, start)
     return bool(before or _NAMED.search(reading.text, end, right))
+
+
+def titled(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
+    """Whether somebody is named with a title that leaves no doubt: 王女士."""
+    left, right = _window(reading, start, end, reach)
+    return _SURE.search(reading.text, left, right) is not None
 
 
 def second(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:

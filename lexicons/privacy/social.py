@@ -10,7 +10,7 @@ from lexicons.privacy.pointing import SELF, someone
 from lexicons.privacy.reading import Reading
 
 _LINK = re.compile(
-    '(?:账号名|账号|帐号|昵称|用户名|号|uid|id|名字|名|主页|上|就是|是|叫做|叫|的|搜一下|搜|他|她|那个|也|@|[:,\\s"“]){0,7}'
+    '(?:账号名|账号|帐号|小号|大号|主号|id号|号码|现在|改成|改名|新的|就|为|我念|念一下|念下|有个|[这那]个|看看|昵称|用户名|号|uid|id|名字|名|主页|上|就是|是|叫做|叫|的|搜一下|搜|他|她|那个|也|@|[:,\\s"“]){0,9}'
 )
 _NAMES = re.compile("叫|是|昵称|名|号|@")
 _ID = re.compile(
@@ -28,7 +28,7 @@ _OWN = re.compile(
 _COMPLAINT = re.compile(
     "骂|差评|投诉|举报|挂[了我着]|挂在|黑粉|羊毛|网暴|人肉|捣乱|造谣|抹黑|假货|白嫖|恶意"
 )
-_SHORTEST = 2
+_HIS = re.compile("(?:[他她]|先生|女士|小姐|[姐哥])的?$")
 
 
 def find_social(reading: Reading) -> Iterator[Mark]:
@@ -39,12 +39,12 @@ def find_social(reading: Reading) -> Iterator[Mark]:
         if start < last or _OWN.search(reading.before(start, 8)):
             continue
         if (
-            text[start].isascii()
+            text[start:end].isascii()
             and text[end : end + 1].isascii()
             and text[end : end + 1].isalnum()
         ):
             continue
-        place = _account(text, end)
+        place = _account(text, start, end)
         if place is None:
             continue
         last = place[1]
@@ -57,12 +57,16 @@ def find_social(reading: Reading) -> Iterator[Mark]:
         yield Mark(*place, "social_id", Confidence.MEDIUM, because, start, meant)
 
 
-def _account(text: str, end: int) -> tuple[int, int] | None:
+def _account(text: str, begin: int, end: int) -> tuple[int, int] | None:
     link = _LINK.match(text, end)
     at = link.end() if link else end
     match = _ID.match(text, at)
     if match is None:
-        named = text[end - 1] == "号" or _NAMES.search(text, end, at) is not None
+        named = (
+            text[end - 1] == "号"
+            or _HIS.search(text, max(0, begin - 3), begin)
+            or _NAMES.search(text, end, at) is not None
+        )
         match = _NICK.match(text, at) if named else None
         if match is None or _NO_NICK.search(match[0]):
             return None

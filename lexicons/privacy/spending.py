@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
-from lexicons.privacy.pointing import SELF, named, someone
+from lexicons.privacy.pointing import SELF, named, someone, titled
 from lexicons.privacy.reading import Reading
-from lexicons.privacy.surnames import SURNAME
 
 _HAN = "[零一二三四五六七八九十百千万两〇几]"
 _SUM = re.compile(
@@ -19,22 +18,21 @@ _SUM = re.compile(
 _LARGE = re.compile(
     r"[0-9]{3}|[0-9](?:多|来|几)?[万千百wk]|[一二两三四五六七八九十几](?:多|来|几)?[百千万]|\.[0-9]"
 )
-_SMALL = re.compile("[一二两三几][块元]")
+_SMALL = re.compile("[0-9一二三四五六七八九两几][块元]")
+_PIECE = re.compile("[单一两二三四五](?:那个)?件[^,。一]{0,3}$")
 _COUNTED = re.compile(
-    "[号个件单盒瓶箱袋包双条套次斤克天年月日岁点分秒人位折级层米度周粒片支期倍页本字步杯种样]|公里|毫|小时|积分|粉|多?个|[a-z0-9%]"
-)
-_ENDS = re.compile(
-    '$|[,。!?:;、)\\s"”]|的|了|呢|吧|啊|是|对|那|这|[你您她他]|还|都|今|全|上[周个]|退|没|买|给|也|就|刚|已|一[晚夜]|到'
+    "[号个件单盒瓶箱袋包双条套次斤克天年月日岁点分秒人位折级层米度周粒片支期倍页本字步杯种样节盏根块棵头只台辆户平亩集遍场张幅桶罐听碗勺串朵间组批份名]|"
+    "公里|毫|小时|积分|粉|多?个|[a-z0-9%]|一[瓶斤盒件包袋箱个份套只]"
 )
 _PRICE = re.compile(
     "原价|到手|优惠|券|(?<!凑)满减|立减|包邮|售价|价格|标价|只要|仅需|只需|秒杀|福利|专柜|市场价|卖[价到过]?|零售|门槛|满[0-9一二三四五六七八九十]|每[^月年]|起步|[特底定均]价|"
-    "才送|就送|前[0-9一二三四五六七八九十]+名|以上|送[^给]|不要超过|活动|储值|如果|要是|外面|平时|上门|公司|便宜|就能|拍下|库存|销量|研发|现在|直降|补贴|"
-    "首付|分辨率|刷新率|单件|[一两二三四五]件|口令|乘|血[压糖脂]|尿酸|近视|身高|体重|贵不贵|预算|改成|批了|减[0-9一二三四五六七八九十]|抵|划算|链接|到货|今天[^,。]{0,3}$|我这[^单]|每年投入|能[省买]"
+    "才送|就送|前[0-9一二三四五六七八九十]+名|以上|不要超过|活动|储值|如果|要是|外面|平时|上门|公司|便宜|就能|拍下|库存|销量|研发|现在|直降|补贴|"
+    "首付|分辨率|刷新率|口令|乘|血[压糖脂]|尿酸|近视|身高|体重|贵不贵|预算|改成|批了|减[0-9一二三四五六七八九十]|抵|划算|链接|到货|今天[^,。]{0,3}$|(?<!在)我这[^单]|每年投入|能[省买]"
 )
 _PAID = re.compile(
     "消费|花(?:了|过|掉|费|出去)|充(?:了|值)|冲了|刷(?:了|掉)|打赏|付(?:了|过|的|款)|实付|欠(?:的|了|着|款)?|退(?:了|给|款|的)|尾款|定金|货款|账单|流水|"
     "那[单笔]|这[单笔]|上次|单子|金额|总额|记录|下了|下单|买(?:了|的|过)|拍(?:了|的)|交了|转(?:了|过来|给)|补(?:了|的)|还有|还欠|累计|总共|一共|拿了|囤了|砸了|贡献|"
-    "造了|攒了|加起来|出手|返了|返还|到账|多扣|扣了|扣款|扣费|刷卡|预存|存了|办卡|余额|吃掉|用掉|前前后后|里里外外|合着|算下来|拢共|统共|"
+    "一单|造了|攒了|加起来|出手|返了|返还|到账|多扣|扣了|扣款|扣费|刷卡|预存|存了|办卡|余额|吃掉|用掉|前前后后|里里外外|合着|算下来|拢共|统共|"
     "开销|差价|补差|多收|少收|多付|垫了|赊|挂账|押金|保证金|学费|报名费|疗程|套餐|买单|结账|订了|定了|订的|定的|拿下|搬走|下了|投了|捐了|"
     "被骗|损失|分[0-9一二三四五六七八九十]+期|那[台套条件双款瓶箱盒床张只部块]|到现在|光[^,。]{0,6}就|翻翻|翻一下|查了|月供|分期|客单价|报销|赔(?:了|给)|这半年|这一年|一晚上|平均|在这"
 )
@@ -57,9 +55,6 @@ _STRONG = re.compile(
 _SUBJECT = re.compile(
     "(?<![其吉排])[他她](?!们|家)[^,。!?]{0,8}(?:消费|花了|充了|充值|刷了|打赏|付了|欠)[^,。!?]{0,4}$"
 )
-_ADDRESSED = re.compile(
-    f"(?<![这那有一各几哪]){SURNAME.pattern}[一-鿿]{{0,2}}?(?:先生|女士|小姐(?!姐)|太太|阿姨|大爷|大妈|大姐|大哥)(?!们)"
-)
 _GLUED = frozenset("abcdefghijklmnopqrstuvwxyz-.·第之号/*x×")
 _BEFORE, _CLOSE, _NEAR, _FAR = 14, 8, 20, 24
 
@@ -69,30 +64,30 @@ def find_spending(reading: Reading) -> Iterator[Mark]:
     text = reading.text
     for match in _SUM.finditer(text):
         start, end = match.span()
-        unit = match["unit"] or match["said"]
-        if not _LARGE.search(match[0]) and (not unit or _SMALL.match(match[0])):
-            continue
-        if not unit and not _ENDS.match(text, end):
-            continue
-        if _COUNTED.match(text, end) or text[start - 1 : start] in _GLUED:
+        if not _is_sum(text, match):
             continue
         left, right = reading.clause(start, end)
         before = text[max(left, start - _BEFORE) : start]
         after = text[end : min(right, end + _BEFORE)]
-        if _PRICE.search(before + match[0] + after) or SELF.search(text, left, start):
+        if _PIECE.search(before) or _PRICE.search(before + match[0] + after):
             continue
-        if not _told(reading, start, end, before, after):
+        if SELF.search(text, left, start) or not _told(
+            reading, start, end, before, after
+        ):
             continue
         meant = _meant(reading, start, end, before + after)
         yield Mark(
-            start,
-            end,
-            "consumption",
-            Confidence.MEDIUM,
-            "某个人的消费金额",
-            start,
-            meant,
-        )
+            start, end, "consumption", Confidence.MEDIUM, "某个人的消费金额", start, meant
+        )  # fmt: skip
+
+
+def _is_sum(text: str, match: re.Match[str]) -> bool:
+    """Whether it is money of some weight: a unit, or hundreds that nothing counts."""
+    unit = match["unit"] or match["said"]
+    if not _LARGE.search(match[0]) and (not unit or _SMALL.match(match[0])):
+        return False
+    glued = text[match.start() - 1 : match.start()] in _GLUED
+    return not glued and _COUNTED.match(text, match.end()) is None
 
 
 def _told(reading: Reading, start: int, end: int, before: str, after: str) -> bool:
@@ -101,10 +96,9 @@ def _told(reading: Reading, start: int, end: int, before: str, after: str) -> bo
         _STRONG.search(before) and (_PAID.search(before) or _LATER.match(after))
     ):
         return True
-    left, right = reading.sentence(start, end)
-    left, right = max(left, start - _FAR), min(right, end + _NEAR)
-    if _ADDRESSED.search(reading.text, left, right):
+    if titled(reading, start, end, _FAR):
         return True
+    left = max(reading.sentence(start, end)[0], start - _FAR)
     paid = _PAID.search(reading.text, left, start) or _LATER.match(after)
     return paid is not None and someone(reading, start, end, _FAR)
 
