@@ -1,20 +1,32 @@
 """An original in a real browser: seen for a purpose, for minutes, by whom it concerns."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from audio.models import Segment, Transcript
 from review import bootstrap
 from review.domain.privacy import Ground, Purpose
-from review.services import accounts, erasure, intake, queue, unlock, vault
-from tests.browser.running import CHROMIUM_FLAGS, app, chromium
+from review.services import (
+    accounts,
+    erasure,
+    intake,
+    media,
+    queue,
+    screening,
+    unlock,
+    vault,
+)
+from tests.browser.running import CHROMIUM_FLAGS, ROOT, app, chromium
 from tests.conftest import PASSWORD, add_staff
 from tests.services.personal import officers
 
 pytestmark = pytest.mark.browser
 SLOW = 60_000
+CLIP = ROOT / "review/demo/clips/short-claim.m4a"
 NUMBER = "13700110022"
 TEXT = (
     "各位好，这款面霜是全网最低价。\n"
@@ -56,7 +68,7 @@ def visit(browser, house, case):
     """The case in the browser of somebody; whatever the page complains of is a fault."""
     contexts, faults = [], []
 
-    def visit(who: str, **how) -> Page:
+    def visit(who: str, of=case, **how) -> Page:
         context = browser.new_context(
             locale="zh-CN", **{"viewport": {"width": 1440, "height": 900}, **how}
         )
@@ -70,7 +82,7 @@ def visit(browser, house, case):
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: noted(faults, said.text))
         page.clock.install()
-        page.goto(f"{house.url}/case?case={case.id}")
+        page.goto(f"{house.url}/case?case={of.id}")
         expect(page.locator(PLAYER)).to_be_visible(timeout=SLOW)
         return page
 
@@ -232,6 +244,42 @@ def test_what_is_erased_looks_erased(visit, house, case):
     expect(page.get_by_test_id("asking")).to_contain_text("已删除")
     expect(page.get_by_test_id("unlock")).to_have_count(0)
     expect(chip(page)).to_have_class("chip erased")
+
+
+class Heard:
+    """A speech engine that always hears the same."""
+
+    def transcribe(self, _path, **_how):
+        line = Segment(
+            start=0, end=6, text="这款面霜是全网最低价，找小满就行。", words=()
+        )
+        return Transcript(segments=(line,), duration=6.0, model="even")
+
+
+def test_there_is_no_sound_until_what_was_masked_is_silenced(visit, house):
+    office, people = house.office, house.people
+    sent = intake.submit_recording(
+        office, by=people.writer.id, path=CLIP, filename="a.m4a", title="切片",
+        host_id=people.host.id,
+    )  # fmt: skip
+    recording = screening.hear_case(replace(office, hear=Heard), sent.id)
+    text, _spoken = office.store.cases.text(recording.id)
+    at = text.index("小满")
+    vault.mark(
+        office, recording.id, by=people.officer.id, start=at, end=at + 2, type="name"
+    )
+
+    page = visit("officer", recording)
+    trouble = page.locator(".sound .trouble")
+    expect(trouble).to_contain_text("正在准备声音")
+    media.muted_copy(office, recording.recording_id)
+    page.clock.fast_forward(5_000)
+
+    expect(trouble).to_be_hidden()
+    page.wait_for_function(
+        "audio => audio.readyState > 0",
+        arg=page.get_by_test_id("audio").element_handle(),
+    )
 
 
 def test_chips_and_dialogs_fit_a_phone(visit, house, case):

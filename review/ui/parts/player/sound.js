@@ -65,6 +65,7 @@ class Sound {
     const { status } = await fetch(url, { method: "HEAD", credentials: "same-origin" }).catch(() => ({ status: 0 }))
     if (url !== this.url) return
     this.trouble.textContent = status === 404 ? this.labels.making : this.labels.silent
+    this.trouble.classList.toggle("calm", status === 404)
     this.trouble.hidden = false
     if (status === 404) this.waiting = setTimeout(() => this.load(this.loaded), MAKE_EVERY)
   }
