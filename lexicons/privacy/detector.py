@@ -34,7 +34,7 @@ _ORDER = (
     "address", "minor_school", "health", "consumption", "workplace", "minor", "name",
     "nickname",
 )  # fmt: skip
-CLOSE = 8
+CLOSE, NEXT = 8, 2
 # How far a person may stand from a fact that is personal only beside one.
 _LINK = {
     "health": 20, "consumption": 18, "workplace": 16, "birthday": 16, "order_no": 12,
@@ -43,7 +43,9 @@ _LINK = {
 }  # fmt: skip
 _FACTUAL = frozenset(_ORDER) - {"name", "nickname"}
 _BY_THEMSELVES = frozenset({"姓加称呼，旁有指认的话"})
-_GROWN = re.compile("(?:先生|女士|小姐|太太|老师|姐|哥|总|阿姨|叔叔|师傅|某|爷|奶奶|姨)$")
+_GROWN = re.compile(
+    "(?:先生|女士|小姐|太太|老师|姐|哥|总|阿姨|叔叔|师傅|某|爷|奶奶|姨)$"
+)
 _CHILD = re.compile(
     "(?:孩子|女儿|儿子|闺女|小孩|学生|外孙女?|孙[子女]|侄[子女])(?:的?(?:大名|名字|全名|姓名))?(?:叫|是|:|,)?$"
 )
@@ -108,7 +110,9 @@ def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
 
 def _part_of(reading: Reading, name: Mark, nicknames: list[Mark]) -> bool:
     """Whether it is a piece of a nickname: 小熊 of 小熊软糖; or reads more like one."""
-    if reading.text[name.start] in PURE or _GROWN.search(reading.text, name.start, name.end):
+    if reading.text[name.start] in PURE or _GROWN.search(
+        reading.text, name.start, name.end
+    ):
         return False
     return any(
         n.start <= name.start
@@ -133,7 +137,7 @@ def _as_child(reading: Reading, name: Mark, marks: list[Mark]) -> Mark:
     near = near_marks(reading, marks, name.start, name.end)
     close = any(
         (m.type in {"age", "minor_school"} and 0 <= m.start - name.end <= CLOSE)
-        or (m.type == "minor_school" and 0 <= name.start - m.end <= 2)
+        or (m.type == "minor_school" and 0 <= name.start - m.end <= NEXT)
         for m in near
     )
     if close or _CHILD.search(text, max(0, name.start - 8), name.start):
@@ -153,9 +157,7 @@ def _linked(reading: Reading, mark: Mark, people: list[Mark]) -> bool:
     )
 
 
-def _meant(
-    reading: Reading, person: Mark, sure: list[Mark], kept: list[Mark]
-) -> bool:
+def _meant(reading: Reading, person: Mark, sure: list[Mark], kept: list[Mark]) -> bool:
     """Whether something personal by itself is near, or a fact close that is theirs."""
     if person.alone and person.type == "minor":
         return True

@@ -11,28 +11,32 @@ from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
 
 _END = (
-    "(?=[,。!?、:;\\s\"”)]|$|[的在今上读有对才刚吧是和跟你您他她我]|[0-9一二三四五六七八九十]{1,3}岁|"
+    '(?=[,。!?、:;\\s"”)]|$|[的在今上读有对才刚吧是和跟你您他她我]|[0-9一二三四五六七八九十]{1,3}岁|'
     "刚?满|身份证|电话|身高|小朋友|同学|妈妈|爸爸|,|俩|过敏|患|得了|穿|要|想|喜欢|就)"
 )
 _NAME = f"(?P<name>[一-鿿]{{2,4}}?){_END}"
 _CALLED = re.compile(
-    f"[^,。!?\\n她它他要给改]{{0,6}}?(?:[,]?的?(?:名字|小名|大名|乳名|全名|学名)(?:就?是|叫做?|:)?|叫做|名叫|叫|是叫|,叫)[\"“ ]?{_NAME}"
+    f'[^,。!?\\n她它他要给改]{{0,6}}?(?:[,]?的?(?:名字|小名|大名|乳名|全名|学名)(?:就?是|叫做?|:)?|叫做|名叫|叫|是叫|,叫)["“ ]?{_NAME}'
 )
-_BESIDE = re.compile(f"[\"“,: ]?{_NAME}")
-_PET = re.compile(f"(?:小名|乳名|大名|学名|全名|小名儿)(?:就?是|叫做?|:)?[\"“ ]?{_NAME}")
+_BESIDE = re.compile(f'["“,: ]?{_NAME}')
+_PET = re.compile(f'(?:小名|乳名|大名|学名|全名|小名儿)(?:就?是|叫做?|:)?["“ ]?{_NAME}')
 _NO_NAME = re.compile(
     "[我你您他她它问在妈爸爷奶老不苦醒什怎吃喝用穿买都也很就要说去来看会能可是的了吗给把被这那哪几多]|今年|现在|喜欢|"
     "宝宝|孩子|自己|上学|放学|平时|特别|这个|那个|如果|因为|皮肤|衣服|正在|已经|没有|从小|妈妈|叫|过敏|身高|体重|生日|尺码|衣|鞋|裤|今|岁|班|学|年级|回家|起床|做作业|写作业|地址|电话|身份"
 )
 _KEEN = {"小朋友", "同学", "小同学"}
 _VIEWER = re.compile("[有这那][个位]$")
-_BEFORE = re.compile("(?:^|[^\\w]|[的给让叫是和送请找])(?P<name>(?![给的让叫是和送请找])[一-鿿]{2,3})$")
+_BEFORE = re.compile(
+    "(?:^|[^\\w]|[的给让叫是和送请找])(?P<name>(?![给的让叫是和送请找])[一-鿿]{2,3})$"
+)
 _AGED = re.compile("的(?P<name>[一-鿿]{2,3})(?=[,。!?、:\\s在今上读有]|$)")
 _BEFORE_AGE = re.compile(
     "(?:^|[,。!?、 ]|[我你您她他]家|我们家|[是叫给])(?P<name>[一-鿿]{2,3})(?:,|今年|才|刚|马上|都|已经|快|虚岁|也|就|满|有){0,3}$"
 )
 _AND = re.compile(f"[和跟、,]{_NAME}")
-_CHILD = re.compile("孩子|女儿|儿子|闺女|娃|宝宝|小朋友|小学|中学|幼儿园|岁|班|妈|爸|家长|奶奶|外孙|孙")
+_CHILD = re.compile(
+    "孩子|女儿|儿子|闺女|娃|宝宝|小朋友|小学|中学|幼儿园|岁|班|妈|爸|家长|奶奶|外孙|孙"
+)
 
 
 def find_children(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
@@ -59,11 +63,20 @@ def _again(
     reading: Reading, match: re.Match[str], left: int, right: int
 ) -> Iterator[Mark]:
     """The same name once more in the sentence: 书包上绣“芋头”."""
-    for other in re.finditer(f"[“\"]({re.escape(match['name'])})[”\"]", reading.text[left:right]):
+    for other in re.finditer(
+        f'[“"]({re.escape(match["name"])})[”"]', reading.text[left:right]
+    ):
         start, end = other.span(1)
         if left + start != match.start("name"):
             because = "孩子的名字"
-            yield Mark(left + start, left + end, "minor", Confidence.MEDIUM, because, left + start)
+            yield Mark(
+                left + start,
+                left + end,
+                "minor",
+                Confidence.MEDIUM,
+                because,
+                left + start,
+            )
 
 
 def _bad(name: str) -> bool:
@@ -114,7 +127,11 @@ def _little_friend(
 ) -> Iterator[Mark]:
     """乐乐小朋友, 赵同学, beside a school, an age, an address or a number."""
     match = _BEFORE.search(reading.text, max(0, start - 4), start)
-    if match is None or _bad(match["name"]) or (word == "同学" and not is_name(match["name"])):
+    if (
+        match is None
+        or _bad(match["name"])
+        or (word == "同学" and not is_name(match["name"]))
+    ):
         return
     if near_marks(reading, marks, *match.span("name")):
         because = "小朋友的名字，旁有学校、年龄或住址"

@@ -14,28 +14,52 @@ _SAID = re.compile(
     '[:是叫"“ ]{0,2}([^\\s,。!?、;:()"”]{1,12}?)(?=的[,。那宝姐粉网朋家这中下买客]|[,。!?、;:"”\\s]|的$|$|说|这个|那个|[你您]|收件|电话|手机|她|他|是吧|对吧)'
 )
 _AT = re.compile("[ ]?([^\\s,。!?、:@]{2,12})(?=[\\s,。!?、:]|$|你|您)")
-_PARENT = re.compile("[一-鿿]{1,3}(?:妈妈|爸爸|宝妈|宝爸|妈|爸|麻麻|粑粑|奶奶|姥姥|外婆)")
-_S = f"(?P<said>[^@\\s,。!?、:;()\"“”—]{{2,{LONGEST}}}?)"
+_PARENT = re.compile(
+    "[一-鿿]{1,3}(?:妈妈|爸爸|宝妈|宝爸|妈|爸|麻麻|粑粑|奶奶|姥姥|外婆)"
+)
+_S = f'(?P<said>[^@\\s,。!?、:;()"“”—]{{2,{LONGEST}}}?)'
 _CLOSED = "(?=[,。!?、: ”]|$|[你您](?!们)|说|讲|问|留言|反馈|投诉|私信|评论|吐槽|发来|拍|退|上个?月|上周|上次|上回|上来|昨天|昨晚|前天|今天|这个?月|今年|去年|一年|从|已经|前后|总共|一共|累计|加我|工行|农行|建行|招行|银行卡|信用卡|在(?!线|吗)|刷|也|又|要|想|家里|老公|老婆|要退|下单|买|收|留的|住|花了|充了|的(?:链接|那位|电话|手机|地址|订单|快递|单|收货|微信|包裹|号|退货|退款|抖音|快手|小红书|微博|孩子|女儿|儿子|那[单个件])|那单|这单|那个单|禁言|看一?下|在吗|在不在|手机|电话|微信|订单|单号|快递|尾号|她|他|这个号|家)"
 # Words that lead up to a viewer, so that what follows is taken at its word.
 _LED = re.compile(
     "(?:(?:上一单|下一单|[这那]单|退货|退款|投诉|差评|拒收|催发货|补差价|拍错|下单|骂人|中奖|抽中|抽到|要退|说|问|买|留言|打赏|榜一|刷礼物|连麦|催单|刷屏|举报|黑粉|要货|要地址|付款|没收到货|漏发|"
     "拍了?[^,。的]{0,8})的(?:就)?(?:是)?|用户|粉丝|网友|买家|顾客|会员|客户|观众|弹幕上?|公屏上?|评论区|这位|那位|就是|就你|补发给|改寄|寄给|发给|送给|补给|转给|退给|判给|奖给|"
-    "大哥|大姐|榜[一二三](?:那个|那位|大哥|大姐|是)?|得主是?|幸运观众是?|锁定|点名|联系|提醒|呼叫|艾特|抽中|中的是|得奖的是|备注(?:写的?)?|后台(?:显示|备注)?|面单写)[:是,]?[“\" ]?"
+    '大哥|大姐|榜[一二三](?:那个|那位|大哥|大姐|是)?|得主是?|幸运观众是?|锁定|点名|联系|提醒|呼叫|艾特|抽中|中的是|得奖的是|备注(?:写的?)?|后台(?:显示|备注)?|面单写)[:是,]?[“" ]?'
     f"{_S}{_CLOSED}"
 )
 # Words that lead up to anything: what follows has to look like a nickname.
 _LOOSELY = re.compile(
     f"(?:[给把找来帮替问叫是让和跟]|收到|那个|这个|有个|恭喜|麻烦|请|给到|还有|抽到|对了|好的|行)[:, ]?{_S}{_CLOSED}"
 )
-_CALLED = re.compile(f"(?:^|(?<=[,。!?、:; ”—\\n])){_S}(?=[,:]? ?[你您](?!们)|[,:] ?[“\"]|[,](?:电话|手机|地址|单号|订单|收货|尾号|微信|她|他)|{_CLOSED[3:-1]})")
-_QUOTED = re.compile(f"(?:[”\"][,。 ]?|——){_S}(?=[,。!?、: ]|$|[你您])")
+_CALLED = re.compile(
+    f'(?:^|(?<=[,。!?、:; ”—\\n])){_S}(?=[,:]? ?[你您](?!们)|[,:] ?[“"]|[,](?:电话|手机|地址|单号|订单|收货|尾号|微信|她|他)|{_CLOSED[3:-1]})'
+)
+_QUOTED = re.compile(f'(?:[”"][,。 ]?|——){_S}(?=[,。!?、: ]|$|[你您])')
 _APART = re.compile(f"(?:^|(?<=[,。!?、:;”—\\n])){_S}(?=[,。!?:]|$)")
-_SHAPES = ((_LED, 0), (_QUOTED, 0), (_CALLED, 1), (_LOOSELY, 1), (_APART, 2))
+_VOCATIVE = re.compile(f"(?:^|(?<=[。!?\\n])){_S}(?=[,:] ?[你您](?!们|好))")
+_IN_QUOTES = re.compile(f'[“"]{_S}[”"](?=[这那你您的说,问留拍退买]|$)')
+_SHAPES = (
+    (_LED, 0),
+    (_VOCATIVE, 0),
+    (_IN_QUOTES, 0),
+    (_QUOTED, 0),
+    (_CALLED, 1),
+    (_LOOSELY, 1),
+    (_APART, 2),
+)
 # How much it must look like one beside facts that do not count by themselves.
-_BESIDE_FACTS = {_LED: 0, _QUOTED: 0, _CALLED: 1, _LOOSELY: 2, _APART: 2}
+_BESIDE_FACTS = {
+    _LED: 0,
+    _VOCATIVE: 1,
+    _IN_QUOTES: 1,
+    _QUOTED: 0,
+    _CALLED: 1,
+    _LOOSELY: 2,
+    _APART: 2,
+}
 _GREETED = re.compile("(?:欢迎|感谢|谢谢|多谢)(?:一下)?$")
-_BUYING = re.compile("[你您她他谁]|这位|那位|拍|退|投诉|差评|拒收|漏发|补发|恶意|仅退款")
+_BUYING = re.compile(
+    "[你您她他谁]|这位|那位|拍|退|投诉|差评|拒收|漏发|补发|恶意|仅退款"
+)
 _YOU = re.compile("[你您她他]")
 _INTRO = re.compile(
     "记录|备注|订单|后台|查到|翻到|名单|表格|核对|拒收|差评|退货|投诉|扫到|面单|收件"
@@ -85,7 +109,9 @@ def _shaped(
         if any(m.alone for m in near) or facts or (near and looks > least):
             at = end
             because = "买家或观众的称呼，旁有这个人的其他信息"
-            yield Mark(start, end, "nickname", Confidence.MEDIUM, because, match.start())
+            yield Mark(
+                start, end, "nickname", Confidence.MEDIUM, because, match.start()
+            )
 
 
 def _said_so(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
@@ -120,10 +146,14 @@ def _clause(reading: Reading, mark: Mark) -> Iterator[Mark]:
             continue
         left, _ = reading.sentence(place.start, place.end)
         shown = _INTRO.search(reading.text, max(left, place.start - 14), place.start)
-        least = int(len(said) > _USUAL)
+        least = int(len(said) > _USUAL or (not mark.alone and mark.type not in _FACTS))
         if not (place.introduced or shown or nicklike(said) > 0):
             continue
-        if not nicklike(said) and reading.text[place.end : place.end + 1] not in {",", " ", ":", "的"}:
+        if not nicklike(said) and reading.text[place.end : place.end + 1] not in {
+            ",",
+            " ",
+            ":",
+        }:
             continue
         if nicklike(said) < least and not shown:
             continue

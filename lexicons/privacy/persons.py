@@ -9,24 +9,14 @@ import re
 from collections.abc import Iterator
 
 from lexicons.models import Confidence
+from lexicons.privacy.edges import SURELY, closes, opens
 from lexicons.privacy.given import given_name
 from lexicons.privacy.models import Mark
-from lexicons.privacy.names import (
-    AFFIX,
-    FULL,
-    GIVEN,
-    OTHER,
-    TITLED,
-    affixed,
-    closes,
-    full_name,
-    given_alone,
-    opens,
-    titled_from,
-)
+from lexicons.privacy.names import FULL, GIVEN, OTHER, full_name, given_alone
 from lexicons.privacy.neighbours import beside, near_marks, zones
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import NAME, PLACEHOLDERS, SURNAME, is_name
+from lexicons.privacy.titles import AFFIX, TITLED, affixed, titled_from
 
 _STRONG = {
     "收件人", "收货人", "姓名", "户名", "持卡人", "开户名", "真名", "本名", "实名", "机主", "寄件人", "户主", "开户人", "签收人",
@@ -55,8 +45,9 @@ def find_names(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
     yield from _unmasked(reading)
     yield from _neighbours(reading, marks)
     for left, right in zones(reading, marks):
-        for shape in (_titled, _affixed, _full, _other, _given, _surname):
+        for shape in (_titled, _affixed, _full):
             yield from _counted(reading, marks, shape(reading, marks, left, right))
+        yield from _counted(reading, marks, _others(reading, left, right))
 
 
 def _neighbours(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
@@ -121,7 +112,9 @@ def _titled(
 ) -> Iterator[Mark]:
     text = reading.text
     for match in TITLED.finditer(text, left, right):
-        begin = titled_from(text, match, left, _ends_at(reading, marks, match.start()))
+        begin = titled_from(
+            text, match, left, after_mark=_ends_at(reading, marks, match.start())
+        )
         if begin is None:
             continue
         kind = "minor" if match["title"] == "同学" else "name"
@@ -138,14 +131,10 @@ def _affixed(
         after_mark = _ends_at(reading, marks, match.start())
         if affixed(text, match, after_mark=after_mark):
             because = "熟人的叫法，旁有这个人的其他信息"
-            yield Mark(
-                *match.span(), "name", Confidence.MEDIUM, because, match.start()
-            )
+            yield Mark(*match.span(), "name", Confidence.MEDIUM, because, match.start())
 
 
-def _full(
-    reading: Reading, marks: list[Mark], left: int, right: int
-) -> Iterator[Mark]:
+def _full(reading: Reading, marks: list[Mark], left: int, right: int) -> Iterator[Mark]:
     text = reading.text
     at = left
     while match := FULL.search(text, at, right):
@@ -153,9 +142,9 @@ def _full(
         end = full_name(
             text,
             match,
-            opening=2 if _ends_at(reading, marks, start) else opens(text, start),
+            opening=SURELY if _ends_at(reading, marks, start) else opens(text, start),
             closing=lambda end: (
-                2 if _starts_at(reading, marks, end) else closes(text, end)
+                SURELY if _starts_at(reading, marks, end) else closes(text, end)
             ),
         )
         if end:
@@ -164,29 +153,17 @@ def _full(
         at = end or start + 1
 
 
-def _other(
-    reading: Reading, marks: list[Mark], left: int, right: int
-) -> Iterator[Mark]:
-    """张*敏, Coco陈, 阿依古丽."""
-    for match in OTHER.finditer(reading.text, left, right):
+def _others(reading: Reading, left: int, right: int) -> Iterator[Mark]:
+    """张*敏, Coco陈, 阿依古丽; 晓雯 without a surname; a surname alone: 姓熊."""
+    text = reading.text
+    for match in OTHER.finditer(text, left, right):
         because = "名字的写法，旁有这个人的其他信息"
         yield Mark(*match.span(), "name", Confidence.MEDIUM, because, match.start())
-
-
-def _given(
-    reading: Reading, marks: list[Mark], left: int, right: int
-) -> Iterator[Mark]:
-    for match in GIVEN.finditer(reading.text, left, right):
-        if given_alone(reading.text, *match.span()):
+    for match in GIVEN.finditer(text, left, right):
+        if given_alone(text, *match.span()):
             because = "名，旁有这个人的其他信息"
             yield Mark(*match.span(), "name", Confidence.LOW, because, match.start())
-
-
-def _surname(
-    reading: Reading, marks: list[Mark], left: int, right: int
-) -> Iterator[Mark]:
-    """姓熊, where nothing else names the person."""
-    for match in _FORENAME.finditer(reading.text, left, right):
+    for match in _FORENAME.finditer(text, left, right):
         because = "前有“姓”，旁有这个人的其他信息"
         yield Mark(*match.span(1), "name", Confidence.LOW, because, match.start())
 

@@ -28,7 +28,7 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
     text = reading.text
     last = 0
     for start, end in reading.cues["school"]:
-        if start < last:
+        if start < last or text[end : end + 1] == "生":
             continue
         left, right = reading.clause(start, end)
         grade = _CLASS.match(text, end, right)
@@ -48,7 +48,9 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
         last = stop
         taught = _TEACHES.match(text, stop)
         kind = "workplace" if taught else "minor_school"
-        because = "某个人的工作单位" if taught else "就读的学校" + "和班级" * bool(grade)
+        because = (
+            "某个人的工作单位" if taught else "就读的学校" + "和班级" * bool(grade)
+        )
         confidence = Confidence.HIGH if grade else Confidence.MEDIUM
         alone = grade is not None and not taught
         yield Mark(begin, stop, kind, confidence, because, begin, alone)

@@ -120,5 +120,7 @@ _MADE: dict[str, Callable[[random.Random], str]] = {
     "price": _price,
     "date": _date,
     "year": lambda dice: str(dice.randint(1950, 2020)),
-    "height": lambda dice: f"一米{_DIGITS[dice.randint(5, 7)]}{_DIGITS[dice.randint(0, 9)]}",
+    "height": lambda dice: (
+        f"一米{_DIGITS[dice.randint(5, 7)]}{_DIGITS[dice.randint(0, 9)]}"
+    ),
 }

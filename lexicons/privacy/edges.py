@@ -1,0 +1,44 @@
+"""Where a name can begin and where it can end.
+
+Both say how well: SURELY after a stop or a word that leads up to people, PERHAPS beside
+a character that often stands there, else not at all.
+"""
+
+import re
+
+SURELY, PERHAPS = 2, 1
+
+_TITLE = "先生|女士|小姐|太太|大哥|大姐|阿姨|叔叔|大爷|大妈|同学|老师|师傅|经理|总"
+_STOPS = re.compile("[^\\w]|[\\da-z_]")
+_LEAD_WORDS = re.compile(
+    "(?:收件人|收货人|收件|收货|寄件|会员|客户|买家|联系人|业主|车主|用户|粉丝|顾客|机主|户主|户名|患者|[名是喊]叫|叫|姓名|名字|实名|真名|本名|"
+    "表[妹姐哥弟]|堂[妹姐哥弟]|邻居|闺蜜|同事|朋友|婆婆|公公|老公|老婆|老妈|老爸|[我你他她娃][妈爸姐妹哥弟婆]|妈妈|爸爸|同学|舍友|室友|老乡|亲戚|客人|"
+    "人家|这个|那个|请问是|找一下|[你您]是|联系|这位|那位|有位|有个|一个|[一几]位|单主|当事人|弹幕|公屏|评论|备注|写着|写的|显示|抬头|签名|署名|落款|是不是|就是|[寄发送拿带交]给|的是)$"
+)
+_LEADS = frozenset(
+    "了以好发寄先嗯喂喏哎说帮下位是叫给的和跟把找让问到向由替归为跟喊请被对就你您号单人个呀啊哦呃嗯哎嘛吧呢了哈在收写"
+)
+_FOLLOWS = frozenset(
+    "念不打您你收的说在住家那这是要来没电手今地问跟和她他本拍退投签快上刚对有身微号也昨前哪还都先就去让把被给反留填单订吗吧呀啊呢哈嘛了买下代两三俩女男生"
+)
+
+
+_AFTER = re.compile(
+    "电话|手机|收件|签收|代收|本人|住|[您你收]|那[件箱单条双个]|这单|" + _TITLE
+)
+
+
+def opens(text: str, at: int) -> int:
+    """How well a name can begin here."""
+    if at == 0 or _STOPS.match(text, at - 1):
+        return SURELY
+    if _LEAD_WORDS.search(text, max(0, at - 4), at):
+        return SURELY
+    return PERHAPS if text[at - 1] in _LEADS else 0
+
+
+def closes(text: str, at: int) -> int:
+    """How well a name can end here."""
+    if at >= len(text) or _STOPS.match(text, at) or _AFTER.match(text, at):
+        return SURELY
+    return PERHAPS if text[at] in _FOLLOWS else 0
