@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from review.domain.canonical import canonical, one_line, sha256
 from review.domain.case import Case
-from review.domain.privacy import ErasedSpan, Ground, Kept, MaskedSpan, Receipt
+from review.domain.privacy import ErasedSpan, Ground, MaskedSpan, Receipt
 from review.domain.staff import Permission
 from review.domain.subject import Found, fingerprint
 from review.errors import (
@@ -18,7 +18,7 @@ from review.errors import (
     PreviewOutdatedError,
 )
 from review.i18n import noop
-from review.services import backups, guard, media, retention, trail, vault
+from review.services import backups, guard, media, remains, trail, vault
 from review.services.masking import masked_words
 from review.services.office import Office
 
@@ -165,8 +165,8 @@ def _receipt(
             if span.case_id == case.id
         ),
         kept=(
-            *(one for case in cases.values() for one in _kept(office, case)),
-            kept_log(office),
+            *(one for case in cases.values() for one in remains.of_case(office, case)),
+            remains.of_log(office),
         ),
     )
 
@@ -177,42 +177,6 @@ def _line(case: Case, span: MaskedSpan) -> ErasedSpan:
         case_version=case.version,
         type=span.type,
         token=span.token,
-    )
-
-
-def _kept(office: Office, case: Case) -> list[Kept]:
-    where, until = f"{case.number} v{case.version}", retention.until(office, case)
-    kept = [
-        Kept(
-            what=noop("the masked text, its findings and the decisions on it"),
-            where=where,
-            law="livestream-ecommerce",
-            article="27",
-            until=until,
-        )
-    ]
-    if case.recording_id and not retention.is_dropped(office, case):
-        sound = Kept(
-            what=noop(
-                "the original recording; what was erased is never played from it"
-            ),
-            where=where,
-            law="ecommerce-law",
-            article="31",
-            until=until,
-        )
-        kept.append(sound)
-    return kept
-
-
-def kept_log(office: Office) -> Kept:
-    """The audit log stays, whoever is erased."""
-    return Kept(
-        what=noop("the record of what was done and who looked, without any original"),
-        where=noop("audit log"),
-        law="pipl",
-        article="56#2",
-        until=retention.years_after(office, office.now()),
     )
 
 

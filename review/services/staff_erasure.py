@@ -3,8 +3,7 @@
 Who decided what must be provable for years; under an id it is, without a name.
 """
 
-from review.domain.case import Case
-from review.domain.privacy import Ground, Kept, Receipt
+from review.domain.privacy import Ground, Receipt
 from review.domain.staff import Permission, Person
 from review.domain.subject import fingerprint
 from review.errors import (
@@ -14,7 +13,7 @@ from review.errors import (
     PreviewOutdatedError,
 )
 from review.i18n import noop
-from review.services import accounts, backups, claims, erasure, guard, retention, trail
+from review.services import accounts, backups, claims, erasure, guard, remains, trail
 from review.services.office import Office
 
 GONE = (
@@ -155,48 +154,5 @@ def _receipt(office: Office, person_id: str, *, by: str) -> Receipt:
         at=office.now(),
         erased=(),
         account=GONE,
-        kept=(*_dossiers(office, person_id), *_records(office)),
+        kept=remains.of_staff(office, person_id),
     )
-
-
-def _dossiers(office: Office, person_id: str) -> list[Kept]:
-    """A sealed case names who submitted, hosted and decided it, and cannot be changed."""
-    return [
-        Kept(
-            what=noop("the name among those who took part, in the sealed dossier"),
-            where=f"{case.number} v{case.version}",
-            law="livestream-ecommerce",
-            article="27",
-            until=retention.until(office, case),
-        )
-        for case in office.store.cases.every()
-        if person_id in _people(case) and office.store.dossiers.get(case.id)
-    ]
-
-
-def _people(case: Case) -> set[str]:
-    return {case.host_id, case.submitter_id, *(d.by for d in case.decisions)}
-
-
-def _records(office: Office) -> list[Kept]:
-    until = retention.years_after(office, office.now())
-    return [
-        Kept(
-            what=noop(
-                "decisions, quizzes and certificates, under an id without a name"
-            ),
-            where=noop("database"),
-            law="livestream-ecommerce",
-            article="27",
-            until=until,
-        ),
-        Kept(
-            what=noop(
-                "the user name and the addresses of sign-ins as they were logged"
-            ),
-            where=noop("audit log"),
-            law="pipl",
-            article="56#2",
-            until=until,
-        ),
-    ]

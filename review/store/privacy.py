@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from review.domain.privacy import ExportState, PersonalExport, Receipt, Unlock
+from review.errors import StoreError
 from review.store.connection import Connection, Row
 
 
@@ -87,10 +88,14 @@ class Erasures:
 
     @contextmanager
     def thoroughly(self) -> Iterator[None]:
-        """What is deleted within is overwritten, in the file and in its write-ahead log."""
-        self._connection.raw.execute("PRAGMA secure_delete = ON")
+        """What is deleted within is overwritten, in the file and in its write-ahead log.
+
+        A reader may keep the log for a while; it is emptied once nobody reads.
+        """
+        self._connection.all("PRAGMA secure_delete = ON")
         yield
-        self._connection.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(StoreError):  # all is durable already
+            self._connection.all("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def add(self, receipt: Receipt) -> None:
         self._connection.insert(

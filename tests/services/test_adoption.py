@@ -16,6 +16,7 @@ from review.services import (
     intake,
     jobs,
     queue,
+    remains,
     running,
     screening,
     uploads,
@@ -113,6 +114,8 @@ def test_a_sealed_dossier_stays_as_it_is_and_the_log_says_so(office, staff, earl
     said = [e for e in office.store.audit.about(case.id) if e.action == "case.masked"]
     assert [e.data["dossier"] for e in said] == [True]
     assert sorted(said[0].data["shown"]) == ["1", "2", "3"]
+    kept = remains.of_case(office, office.store.cases.get(case.id))
+    assert any("sealed before" in one.what for one in kept)
     assert audit.verify(office)
 
 
