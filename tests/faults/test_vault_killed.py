@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lexicons.privacy import mask_text
 from review.bootstrap import open_office
 from review.domain.staff import Role
 from review.services import accounts, audit, intake, trail, vault
@@ -172,5 +173,46 @@ def test_a_shredding_that_was_killed_is_finished_by_the_next(environ, people, st
         )
     assert vault.span(office, span.id).is_erased
     assert vault.subjects_of(office, MEI) == ()
+    assert audit.verify(office)
+    office.store.close()
+
+
+ADOPT = """
+from review.bootstrap import open_office
+{stop}
+open_office()
+"""
+
+
+@pytest.mark.parametrize(
+    "stop",
+    [
+        "from review.store.cases import Cases; stop(Cases, 'masked', after=True)",
+        "from review.store.vault import Vault; stop(Vault, 'make', after=True)",
+        "from review.services import trail; stop(trail, 'append', after=True)",
+    ],
+)
+def test_an_older_folder_is_masked_by_the_start_after_a_kill(
+    environ, people, stop, monkeypatch
+):
+    office = open_office(environ)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(intake, "masked_text", lambda text, _: mask_text(text, ()))
+        cases = [
+            intake.submit_script(
+                office, by=people[0], title="晚场", host_id=people[1],
+                text=f"第{n}稿，电话{MEI}。",
+            )
+            for n in range(3)
+        ]  # fmt: skip
+    office.store.connection.run("UPDATE texts SET is_masked = 0")
+    office.store.close()
+    killed(ADOPT, stop, environ=environ)
+
+    office = open_office(environ)
+    for case in cases:
+        assert MEI not in office.store.cases.text(case.id)[0]
+        found = [vault.reveal(office, s.id) for s in vault.spans(office, case.id)]
+        assert found == [MEI]
     assert audit.verify(office)
     office.store.close()
