@@ -124,8 +124,8 @@ def without_copy(office: Office) -> tuple[str, ...]:
     return tuple(
         case.recording_id or ""
         for case in heard
-        if office.store.cases.text(case.id)[1] is not None
-        and not _is_playable(office, case)
+        if not _is_playable(office, case)
+        and office.store.cases.text(case.id)[1] is not None
     )
 
 
