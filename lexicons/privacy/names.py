@@ -38,6 +38,8 @@ def full_name(
             continue
         if text[start:end] in WORDS or text[start : start + 2] in WORDS:
             continue
+        if length == 1 and text[end : end + 1] in PARENTS:
+            continue
         close = closing(end)
         edges = opening + close
         score = _score(text, start, middle, end) - _crossed(
@@ -77,7 +79,9 @@ def given_alone(text: str, start: int, end: int) -> bool:
     """Whether two characters of names stand alone as one: 晓雯说, 婷婷."""
     said = text[start:end]
     opening = opens(text, start)
-    if said in WORDS or is_word(said) or text[end : end + 1] in PARENTS:
+    if said in WORDS or text[end : end + 1] in PARENTS:
+        return False
+    if is_word(said) and opening + closes(text, end) < 2 * SURELY:
         return False
     if re.match(SURNAME_SHAPE, said):
         return False

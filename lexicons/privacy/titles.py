@@ -3,7 +3,7 @@
 import re
 
 from lexicons.privacy.edges import SURELY, closes, opens
-from lexicons.privacy.given import given_name, likelihood
+from lexicons.privacy.given import NAME_CHARS, given_name, likelihood
 from lexicons.privacy.names import FULL, PARENTS
 from lexicons.privacy.surnames import EVERYDAY, SURNAME_SHAPE, WORDS
 from lexicons.words import is_word
@@ -18,12 +18,16 @@ _WEAK = re.compile("[总姐哥姨叔婶伯嫂爷奶工妹]$")
 TITLED = re.compile(
     rf"{SURNAME_SHAPE}(?P<title>{_TITLE})|[一-鿿](?P<familiar>[姐哥姨嫂叔婶伯](?![姐妹夫哥们妈])|(?:老师|师傅|阿姨|大姐|大哥|奶奶|爷爷|大爷|大妈|叔叔|医生|女士|先生|小姐(?!姐)))"
 )
-AFFIX = re.compile(rf"(?:老{SURNAME_SHAPE}头|[小老大]{SURNAME_SHAPE}|[小阿][一-鿿])")
+_NAMELY = f"[{''.join(sorted(NAME_CHARS))}]"
+AFFIX = re.compile(
+    rf"老{SURNAME_SHAPE}头|[小老大]{SURNAME_SHAPE}|[小阿][一-鿿]|[二三]{_NAMELY}|{_NAMELY}[子儿](?![女子童])"
+)
 # Before 姐, 哥 and the like: kin and kinds, no names.
 _RELATED = frozenset("大小师学表堂空老帅美富靓姨亲干阿水云")
 _NOBODY = _RELATED | frozenset(
     "这那各位个的些名女男我你他她叫好们和与几一两某啊了是给找跟让谢"
 )
+_BOTH = 3
 _POLITE = frozenset({"女士", "先生", "小姐"})
 
 
@@ -86,6 +90,8 @@ def affixed(text: str, match: re.Match[str], *, after_mark: bool) -> bool:
     name, closing = match[0], closes(text, end)
     opening = SURELY if after_mark else opens(text, start)
     surname = re.fullmatch(SURNAME_SHAPE, name[1:].removesuffix("头")) is not None
+    if name[1] in "子儿":
+        return opening + closing >= _BOTH and not is_word(name) and closing > 0
     everyday = name[1:] in EVERYDAY
     if _is_plain(text, name, end, surname=surname, opening=opening):
         return False
