@@ -98,6 +98,13 @@ def _records(office: Office) -> list[Kept]:
             until=until,
         ),
         Kept(
+            what=noop("copies made before; when one is restored, the name goes again"),
+            where=noop("backups"),
+            law="pipl",
+            article="47#2",
+            until=until,
+        ),
+        Kept(
             what=noop(
                 "the user name and the addresses of sign-ins as they were logged"
             ),

@@ -113,6 +113,7 @@ def test_a_receipt_says_what_stays_and_names_nobody(office, staff, by):
     assert "账号：姓名、用户名、角色、密码、登录会话、登录失败记录" in text
     assert "没有姓名" in text
     assert "审计日志" in text
+    assert "备份" in text
 
 
 def test_nobody_twice_nobody_unknown_not_oneself_not_the_last_admin(office, staff, by):
