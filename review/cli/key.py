@@ -151,7 +151,7 @@ def _register_rotation(group: typer.Typer) -> None:
     @group.command(
         "rotate",
         help=_(
-            "Make a new master key, while the app and the worker run. It is put where the old one is; a key in GREENROOM_KEY is printed, and both open the folder until --finish. With --data the database, recordings and dossiers get new keys, too. May be interrupted and run again."
+            "Make a new master key, while the app and the worker run. It is put where the old one is; a key in GREENROOM_KEY is printed, and both open the folder until --finish. With --data the database, recordings and dossiers get new keys, too; whoever writes waits meanwhile, about a second for 40 MB of database. May be interrupted and run again."
         ),
     )
     def rotate(
