@@ -43,6 +43,9 @@ _LATER_QQ = re.compile(
 _OFFICIAL = re.compile(
     "平台|专利|许可|不要|别|走|编号|标准|公众号|服务号|订阅号|官方|小程序|视频号|企业|客服|群|支付|店铺|旗舰|店"
 )
+_ELSEWHERE = re.compile("(?:抖音|快手|微博|红书|b站|知乎|闲鱼|qq|扣扣)[上的:是 ]{0,2}$")
+_THIS = re.compile("(?:这个|那个|,)$")
+_MIXED = re.compile(r"(?<![a-z0-9_@.])[a-z][a-z0-9\-]{1,18}[0-9_][a-z0-9_\-]{1,18}\Z")
 _BARE = frozenset(
     (
         "加我",
@@ -85,12 +88,16 @@ def _chat(
         yield from _said_after(reading, kind, start, end, by_end)
         if _part_of_word(text, start, end) or _NOT_OWN.search(reading.before(start, 4)):
             continue
+        if _ELSEWHERE.search(reading.before(start, 6)):
+            continue
         bare = text[start:end] in _BARE
         if bare and not _BARE_ID.match(text, end):
             continue
         place = _right_after(text, end, shape, phones)
         if place is None and not bare:
             place = _later(text, end, kind)
+        if place is None and kind == "wechat" and not bare:
+            place = _just_before(text, start)
         if place:
             because = f"前有“{text[start:end]}”，后面是账号"
             yield Mark(*place, kind, Confidence.HIGH, because, start)
@@ -110,6 +117,13 @@ def _right_after(
     if match and _plausible(match[0], text[end:at]):
         return match.span()
     return None
+
+
+def _just_before(text: str, start: int) -> tuple[int, int] | None:
+    """The account of “abc_123这个微信”, where none follows."""
+    link = _THIS.search(text, max(0, start - 3), start)
+    match = link and _MIXED.search(text, max(0, link.start() - 24), link.start())
+    return match.span() if match else None
 
 
 def _later(text: str, end: int, kind: str) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
-from lexicons.privacy.pointing import SELF, second, third, titled
+from lexicons.privacy.pointing import own, second, third, titled
 from lexicons.privacy.reading import Reading
 
 _ALLERGY = re.compile(
@@ -16,7 +16,7 @@ _PART = (
     "(?:乳腺|甲状腺|前列腺|子宫|宫颈|卵巢|输卵管|腰椎|颈椎|胸椎|膝盖|膝关节|髋关节|心脏|肺部|胃部|肺|胃|肝脏|肝|肠|"
     "直肠|结肠|十二指肠|食管|食道|胰腺|肾|胆囊|胆|胆管|鼻咽|声带|脑|皮肤|面部|脚|手|头|眼|鼻|膀胱|骨|血|淋巴|腿|腰|"
     "高度|中度|二型|一型|2型|1型|妊娠|重度|轻度|中度|产后|慢性|急性|产后|过敏性|特应性|萎缩性|糜烂性|神经性|脂溢性|胆碱能|缺铁性|接触性|"
-    "地中海|先天性|遗传性|早期|晚期|中期|单侧|双侧|习惯性|霉菌性|细菌性|老年性|系统性|做)"
+    "地中海|先天性|遗传性|早期|晚期|中期|单侧|双侧|习惯性|霉菌性|细菌性|老年性|系统性|二胎刚|二胎|刚坐|坐完|做)"
 )
 _BEFORE = re.compile(f"{_PART}+$")
 # Words that only end the name of a condition: what they end is part of it.
@@ -24,6 +24,18 @@ _ENDING = frozenset(
     [
         "炎",
         "积水",
+        "唑仑",
+        "西汀",
+        "沙坦",
+        "地平",
+        "列净",
+        "替尼",
+        "单抗",
+        "拉唑",
+        "昔布",
+        "霉素",
+        "西林",
+        "沙星",
         "结石",
         "囊肿",
         "溃疡",
@@ -61,7 +73,7 @@ _HOW = (
     "(?:次|回|级|期|度|毫米|公分|厘米|个多?月|多?周|个星期|多?年|多?天)(?:半|多)?"
 )
 _AFTER = re.compile(
-    rf"(?:小三阳|大三阳|阳性|阳|[0-9]{{1,2}}型?阳性|不耐受|[零一二三四五六七八九十百千0-9]{{1,5}}(?:多|度|周|级)|携带者?|术后|手术后?|切除|移植|恢复期|早期|中期|晚期|刚?满月|见红|复发|发作|转移|后遗症|反应|体质|"
+    rf"(?:小三阳|大三阳|刚手术|刚做完手术|阳性|阳|[0-9]{{1,2}}型?阳性|不耐受|[零一二三四五六七八九十百千0-9]{{1,5}}(?:多|度|周|级)|携带者?|术后|手术后?|切除|移植|恢复期|早期|中期|晚期|刚?满月|见红|复发|发作|转移|后遗症|反应|体质|"
     rf"量大侧漏|没来|推迟|不准|抗体|结节|病|犯了|[i]{{1,3}}期|{_HOW}){{1,3}}"
 )
 _GOODS = re.compile(
@@ -92,9 +104,6 @@ _PAPER_SHOWN = re.compile(
     "给(?:大家|你们|家人|各位|我们)?(?:看|瞧|念|读|展示)|展示|举(?:起来|着|到)|拍(?:给|一下|近)|镜头|晒|怼|投屏|念一?下|看一?[看下眼]|"
     "贴出来|放出来|截图|公开|这(?:张|份|个|是)|发出来|发公屏|露"
 )
-_QUOTED = re.compile(
-    "[“\"'‘][^”\"'’。]{0,16}$|(?:问|写|说|留言|评论|公屏|弹幕|私信|备注|来电|反馈|连麦)[^。]{0,12}$|主播,?我[^。,]{0,6}$"
-)
 _TOLD = re.compile(
     "[你您](?:说|上次|之前|不是|这个|有|刚|老是|那个|是|还|得|查|也|又|昨天|前天|去年|今年|上个?月|上周|吃|家)?(?:你|您|有|个|说|的|是|刚|查|得){0,3}$"
 )
@@ -110,7 +119,7 @@ def find_health(reading: Reading) -> Iterator[Mark]:
             continue
         left, _ = reading.clause(start, start)
         begin, stop = _condition(text, text[start:end], left, start, end)
-        if _no_condition(text, start, end, begin, stop) or _own(reading, left, begin):
+        if _no_condition(text, start, end, begin, stop) or own(reading, begin):
             continue
         if _DENIED.search(text, left, begin):
             continue
@@ -139,12 +148,6 @@ def _no_condition(text: str, start: int, end: int, begin: int, stop: int) -> boo
     if word in _MEASURED | {"孕"}:
         return stop == end
     return word == "妊娠" and text[end : end + 1] in "油纹霜枕"
-
-
-def _own(reading: Reading, left: int, begin: int) -> bool:
-    """Whether the host speaks of himself; what he reads out is a viewer's."""
-    quoted = _QUOTED.search(reading.before(begin, 20)) is not None
-    return not quoted and SELF.search(reading.text, left, begin) is not None
 
 
 def _mark(start: int, end: int, because: str, *, meant: bool) -> Mark:

@@ -19,6 +19,9 @@ SELF = re.compile(
     f"(?<![在给找来向到跟问帮和了转欠赔补])(?:我(?!翻|看|念|查|给|帮|替|把|核|对一下|们的(?:会员|大?客户|老客户|粉丝)|们家|们店|店|家|这儿|这里|{KIN})|咱(?!家)|主播(?!,))"
 )
 """The host speaks of himself: what he says of his own is his to say."""
+_QUOTED = re.compile(
+    "[“\"'‘][^”\"'’。]{0,16}$|(?:问|写|说|留言|评论|公屏|弹幕|私信|备注|来电|反馈|连麦)[^。]{0,12}$|主播,?我[^。,]{0,6}$"
+)
 _SORT = (
     "(?:姐|哥|宝|妹|弟|嫂|姨|叔|婶|客户|顾客|买家|粉丝|人(?!群|气|数|工)|阿姨|大姐|大哥|大爷|大妈|大叔|大娘|小姐|小妹|小哥|小伙|小姑娘|"
     "女士|女的|男的|女孩|男孩|老人|老师|老太太|老爷子|兄弟|朋友|用户|会员|司机|师傅|业主|房东|网友|观众|家长|妈|爸|同事|邻居|骗子|博主|"
@@ -45,6 +48,14 @@ _SECOND = re.compile(
     "收到|发来|家|自己留|是不是|预留|登记|绑定|今年|去年|后台)|跟[你您]|给[你您]|帮[你您]|[你您]核对|[你您]查"
 )
 REACH = 40
+
+
+def own(reading: Reading, begin: int) -> bool:
+    """Whether the host says it of himself; what he reads out is a viewer's."""
+    left, _ = reading.clause(begin, begin)
+    if SELF.search(reading.text, left, begin) is None:
+        return False
+    return _QUOTED.search(reading.before(begin, 20)) is None
 
 
 def third(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:

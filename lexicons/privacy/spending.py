@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
-from lexicons.privacy.pointing import SELF, named, someone, titled
+from lexicons.privacy.pointing import named, own, someone, titled
 from lexicons.privacy.reading import Reading
 
 _HAN = "[零一二三四五六七八九十百千万两〇几]"
@@ -25,19 +25,19 @@ _COUNTED = re.compile(
     "公里|毫|小时|积分|粉|多?个|[a-z0-9%]|一[瓶斤盒件包袋箱个份套只]"
 )
 _PRICE = re.compile(
-    "原价|到手|优惠|券|(?<!凑)满减|立减|包邮|售价|价格|标价|只要|仅需|只需|秒杀|福利|专柜|市场价|卖[价到过]?|零售|门槛|满[0-9一二三四五六七八九十]|每[^月年]|起步|[特底定均]价|"
+    "原价|到手|优惠|券|(?<!凑)满减|立减|(?<!不)包邮|售价|价格|标价|只要|仅需|只需|秒杀|福利|专柜|市场价|卖[价到过]?|零售|门槛|满[0-9一二三四五六七八九十]|每[^月年]|起步|[特底定均]价|"
     "才送|就送|前[0-9一二三四五六七八九十]+名|以上|不要超过|活动|储值|如果|要是|外面|平时|上门|公司|便宜|就能|拍下|库存|销量|研发|现在|直降|补贴|"
     "首付|分辨率|刷新率|口令|乘|血[压糖脂]|尿酸|近视|身高|体重|贵不贵|预算|改成|批了|减[0-9一二三四五六七八九十]|抵|划算|链接|到货|今天[^,。]{0,3}$|(?<!在)我这[^单]|每年投入|能[省买]"
 )
 _PAID = re.compile(
     "消费|花(?:了|过|掉|费|出去)|充(?:了|值)|冲了|刷(?:了|掉)|打赏|付(?:了|过|的|款)|实付|欠(?:的|了|着|款)?|退(?:了|给|款|的)|尾款|定金|货款|账单|流水|"
     "那[单笔]|这[单笔]|上次|单子|金额|总额|记录|下了|下单|买(?:了|的|过)|拍(?:了|的)|交了|转(?:了|过来|给)|补(?:了|的)|还有|还欠|累计|总共|一共|拿了|囤了|砸了|贡献|"
-    "一单|造了|攒了|加起来|出手|返了|返还|到账|多扣|扣了|扣款|扣费|刷卡|预存|存了|办卡|余额|吃掉|用掉|前前后后|里里外外|合着|算下来|拢共|统共|"
+    "一单|造了|攒了|加起来|出手|返了|返还|返利|返现|到账|多扣|扣了|扣款|扣费|刷卡|预存|存了|办卡|余额|吃掉|用掉|前前后后|里里外外|合着|算下来|拢共|统共|"
     "开销|差价|补差|多收|少收|多付|垫了|赊|挂账|押金|保证金|学费|报名费|疗程|套餐|买单|结账|订了|定了|订的|定的|拿下|搬走|下了|投了|捐了|"
     "被骗|损失|分[0-9一二三四五六七八九十]+期|那[台套条件双款瓶箱盒床张只部块]|到现在|光[^,。]{0,6}就|翻翻|翻一下|查了|月供|分期|客单价|报销|赔(?:了|给)|这半年|这一年|一晚上|平均|在这"
 )
 _NAMED = re.compile(
-    "^[你您]$|[,。 ][你您]$|买掉|剁手|刷出去|一口气拍了|造了|攒了|加起来|出手就?是?|拢共|统共|算下来|余额|预存|扣了|多扣|返了|到账|买了|拿了|在这|消费|实付|金额|总额|流水|尾款|欠款|打赏|充值|账单|记录|累计|[花充刷欠下付交退]了?|一共|总共|那单|这单|上次"
+    "(?:半年|一年|个月)[^,。]{0,2}$|^[你您]$|[,。 ][你您]$|买掉|剁手|刷出去|一口气拍了|造了|攒了|加起来|出手就?是?|拢共|统共|算下来|余额|预存|扣了|多扣|返了|到账|买了|拿了|在这|消费|实付|金额|总额|流水|尾款|欠款|打赏|充值|账单|记录|累计|[花充刷欠下付交退]了?|一共|总共|那单|这单|上次"
 )
 _LATER = re.compile(
     "(?:的)?(?:货款|账单|单子|尾款|定金|订单)|[^,。!?]{0,4}(?:没付|没还|没退|退了|退款|全额退|买的|花的|拍的|退给|退回)|上(?:周|个月|礼拜)[^,。!?]{0,3}买|"
@@ -56,6 +56,7 @@ _SUBJECT = re.compile(
     "(?<![其吉排])[他她](?!们|家)[^,。!?]{0,8}(?:消费|花了|充了|充值|刷了|打赏|付了|欠)[^,。!?]{0,4}$"
 )
 _GLUED = frozenset("abcdefghijklmnopqrstuvwxyz-.·第之号/*x×")
+_RECORD = re.compile("售后|客诉|投诉|退货|退款|备注|金额|会员|假一赔|工单|理赔")
 _BEFORE, _CLOSE, _NEAR, _FAR = 14, 8, 20, 24
 
 
@@ -71,9 +72,7 @@ def find_spending(reading: Reading) -> Iterator[Mark]:
         after = text[end : min(right, end + _BEFORE)]
         if _PIECE.search(before) or _PRICE.search(before + match[0] + after):
             continue
-        if SELF.search(text, left, start) or not _told(
-            reading, start, end, before, after
-        ):
+        if own(reading, start) or not _told(reading, start, end, before, after):
             continue
         meant = _meant(reading, start, end, before + after)
         yield Mark(
@@ -99,6 +98,12 @@ def _told(reading: Reading, start: int, end: int, before: str, after: str) -> bo
     if titled(reading, start, end, _FAR):
         return True
     left = max(reading.sentence(start, end)[0], start - _FAR)
+    if (
+        not before
+        and after[:1] == ""
+        and _RECORD.search(reading.before(start, _FAR) + reading.after(end, _FAR))
+    ):
+        return True
     paid = _PAID.search(reading.text, left, start) or _LATER.match(after)
     return paid is not None and someone(reading, start, end, _FAR)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
-from lexicons.privacy.pointing import SELF, third
+from lexicons.privacy.pointing import own, third
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import SURNAME
 
@@ -27,7 +27,7 @@ _BEFORE_WORK = re.compile(
     "(?<![现还正存实])[在于]([^在于我,。!?\\s]{3,20}?)(?:里面|里|那边|那儿|那块)?$"
 )
 _IS_OF = re.compile(
-    f"(?:是不是|是|叫|,|。|^|人家|[你您]|[这那][个位]|先生|女士|小姐|太太|老师|阿姨|[姐哥姨叔总])(?:是|就是|就在|在)?(?P<place>{_PLACE})(?:(?:的|那[个位])(?={_ROLE}|吧|[,。!?\\s跟他她你找]|$)|(?=(?:[开教卖送扫修守跑搞做管干带看]|教导|副|大堂|班)[^,。]{{1,6}}(?:的|主任|经理)|上班|工作|当差|干活|空姐|空乘|站柜|护士|保安|会计))"
+    f"(?:是不是|是|叫|,|。|^|人家|[她他]们|[你您]|[这那][个位]|先生|女士|小姐|太太|老师|阿姨|[姐哥姨叔总])(?:是|就是|就在|在)?(?P<place>{_PLACE})(?:(?:的|那[个位])(?={_ROLE}|吧|[,。!?\\s跟他她你找]|$)|(?=(?:[开教卖送扫修守跑搞做管干带看]|教导|副|大堂|班)[^,。]{{1,6}}(?:的|主任|经理)|上班|工作|当差|干活|空姐|空乘|站柜|护士|保安|会计))"
 )
 _UNIT = re.compile(
     f"(?:工作单位|单位|就职|任职|供职|上班的地方|东家)(?:就是|是|在|于|叫|写的是|写的|填的|[: ]){{0,2}}"
@@ -50,8 +50,16 @@ _ASKED = re.compile("[你您](?:就)?是(?:不是)?$")
 
 
 _DOES = re.compile(
-    "在(?P<place>[^在于我,。!?\\s]{2,16}?)(?:里|那边)?(?:当|做|干|任)(?:个|了|的|着)?[一-鿿]{0,3}?(?:护士|医生|大夫|老师|会计|保安|司机|厨师|柜员|经理|主管|店长|收银|销售|"
-    "导购|文员|出纳|工程师|程序员|设计师|教练|月嫂|辅警|协警|民警|快递员|骑手|保洁|门卫|前台|财务|质检|焊工|电工|班长|组长|主任|科长|校长|法务|律师|采购|一辈子)"
+    "在(?P<place>[^在于我,。!?\\s]{2,16}?)(?:里|那边)?(?:当|做|干|任|开|跑|送)(?:个|了|的|着)?[一-鿿]{0,3}?(?:护士|医生|大夫|老师|会计|保安|司机|厨师|柜员|经理|主管|店长|收银|销售|"
+    "导购|文员|出纳|工程师|程序员|设计师|教练|月嫂|辅警|协警|民警|快递员|骑手|保洁|门卫|前台|财务|质检|专车|出租车?|公交车?|货车|大巴|网约车|挖机|焊工|电工|班长|组长|主任|科长|校长|法务|律师|采购|一辈子)"
+)
+
+
+_BESIDE = re.compile(
+    f"(?:先生|女士|小姐|医生|老师|护士|师傅|经理|[姐哥叔姨总])[, ](?P<place>{_PLACE})(?=[, 。!?]|$)"
+)
+_HEADS = re.compile(
+    f"(?:先生|女士|小姐|[姐哥叔姨])[, ]?是?(?P<place>{_WORD}{{3,14}}?)的(?:店长|经理|护士|医生|会计|员工|柜员|主任|科长|司机|保安|教练|厨师|老师)"
 )
 
 
@@ -63,7 +71,7 @@ def find_workplaces(reading: Reading) -> Iterator[Mark]:
         match = _BEFORE_WORK.search(text, max(left, start - 26), start)
         if match:
             yield from _works(reading, match, 1)
-    for shape in (_IS_OF, _UNIT, _STAYS, _DOES):
+    for shape in (_IS_OF, _UNIT, _STAYS, _DOES, _BESIDE, _HEADS):
         for match in shape.finditer(text):
             yield from _works(reading, match, "place")
 
@@ -74,7 +82,7 @@ def _works(reading: Reading, match: re.Match[str], group: int | str) -> Iterator
     around = reading.text[max(left, start - 12) : min(right, end + 6)]
     if _NO_PLACE.match(match[group]) or _OURS.search(around):
         return
-    if not SELF.search(reading.text, left, start):
+    if not own(reading, start):
         because = "某个人的工作单位"
         asked = _ASKED.search(reading.text, max(left, start - 6), start)
         meant = asked is not None or third(reading, start, end, 20)
