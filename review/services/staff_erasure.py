@@ -118,8 +118,11 @@ def _forget(office: Office, person_id: str, *, by: str) -> None:
     office.store.vault.shred(person_id, at=now)
     office.store.people.forget(emptied, at=now)
     claims.free_forbidden(office, emptied)
-    office.store.spans.add_subject(person_id, at=now)
-    office.store.spans.erase(person_id, at=now)
+    if (
+        person_id not in office.store.erasures.forgotten()
+    ):  # or a kill left it half done
+        office.store.spans.add_subject(person_id, at=now)
+        office.store.spans.erase(person_id, at=now)
     trail.append(
         office,
         actor=by,

@@ -155,6 +155,18 @@ def test_an_older_backup_does_not_bring_the_name_back(office, staff, by, tmp_pat
     restored.store.close()
 
 
+def test_what_a_kill_left_half_done_is_finished_when_the_office_opens(
+    office, staff, by
+):
+    office.store.vault.shred(staff.first.id, at=office.now())  # and then it was killed
+    assert office.store.people.get(staff.first.id).name == "初审王"
+
+    adoption.adopt(office)
+    assert office.store.people.get(staff.first.id).name.startswith("gone-")
+    assert erased(office, staff.first.id, by).number == "D-2026-0001"
+    assert audit.verify(office)
+
+
 @pytest.mark.parametrize("role", Role)
 def test_only_privacy_officers_erase_accounts(office, staff, role):
     person = personal.hired(office, "somebody", {role})
