@@ -31,7 +31,7 @@ class FakeTranscriber:
     def __init__(self, *, error: Exception | None = None, before_end=None) -> None:
         self.error, self.before_end, self.calls = error, before_end, 0
 
-    def transcribe(self, path, *, checkpoint=None, seal=None, on_progress=None):
+    def transcribe(self, path, *, checkpoint=None, on_progress=None, **_how):
         assert path.name
         self.calls += 1
         checkpoint.write_text("heard so far\n")
