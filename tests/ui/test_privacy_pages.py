@@ -157,6 +157,28 @@ def test_an_erasure_ends_with_a_receipt(open_page, office, officers, script, pho
         vault.reveal(office, phone.id)
 
 
+def test_the_account_of_somebody_who_left_is_emptied(
+    open_page, office, staff, officers
+):
+    page = in_front(open_page("officer", "privacy"), "删除")
+    page.segmented_control(key="erase_whom").set_value("account").run()
+    page.text_input(key="erase_said").set_value("host2")
+    page.button(key="erase_find").click().run()
+    assert "账号" in said(page)
+
+    word = page.text_input(key="erase_word").placeholder
+    page.selectbox(key="erase_ground").set_value(Ground.PURPOSE_ENDED)
+    page.text_input(key="erase_reference").set_value("离职 9 号")
+    page.text_input(key="erase_word").set_value(word)
+    page.button(key="erase_go").click().run()
+
+    assert not page.error
+    gone = office.store.people.get(staff.host2.id)
+    assert gone.disabled
+    assert staff.host2.name not in gone.name
+    assert erasure.receipts(office, by=officers.one.id)[1] == 1
+
+
 def test_what_changed_since_the_preview_is_not_erased_unseen(
     open_page, office, staff, officers, script, phone
 ):

@@ -1,4 +1,4 @@
-"""Erasing a person: find them, see what would go and what must stay, erase, keep the receipt."""
+"""Erasing somebody: find them, see what goes and what must stay, erase, keep the receipt."""
 
 import streamlit as st
 
@@ -7,7 +7,8 @@ from review.domain.privacy import Ground, Receipt
 from review.domain.staff import Permission, Person, allowed
 from review.domain.subject import Found
 from review.i18n import gettext as _
-from review.services import erasure
+from review.i18n import noop
+from review.services import accounts, erasure, guard, staff_erasure
 from review.ui import session
 from review.ui.parts.board import Cell, Column, Row, board
 from review.ui.parts.privacy import receipts
@@ -15,6 +16,11 @@ from review.ui.shown import box_title, listed, plain
 from review.ui.wall import callback
 
 WORD = 6
+IN_TEXTS, ACCOUNT = "texts", "account"
+WHOM = {
+    IN_TEXTS: noop("Somebody in the texts"),
+    ACCOUNT: noop("Somebody who worked here"),
+}
 REFERENCE_CHARACTERS = 80
 
 
@@ -26,27 +32,47 @@ def draw(person: Person) -> None:
         if found is not None:
             _people(found)
         chosen = st.session_state.get("erase_subject")
+        account = st.session_state.get("erase_account")
         if chosen:
-            _preview(person, chosen)
+            _preview(erasure.preview(session.office(), chosen, by=person.id))
+        elif account:
+            _preview(staff_erasure.preview(session.office(), account, by=person.id))
     if allowed(person, Permission.PRIVACY_READ):
         receipts.draw(person)
 
 
 def _search() -> None:
+    chosen = st.segmented_control(
+        _("Whom"),
+        list(WHOM),
+        default=IN_TEXTS,
+        required=True,
+        format_func=_whom,
+        key="erase_whom",
+        label_visibility="collapsed",
+    )
+    label, hint = (
+        (
+            _("Number or name of the person, or the number of a case"),
+            _("Phone, ID card, bank card, WeChat, name … in any spelling"),
+        )
+        if chosen == IN_TEXTS
+        else (_("User name of the account"), "a-z, 0-9, -")
+    )
     with (
         st.form("erase_search", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         st.text_input(
-            _("Number or name of the person, or the number of a case"),
-            key="erase_said",
-            placeholder=_("Phone, ID card, bank card, WeChat, name … in any spelling"),
-            autocomplete="off",
-            width=460,
+            label, key="erase_said", placeholder=hint, autocomplete="off", width=460
         )
         st.form_submit_button(
             _("Find"), key="erase_find", icon=":material/search:", on_click=_find
         )
+
+
+def _whom(code: str) -> str:
+    return _(WHOM[code])
 
 
 @callback
@@ -54,15 +80,18 @@ def _find() -> None:
     """What was typed is used once and kept nowhere; the people found are kept by id."""
     person, office, state = session.acting(), session.office(), st.session_state
     said = state.get("erase_said", "").strip()
-    for key in ("erase_case", "erase_subjects", "erase_subject", "erase_done"):
+    for key in ("erase_subjects", "erase_subject", "erase_account"):
         state.pop(key, None)
     state["erase_said"] = ""
     if not said:
         return
+    if state.get("erase_whom") == ACCOUNT:
+        guard.require(office, person.id, Permission.PRIVACY_ERASE)
+        state["erase_account"] = accounts.by_username(office, said).id
+        return
     found = erasure.find(office, said, by=person.id)
     if not found and _is_case_number(said):
         found = erasure.find_in(office, said.upper(), by=person.id)
-        state["erase_case"] = said.upper()
     state["erase_subjects"] = [one.subject_id for one in found]
     if len(found) == 1 and not found[0].is_erased:
         state["erase_subject"] = found[0].subject_id
@@ -95,7 +124,6 @@ def _people(found: tuple[Found, ...]) -> None:
     )
     if opened:
         st.session_state["erase_subject"] = opened
-        st.session_state.pop("erase_done", None)
         st.rerun()
 
 
@@ -116,18 +144,21 @@ def _row(one: Found) -> Row:
     )
 
 
-def _preview(person: Person, subject_id: str) -> None:
-    seen = erasure.preview(session.office(), subject_id, by=person.id)
+def _preview(seen: Receipt) -> None:
     st.session_state["erase_seen"] = seen.id
     with st.container(border=True, key="erase_preview"):
         box_title(_("What an erasure would do"))
         receipts.two_sides(seen)
-        st.warning(
+        warning = (
             _(
+                "The account is closed for good; a pseudonym takes the place of its name everywhere."
+            )
+            if seen.account
+            else _(
                 "The key to these originals is destroyed. Nobody can bring them back, from no backup either."
-            ),
-            icon=":material/delete_forever:",
+            )
         )
+        st.warning(warning, icon=":material/delete_forever:")
         _form(seen)
 
 
@@ -186,7 +217,8 @@ def _erase(subject_id: str, word: str) -> None:
             _("To confirm, type {word} exactly.").format(word=plain(word)), "error"
         )
         return
-    receipt = erasure.erase(
+    service = staff_erasure if state.get("erase_account") else erasure
+    receipt = service.erase(
         session.office(),
         subject_id,
         by=person.id,
@@ -194,7 +226,13 @@ def _erase(subject_id: str, word: str) -> None:
         reference=state.get("erase_reference", ""),
         seen=state["erase_seen"],
     )
-    for key in ("erase_subject", "erase_ground", "erase_reference", "erase_word"):
+    for key in (
+        "erase_subject",
+        "erase_account",
+        "erase_ground",
+        "erase_reference",
+        "erase_word",
+    ):
         state.pop(key, None)
     state["receipt_open"] = receipt.number
     session.flash(

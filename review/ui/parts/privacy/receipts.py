@@ -1,11 +1,10 @@
 """Receipts of erasures: what went, what had to stay, under which article, until when."""
 
-from collections import Counter
-
 import streamlit as st
 
 from lexicons.models import Basis
 from lexicons.statutes import cite
+from review.documents.receipt import lines
 from review.domain import privacy_words
 from review.domain.privacy import Receipt
 from review.domain.staff import Person
@@ -14,7 +13,7 @@ from review.i18n import gettext as _
 from review.services import erasure, looking
 from review.ui import session
 from review.ui.parts.board import Cell, Column, Row, board, pager
-from review.ui.shown import box_title, day, full, listed, plain
+from review.ui.shown import box_title, day, full, plain
 
 SIZE = 20
 FORMS = ("html", "json")
@@ -96,14 +95,9 @@ def two_sides(receipt: Receipt) -> None:
 
 
 def _goes(receipt: Receipt) -> None:
-    cases: dict[str, Counter[str]] = {}
-    for one in receipt.erased:
-        number = f"{one.case_number} v{one.case_version}"
-        name = privacy_words.token_name(one.type, one.token)
-        cases.setdefault(number, Counter())[name] += 1
-    for number, names in cases.items():
-        st.text(listed(f"{n} ×{k}" if k > 1 else n for n, k in names.items()))
-        st.caption(plain(number))
+    for line in lines(receipt):
+        st.text(line.pieces)
+        st.caption(plain(line.case))
 
 
 def _stays(receipt: Receipt) -> None:
