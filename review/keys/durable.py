@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 PRIVATE = 0o600
@@ -18,8 +18,14 @@ def replace(path: Path, content: bytes) -> None:
 
 def create(path: Path, content: bytes) -> None:
     """Make the file; one that is there stays, for another process may have been faster."""
-    with _written(path, content) as part, suppress(FileExistsError):
-        path.hardlink_to(part)  # unlike a rename, never over another's file
+    with _written(path, content) as part:
+        try:
+            path.hardlink_to(part)  # unlike a rename, never over another's file
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without links
+            if not path.exists():
+                part.replace(path)
     sync(path.parent)
 
 

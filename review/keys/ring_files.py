@@ -23,7 +23,7 @@ SEALED = "keys.age"
 CHANGING = ".keys.lock"
 DATABASE = "greenroom.db"
 SQLITE = b"SQLite format 3\0"
-AGE = b"age-encryption.org/v1\n"
+NO_MATCH = "No matching keys found"  # pyrage has one error for all
 TRIES = 3
 Mark = tuple[tuple[int, int, int] | None, ...]
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from review.config import Settings
-from review.errors import InvalidInputError, NoSpaceError, ReviewError, StoreBrokenError
+from review.errors import InvalidInputError, KeysError, NoSpaceError, StoreBrokenError
 from review.i18n import noop
 from review.keys import KeyRing
 from review.keys.ring_files import RingFiles
@@ -92,8 +92,13 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
         raise InvalidInputError(
             field=str(target), reason=noop("exists already; --force moves it aside")
         )
-    ring, older = _rings(settings, source)
-    key = key_of(source, (*ring.database, *older))
+    ring, older, refused = _rings(settings, source)
+    try:
+        key = key_of(source, (*ring.database, *older))
+    except StoreBrokenError:
+        if refused:  # the keys beside the backup would do
+            raise refused from None
+        raise
     check_file(source, key)
     with suppress(StoreBrokenError):  # a damaged one is why somebody restores
         require_free(target, ring)
@@ -112,15 +117,17 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
     return aside
 
 
-def _rings(settings: Settings, source: Path) -> tuple[KeyRing, tuple[bytes, ...]]:
-    """The ring of the data folder, and the database keys of the one beside the backup.
+def _rings(
+    settings: Settings, source: Path
+) -> tuple[KeyRing, tuple[bytes, ...], KeysError | None]:
+    """The ring of the folder, and the database keys of the one beside the backup.
 
-    A folder without any takes the one that lies beside the backup.
+    Or else why that one does not open. A folder without any takes the one beside.
     """
     files = RingFiles(settings.home, settings.environ)
     beside = source.with_name(files.sealed.name)
     if not beside.exists() or beside == files.sealed:
-        return files.read(), ()
+        return files.read(), (), None
     if not (
         files.plain.exists() or files.sealed.exists() or settings.database.exists()
     ):
@@ -129,9 +136,9 @@ def _rings(settings: Settings, source: Path) -> tuple[KeyRing, tuple[bytes, ...]
         _put(beside, files.sealed)
     ring = files.read()
     try:
-        return ring, files.read_sealed(beside).database
-    except ReviewError:  # another master key: the ring of the folder may still do
-        return ring, ()
+        return ring, files.read_sealed(beside).database, None
+    except KeysError as error:
+        return ring, (), error
 
 
 def _bring_keys(

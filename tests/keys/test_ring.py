@@ -46,6 +46,18 @@ def test_a_ring_is_made_once_and_is_its_owners(home):
     assert [path.name for path in home.iterdir()] == ["keys.json"]
 
 
+def test_a_file_system_without_links_has_a_ring_too(home, monkeypatch):
+    def refuse(*_given):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("pathlib.Path.hardlink_to", refuse)
+
+    first, second = open_ring(home, {}), open_ring(home, {})
+
+    assert first.now() == second.now()
+    assert [path.name for path in home.iterdir()] == ["keys.json"]
+
+
 def test_twenty_threads_make_one_ring(home, key):
     rings = []
     threads = [
@@ -133,9 +145,11 @@ class TestRefused:
         with pytest.raises(KeysBrokenError):
             open_ring(home, {})
 
-    def test_a_damaged_sealed_ring(self, home, key):
+    @pytest.mark.parametrize("kept", [0, 22, 60, 300, -1])
+    def test_a_damaged_sealed_ring(self, home, key, kept):
         open_ring(home, key)
-        (home / "keys.age").write_bytes(b"nonsense")
+        path = home / "keys.age"
+        path.write_bytes(path.read_bytes()[:kept])
 
         with pytest.raises(KeysBrokenError):
             open_ring(home, key)

@@ -183,10 +183,22 @@ class TestEncrypted:
         other.store.close()
         house.store.close()
 
-        with pytest.raises(StoreBrokenError):
+        with pytest.raises(WrongKeyError):
             backups.restore(house.settings, made, force=True)
         assert house.store.connection.count("SELECT count(*) FROM audit") == 0
         house.store.close()
+
+    def test_without_the_keys_beside_it_such_a_backup_is_no_database(
+        self, house, tmp_path, clock, reader
+    ):
+        other = make_office(tmp_path / "other", clock, reader, key=new_identity())
+        made = backups.backup(other)
+        other.store.close()
+        made.with_name("keys.age").unlink()
+        house.store.close()
+
+        with pytest.raises(StoreBrokenError):
+            backups.restore(house.settings, made, force=True)
 
     def test_a_backup_is_of_no_use_without_its_key(self, house):
         made = backups.backup(house)

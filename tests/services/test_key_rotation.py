@@ -7,7 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from review.errors import FileLockedError, KeysBusyError, KeysError, StoreBrokenError
+from review.errors import (
+    FileLockedError,
+    KeysBusyError,
+    KeysError,
+    StoreBrokenError,
+    WrongKeyError,
+)
 from review.keys import age_file, locks, open_ring
 from review.keys.live import WRITING
 from review.keys.source import new_identity, parsed
@@ -142,6 +148,25 @@ def test_a_backup_from_before_is_restored_after(house):
 
     backups.restore(office.settings, house.backup, force=True)
 
+    all_is_there(house)
+
+
+def test_a_backup_elsewhere_is_restored_by_whoever_has_the_key_of_then(
+    house, key_file, tmp_path
+):
+    office = house.office
+    made = backups.backup(office, to=tmp_path / "away" / "one.db")
+    old = key_file.read_text()
+    key_rotation.rotate(office, data=True, hand_over=handed_over)
+    office.store.close()
+    with pytest.raises(WrongKeyError) as caught:
+        backups.restore(office.settings, made, force=True)
+    assert caught.value.data["path"] == made.with_name("keys.age")
+    key_file.write_text(key_file.read_text() + old)
+
+    backups.restore(office.settings, made, force=True)
+
+    key_file.write_text(key_file.read_text().removesuffix(old))
     all_is_there(house)
 
 
