@@ -17,7 +17,7 @@ from review.domain.canonical import sha256
 from review.domain.case import Case, CaseFinding, Status
 from review.domain.china_time import CHINA
 from review.domain.staff import Permission
-from review.errors import InvalidInputError, NotFoundError
+from review.errors import AgeFileError, InvalidInputError, NotFoundError
 from review.i18n import noop
 from review.services import guard, kept, media, trail, vault
 from review.services.masking import masked_text, masked_transcript
@@ -162,7 +162,7 @@ def _named_as_sent(office: Office, recording_id: str) -> Iterator[None]:
     """What is wrong with a recording is said of the name that its sender knows."""
     try:
         yield
-    except AudioError as error:
+    except (AudioError, AgeFileError) as error:
         recording = office.store.recordings.get(recording_id)
         if recording and str(error.data.get("path", "")).startswith(recording.sha256):
             error.data["path"] = recording.filename

@@ -273,6 +273,7 @@ class TestEncrypted:
         ended = running.run(encrypted, job.id, worker="w")
 
         assert ended.error_code == FileDamagedError.code
+        assert ended.error_data == {"path": TALK.name}
         assert encrypted.store.cases.get(case.id).status is Status.SUBMITTED
         with pytest.raises(FileDamagedError):
             media.clip(encrypted, case.recording_id, 10.0, 20.0)
