@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from lexicons.automaton import RustAutomaton
 from lexicons.models import Confidence
-from lexicons.privacy import LABELS, Masker, PrivacyHit
+from lexicons.privacy import LABELS, Masker, PrivacyHit, detect
 from lexicons.privacy.masking import LANDLINE, UNKNOWN
 from review.documents.redaction.slots import (
     Holder,
@@ -33,9 +33,7 @@ IDENTIFYING = STRONG | {"address", "name", "nickname", "minor"}
 or a sum of money is nobody's."""
 SHORTEST = {"nickname": 3}
 SHORT = 2
-ROUNDS = (
-    4  # what is taken out may join what is left; measured: the second finds nothing
-)
+AGAIN = 3  # rounds: what is taken out may join what is left to a number
 BLOCK = "███"
 _LABELS = "|".join(map(re.escape, (*LABELS.values(), UNKNOWN, LANDLINE)))
 MASKED = re.compile(rf"\[(?:{_LABELS})(?:·尾号[0-9X]{{4}}|\d+)\]|{BLOCK}")
@@ -72,6 +70,7 @@ class Mask:
         self._masker = Masker()
         self._types: dict[str, str] = {}
         self._whole: dict[str, str] = {}
+        self._values: tuple[str, ...] = ()
         self._finder: RustAutomaton | None = None
 
     def mask(
@@ -79,11 +78,9 @@ class Mask:
     ) -> None:
         """Masks the texts that are read together, and what they taught in all others."""
         before = {id(slot.holder): (slot.holder, slot.text) for slot in slots}
-        for number in range(ROUNDS):
-            hits = self._hits(slots, learned)
-            if number:  # only what reads as somebody's number now
-                hits = [hit for hit in hits if hit.type in STRONG]
-            if not self._replace(slots, hits):
+        self._replace(slots, self._all(slots, learned))
+        for _again in range(AGAIN):
+            if not self._replace(slots, self._only_now(slots)):
                 break
         self._whole.update(
             (text, holder.text)
@@ -108,17 +105,26 @@ class Mask:
         """Whether a text still holds a value that was masked elsewhere."""
         return any(True for _hit in self._known(text))
 
-    def _hits(self, slots: Sequence[Slot], learned: frozenset[str]) -> list[PrivacyHit]:
+    def _all(self, slots: Sequence[Slot], learned: frozenset[str]) -> list[PrivacyHit]:
         whole = joined(slots)
-        found = list(personal_hits(whole.text))
+        # No sentence goes on from one row of a table to the next.
+        find = detect if any(slot.cell for slot in slots) else personal_hits
+        found = list(find(whole.text))
         for reading in other_readings(slots):
-            for hit in personal_hits(reading.text):
+            for hit in find(reading.text):
                 place = reading.back(hit.start, hit.end)
                 if place:
                     found.append(_hit(*place, hit.type))
         fresh = _without_masked(whole.text, found)
         self._learn(whole.text, (hit for hit in fresh if hit.type in learned))
         return [*fresh, *self._known(whole.text)]
+
+    def _only_now(self, slots: Sequence[Slot]) -> list[PrivacyHit]:
+        """What reads as somebody's number since something beside it was taken out."""
+        text = joined(slots).text
+        found = [hit for hit in detect(text) if hit.type in STRONG]
+        self._learn(text, found)
+        return [*found, *self._known(text)]
 
     def _learn(self, text: str, hits: Iterable[PrivacyHit]) -> None:
         for hit in hits:
@@ -133,10 +139,11 @@ class Mask:
         if not self._types:
             return
         if self._finder is None:
-            self._finder = RustAutomaton.build(tuple(self._types))
-        kinds = tuple(self._types.items())
+            self._values = tuple(self._types)
+            self._finder = RustAutomaton.build(self._values)
         for number, start, end in self._finder.find_longest(text):
-            value, kind = kinds[number]
+            value = self._values[number]
+            kind = self._types[value]
             if kind in STRONG or not _in_word(text, start, end, value):
                 yield _hit(start, end, kind)
 
