@@ -154,7 +154,7 @@ def _opened(path: Path, source: Source) -> KeyRing:
         try:
             return _parsed(pyrage.decrypt(raw, keys), path)
         except pyrage.DecryptError as error:
-            if not raw.startswith(AGE):
+            if str(error) != NO_MATCH:
                 raise KeysBrokenError(path=path, reason=noop("damaged")) from error
     raise WrongKeyError(path=path, place=source.place)
 
