@@ -107,7 +107,7 @@ def decide(office: Office, export_id: str, *, by: str, approve: bool) -> Persona
     Raises NotAllowedError, SamePersonError, ExportStateError; logged if refused.
     """
     guard.require(office, by, Permission.PRIVACY_APPROVE)
-    export = _known(office, export_id, by)
+    export = _known(office, export_id, by=by, action=f"{ACTION}.decide")
     with (
         trail.watching(office, by=by, action=f"{ACTION}.decide", subject=export.id),
         office.store.atomic(),
@@ -136,7 +136,7 @@ def make(office: Office, export_id: str, *, by: str) -> tuple[PersonalExport, by
     ExportStateError; logged if refused.
     """
     guard.require(office, by, Permission.PRIVACY_EXPORT)
-    export = _known(office, export_id, by)
+    export = _known(office, export_id, by=by, action=f"{ACTION}.make")
     with (
         trail.watching(office, by=by, action=f"{ACTION}.make", subject=export.id),
         office.store.atomic(),
@@ -197,10 +197,11 @@ def expire(office: Office) -> int:
     return len(late)
 
 
-def _known(office: Office, export_id: str, by: str) -> PersonalExport:
+def _known(office: Office, export_id: str, *, by: str, action: str) -> PersonalExport:
+    """The export; a name that is none of ours is not repeated in the log."""
     found = office.store.personal_exports.get(export_id)
     if found is None:
-        with trail.watching(office, by=by, action=ACTION, subject=by):
+        with trail.watching(office, by=by, action=action, subject=by):
             raise NotFoundError(what="export", id=export_id)
     return found
 

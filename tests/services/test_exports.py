@@ -203,6 +203,13 @@ def test_a_question_that_says_too_little_or_too_much(office, officers, case, rec
     assert "王小梅" not in asked.note
     with pytest.raises(NotFoundError):
         personal_exports.decide(office, "x", by=officers.officer2.id, approve=True)
+    assert office.store.audit.last().action == "personal.export.decide.refused"
+    with pytest.raises(NotFoundError):
+        personal_exports.make(office, PHONE, by=by.id)
+    entry = office.store.audit.last()
+    assert entry.action == "personal.export.make.refused"
+    assert PHONE not in entry.model_dump_json()
+    assert audit.verify(office)
 
 
 @pytest.mark.parametrize("role", Role)
