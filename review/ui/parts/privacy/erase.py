@@ -8,7 +8,7 @@ from review.domain.staff import Permission, Person, allowed
 from review.domain.subject import Found
 from review.i18n import gettext as _
 from review.i18n import noop
-from review.services import accounts, erasure, guard, staff_erasure
+from review.services import accounts, erasure, guard, looking, staff_erasure
 from review.ui import session
 from review.ui.parts.board import Cell, Column, Row, board
 from review.ui.parts.privacy import receipts
@@ -36,7 +36,11 @@ def draw(person: Person) -> None:
         if chosen:
             _preview(erasure.preview(session.office(), chosen, by=person.id))
         elif account:
-            _preview(staff_erasure.preview(session.office(), account, by=person.id))
+            named = looking.names(session.office(), by=person.id, ids=[account])
+            _preview(
+                staff_erasure.preview(session.office(), account, by=person.id),
+                whose=named.get(account, ""),
+            )
     if allowed(person, Permission.PRIVACY_READ):
         receipts.draw(person)
 
@@ -144,10 +148,10 @@ def _row(one: Found) -> Row:
     )
 
 
-def _preview(seen: Receipt) -> None:
+def _preview(seen: Receipt, whose: str = "") -> None:
     st.session_state["erase_seen"] = seen.id
     with st.container(border=True, key="erase_preview"):
-        box_title(_("What an erasure would do"))
+        box_title(_("What an erasure would do"), plain(whose))
         receipts.two_sides(seen)
         warning = (
             _(
