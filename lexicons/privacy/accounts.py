@@ -169,5 +169,5 @@ def _part_of_word(text: str, start: int, end: int) -> bool:
 
 def _plausible(account: str, gap: str) -> bool:
     """Letters alone are an id only where the words before say so."""
-    has_digit = any(c == "_" or c.isdigit() or not c.isascii() for c in account)
+    has_digit = any(c in "_-" or c.isdigit() or not c.isascii() for c in account)
     return has_digit or bool(_SAYS.search(gap))

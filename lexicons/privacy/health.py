@@ -73,7 +73,7 @@ _HOW = (
     "(?:次|回|级|期|度|毫米|公分|厘米|个多?月|多?周|个星期|多?年|多?天)(?:半|多)?"
 )
 _AFTER = re.compile(
-    rf"(?:小三阳|大三阳|刚手术|刚做完手术|阳性|阳|[0-9]{{1,2}}型?阳性|不耐受|[零一二三四五六七八九十百千0-9]{{1,5}}(?:多|度|周|级)|携带者?|术后|手术后?|切除|移植|恢复期|早期|中期|晚期|刚?满月|见红|复发|发作|转移|后遗症|反应|体质|"
+    rf"(?:小三阳|大三阳|一半|一侧|一个|一边|刚手术|刚做完手术|阳性|阳|[0-9]{{1,2}}型?阳性|不耐受|[零一二三四五六七八九十百千0-9]{{1,5}}(?:多|度|周|级)|携带者?|术后|手术后?|切除|移植|恢复期|早期|中期|晚期|刚?满月|见红|复发|发作|转移|后遗症|反应|体质|"
     rf"量大侧漏|没来|推迟|不准|抗体|结节|病|犯了|[i]{{1,3}}期|{_HOW}){{1,3}}"
 )
 _GOODS = re.compile(
@@ -85,6 +85,10 @@ _MANY = re.compile(
 )
 _OF_MANY = re.compile("患者|病人|人群")
 # What is measured is no condition; what was measured is: 血压一百六, 尿酸偏高.
+_TAKEN_OUT = frozenset(["切了", "切掉", "切除", "摘了", "摘除"])
+_ORGAN_OUT = re.compile(
+    "(?:甲状腺|胆囊?|子宫|卵巢|胃|肾|乳房|乳腺|阑尾|扁桃体|肺|脾|肠子?|脚趾|息肉|结节|肌瘤)(?:都|被|给|全)?$"
+)
 _MEASURED = frozenset(
     ["血压", "血糖", "尿酸", "血脂", "转氨酶", "糖化", "糖化血红蛋白", "骨密度", "近视"]
 )
@@ -143,7 +147,7 @@ def _general(reading: Reading, start: int, end: int) -> bool:
 def _no_condition(text: str, start: int, end: int, begin: int, stop: int) -> bool:
     """Whether the word says nothing without what should stand beside it."""
     word = text[start:end]
-    if word in _ENDING | {"过敏"}:
+    if word in _ENDING | _TAKEN_OUT | {"过敏"}:
         return begin == start
     if word in _MEASURED | {"孕"}:
         return stop == end
@@ -169,6 +173,8 @@ def _condition(
 ) -> tuple[int, int]:
     """The condition with its organ, its cause, its degree or its weeks."""
     shape = {"过敏": _ALLERGY, "手术": _DEED, "术后": _DEED}.get(word, _BEFORE)
+    if word in _TAKEN_OUT:
+        shape = _ORGAN_OUT
     if word in _ENDING:
         shape = _NOTHING if _NOT_ENDED.match(text, end) else _STEM
     match = shape.search(text, max(left, start - 10), start)

@@ -21,7 +21,7 @@ _BORN = re.compile(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[123])\d{4}(?:19|20)\d\d"
 )
 _ID_LENGTHS = range(15, 20)
-OLD_ID = 15
+OLD_ID, FEWEST = 15, 7
 _YEARS = range(1900, 2100)
 _TOO_MUCH, _SOME = 10, 6
 _LICENCE = re.compile("驾(?:驶证|照)[^0-9,。]{0,10}$")
@@ -46,7 +46,11 @@ def _read_run(reading: Reading, run: Run) -> Iterator[Mark]:
     for group in run.groups:
         if group < at:
             continue
-        for recognise in (_id_card, bank_card, mobile, landline):
+        left = len(run.digits) - group
+        if left < FEWEST:
+            break
+        tried = (_id_card, bank_card) if left >= OLD_ID else ()
+        for recognise in (*tried, mobile, landline):
             mark, stop = recognise(reading, run, group)
             if mark:
                 yield mark

@@ -42,6 +42,8 @@ _GROUP = re.compile(
     f"(?P<redo>{_CORRECTION})|{_WORDS}|(?P<times>{_TIMES})?(?P<one>{_ONE})|(?P<x>(?:x|叉|艾克斯|埃克斯)$)"
 )
 _MOST_REDONE = 8
+_WHOLE = 11
+"""A mobile number said in full is not corrected by what follows: …，不是幺五七."""
 SHORTEST = 4
 Place = tuple[int, int]
 _QUANTITY = "十百千万亿"
@@ -121,7 +123,7 @@ def _read(text: str, start: int, end: int) -> Run:
         for _ in range(int(times)):
             digits.append(value)
             places.append(match.span())
-    if redone > 0:
+    if redone > 0 and redone != _WHOLE and len(digits) - redone < _WHOLE:
         _redo(digits, places, groups, redone)
     return _run(text, digits, places, groups)
 

@@ -7,7 +7,7 @@ from lexicons.models import Confidence
 from lexicons.privacy.context import called, has_unit, in_code, lead_of, of_firm
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import Run
-from lexicons.privacy.pointing import someone
+from lexicons.privacy.pointing import third
 from lexicons.privacy.reading import Reading
 
 _MOBILE = re.compile(r"(?:0{0,2}86)?(1[3-9]\d{9})")
@@ -25,7 +25,7 @@ _MISCOUNTED = re.compile(
 MOBILE = 11
 _OVERLONG = range(MOBILE + 1, MOBILE + 3)
 _PERSONAL = re.compile(
-    "(?:[他她你您姐哥姨叔妈爸婆公]|女士|先生|小姐|宝宝|老|我)家(?!人|具|电|纺|居|装|用)|家[里中]的?(?:座机|固话|电话|固定)|她|他|姐|哥|先生|女士|小姐|住|这位|那位|宝宝|你的|本人|大爷|大妈|阿姨|叔|老人"
+    "(?:[他她你您姐哥姨叔妈爸婆公]|女士|先生|小姐|宝宝)家(?!人|具|电|纺|居|装|用)|家[里中]的?(?:座机|固话|电话|固定)|[你您](?:的|家|留)|她|他|姐|哥|先生|女士|小姐|住|这位|那位|宝宝|你的|本人|大爷|大妈|阿姨|叔|老人"
 )
 _HIS_NUMBER = re.compile(
     "(?<![货款型批编色单证账卡众订条扣牌])号(?:是|码|就是|我)?[^0-9]{0,4}$|[他她你您]的?[:是 ]{0,2}$"
@@ -150,7 +150,7 @@ def _with_area(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int
             continue
         left, right = reading.sentence(start, end)
         person = _PERSONAL.search(reading.text, left, right) is not None
-        person = person or someone(reading, start, end)
+        person = person or third(reading, start, end)
         if (lead < start or split) and person:
             confidence = Confidence.HIGH if lead < start else Confidence.MEDIUM
             because = "某个人的座机，区号加号码"
