@@ -25,6 +25,8 @@ from review.errors import FileDamagedError, FileLockedError
 VERSION = b"age-encryption.org/v1"
 X25519 = b"age-encryption.org/v1/X25519"
 COLUMNS = 64
+MAC = SHARE = BODY = 32  # bytes
+VISIBLE = (0x21, 0x7E)
 LONGEST_LINE = 4096
 MOST_LINES = 4096
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
@@ -54,15 +56,13 @@ def file_key(file: BinaryIO, identities: Sequence[str], *, name: str) -> bytes:
     """
     try:
         header = _read(file)
+        key = _unwrapped(header, identities)
     except ValueError as error:
         raise FileDamagedError(path=name) from error
-    for stanza in header.stanzas:
-        for identity in identities:
-            key = _unwrapped(stanza, identity)
-            if key is not None:
-                _check(header, key, name)
-                return key
-    raise FileLockedError(path=name)
+    if key is None:
+        raise FileLockedError(path=name)
+    _check(header, key, name)
+    return key
 
 
 def derived(secret: bytes, *, salt: bytes, info: bytes) -> bytes:
@@ -86,10 +86,10 @@ def _read(file: BinaryIO) -> Header:
     stanzas: list[Stanza] = []
     while True:
         start, *arguments = line().split(b" ")
-        if start == b"---" and len(arguments) == 1:
+        if start == b"---" and stanzas and len(arguments) == 1:
             signed = b"".join(lines[:-1]) + start
-            return Header(tuple(stanzas), signed, _decoded(arguments[0]))
-        if start != b"->" or not arguments:
+            return Header(tuple(stanzas), signed, _decoded(arguments[0], MAC))
+        if start != b"->" or not arguments or not all(map(_is_visible, arguments)):
             raise ValueError("no age header")
         body = b""
         while len(wrapped := line()) == COLUMNS:
@@ -97,27 +97,43 @@ def _read(file: BinaryIO) -> Header:
         stanzas.append(Stanza(tuple(arguments), _decoded(body + wrapped)))
 
 
-def _decoded(said: bytes) -> bytes:
-    """Base64 without padding, in its one canonical spelling."""
+def _is_visible(argument: bytes) -> bool:
+    return argument != b"" and all(VISIBLE[0] <= c <= VISIBLE[1] for c in argument)
+
+
+def _decoded(said: bytes, size: int | None = None) -> bytes:
+    """Base64 without padding, in its one canonical spelling, of so many bytes."""
     raw = base64.b64decode(said + b"=" * (-len(said) % 4), validate=True)
-    if base64.b64encode(raw).rstrip(b"=") != said:
+    if base64.b64encode(raw).rstrip(b"=") != said or size not in {None, len(raw)}:
         raise ValueError("not canonical")
     return raw
 
 
-def _unwrapped(stanza: Stanza, identity: str) -> bytes | None:
-    """The file's key, if this identity is the recipient."""
-    kind, *arguments = stanza.arguments
-    if kind != b"X25519" or len(arguments) != 1:
-        return None
+def _unwrapped(header: Header, identities: Sequence[str]) -> bytes | None:
+    """The file's key, if one of these is a recipient.
+
+    Raises ValueError for what the format forbids.
+    """
+    found = None
+    for (kind, *arguments), body in header.stanzas:
+        if kind != b"X25519":
+            continue
+        if len(arguments) != 1 or len(body) != BODY:
+            raise ValueError("no X25519 stanza")
+        share = _decoded(arguments[0], SHARE)
+        keys = (_opened(share, body, identity) for identity in identities)
+        found = found or next((key for key in keys if key), None)
+    return found
+
+
+def _opened(share: bytes, body: bytes, identity: str) -> bytes | None:
     private = X25519PrivateKey.from_private_bytes(_secret(identity))
     public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    shared = private.exchange(X25519PublicKey.from_public_bytes(share))
+    wrap = derived(shared, salt=share + public, info=X25519)
     try:
-        share = _decoded(arguments[0])
-        shared = private.exchange(X25519PublicKey.from_public_bytes(share))
-        wrap = derived(shared, salt=share + public, info=X25519)
-        return ChaCha20Poly1305(wrap).decrypt(bytes(12), stanza.body, None)
-    except (InvalidTag, ValueError):
+        return ChaCha20Poly1305(wrap).decrypt(bytes(12), body, None)
+    except InvalidTag:
         return None
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from review.errors import AgeFileError, FileDamagedError, FileLockedError
 from review.keys import age_file
 from review.keys.age_file import CHUNK, SEALED, AgeReader
+from review.keys.age_header import VERSION
 
 MINE = str(pyrage.x25519.Identity.generate())
 OTHER = str(pyrage.x25519.Identity.generate())
@@ -166,6 +167,31 @@ def test_another_key_does_not_open_it_and_an_older_one_does():
 def test_what_is_no_age_file_is_one_clear_error(content):
     with pytest.raises(AgeFileError):
         reader(content)
+
+
+def with_header(change):
+    """A file whose header was changed before anybody signed it anew."""
+    head, mac, rest = made(b"said").partition(b"\n--- ")
+    return change(head) + mac + rest
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda head: head.replace(b"-> X25519 ", b"-> X25519  "),
+        lambda head: head.replace(b"-> X25519 ", b"-> X25519 more "),
+        lambda head: head.replace(b"-> X25519 ", b"-> X25519 \x07"),
+        lambda head: head.split(b"-> ")[0].rstrip(),
+        lambda head: b"\n".join([*head.split(b"\n")[:2], b"AAAA"]),
+        lambda head: b"\n".join(
+            [VERSION, b"-> X25519 " + b"A" * 43, head.split(b"\n")[2]]
+        ),
+        lambda head: b"\n".join([VERSION, b"-> X25519 AAAA", head.split(b"\n")[2]]),
+    ],
+)
+def test_what_the_format_forbids_is_refused(change):
+    with pytest.raises(FileDamagedError):
+        reader(with_header(change))
 
 
 @settings(max_examples=300)
