@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from lexicons.models import Confidence
 from lexicons.privacy.given import given_name
 from lexicons.privacy.models import Mark
-from lexicons.privacy.neighbours import near_marks
+from lexicons.privacy.neighbours import near_marks, zones
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
 
 _END = (
     '(?=[,。!?、:;\\s"”)]|$|[的在今上读有对才刚吧是和跟你您他她我]|[0-9一二三四五六七八九十]{1,3}岁|'
-    "刚?满|身份证|电话|身高|小朋友|同学|妈妈|爸爸|,|俩|过敏|患|得了|穿|要|想|喜欢|就)"
+    "刚?满|身份证|电话|身高|小朋友|同学|妈妈|爸爸|,|俩|过敏|患|得了|穿|要|想|喜欢|就|不|最近|昨|前天|上次|一[直个般]|也|都|这|那|收|家长|生日|老|身上|小时候)"
 )
 _NAME = f"(?P<name>[一-鿿]{{2,4}}?){_END}"
 _CALLED = re.compile(
@@ -22,8 +22,9 @@ _BESIDE = re.compile(f'["“,: ]?{_NAME}')
 _PET = re.compile(f'(?:小名|乳名|大名|学名|全名|小名儿)(?:就?是|叫做?|:)?["“ ]?{_NAME}')
 _NO_NAME = re.compile(
     "[我你您他她它问在妈爸爷奶老不苦醒什怎吃喝用穿买都也很就要说去来看会能可是的了吗给把被这那哪几多]|今年|现在|喜欢|"
-    "宝宝|孩子|自己|上学|放学|平时|特别|这个|那个|如果|因为|皮肤|衣服|正在|已经|没有|从小|妈妈|叫|过敏|身高|体重|生日|尺码|衣|鞋|裤|今|岁|班|学|年级|回家|起床|做作业|写作业|地址|电话|身份"
+    "小名|大名|乳名|学名|宝宝|孩子|自己|上学|放学|平时|特别|这个|那个|如果|因为|皮肤|衣服|正在|已经|没有|从小|妈妈|叫|过敏|身高|体重|生日|尺码|衣|鞋|裤|今|岁|班|学|年级|回家|起床|做作业|写作业|地址|电话|身份"
 )
+_KIN = frozenset("妈爸爷奶姥叔姨哥姐弟妹舅姑婆公天常谢看刚")
 _KEEN = {"小朋友", "同学", "小同学"}
 _VIEWER = re.compile("[有这那][个位]$")
 _BEFORE = re.compile(
@@ -32,6 +33,11 @@ _BEFORE = re.compile(
 _AGED = re.compile("的(?P<name>[一-鿿]{2,3})(?=[,。!?、:\\s在今上读有]|$)")
 _BEFORE_AGE = re.compile(
     "(?:^|[,。!?、 ]|[我你您她他]家|我们家|[是叫给])(?P<name>[一-鿿]{2,3})(?:,|今年|才|刚|马上|都|已经|快|虚岁|也|就|满|有){0,3}$"
+)
+# 你家阳阳, 六年级的张子豪, 给佑佑寄的: a child's name by its shape, beside something.
+_AT_HOME = re.compile(f"(?:[你您她他]家|我们家|我家|咱家)(?:的)?{_NAME}")
+_IN_CLASS = re.compile(
+    f"(?:[一二三四五六1-6]年级|初[一二三]|高[一二三]|班|班上)的{_NAME}"
 )
 _AND = re.compile(f"[和跟、,]{_NAME}")
 _CHILD = re.compile(
@@ -50,6 +56,7 @@ def find_children(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
         if word == "宝宝叫" and _VIEWER.search(text, max(0, start - 3), start):
             continue
         yield from _by_word(reading, marks, start, end)
+    yield from _by_shape(reading, marks)
     for start, _ in reading.cues["pet"]:
         match = _PET.match(text, start)
         left, right = reading.sentence(start, start)
@@ -57,6 +64,31 @@ def find_children(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
             because = "孩子的名字"
             yield Mark(*match.span("name"), "minor", Confidence.HIGH, because, start)
             yield from _again(reading, match, left, right)
+
+
+def _by_shape(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
+    for left, right in zones(reading, marks):
+        for match in _AT_HOME.finditer(reading.text, left, right):
+            name = match["name"]
+            if name[0] == name[-1] and len(set(name)) == 1 and not _bad(name):
+                because = "家里的孩子，旁有其他信息"
+                yield Mark(
+                    *match.span("name"),
+                    "minor",
+                    Confidence.MEDIUM,
+                    because,
+                    match.start(),
+                )
+        for match in _IN_CLASS.finditer(reading.text, left, right):
+            if is_name(match["name"]) and not _bad(match["name"]):
+                because = "说了年级的学生，旁有其他信息"
+                yield Mark(
+                    *match.span("name"),
+                    "minor",
+                    Confidence.MEDIUM,
+                    because,
+                    match.start(),
+                )
 
 
 def _again(
@@ -80,7 +112,8 @@ def _again(
 
 
 def _bad(name: str) -> bool:
-    return _NO_NAME.search(name) is not None
+    doubled = len(name) > 1 and len(set(name)) == 1 and name[0] not in _KIN
+    return not doubled and _NO_NAME.search(name) is not None
 
 
 def _by_word(
