@@ -20,8 +20,10 @@ from tests.services.test_masking import heard
 
 __all__ = ["heard"]  # a fixture
 
-# No reading takes a blue teapot for anybody's; a person says that it is.
-TEXT = "打电话13700110022，这款全网最低价，配蓝茶壶，蓝茶壶也好看，用红托盘装。"
+# No reading takes a teapot for anybody's; a person says that it is.
+TEXT = (
+    "打电话13700110022，这款杯子全网最低价，茶壶是青色的，茶壶也好看，盘子是木头做的。"
+)
 
 
 @pytest.fixture
@@ -64,16 +66,16 @@ def test_who_holds_the_case_masks_what_was_missed(office, staff, case):
     queue.claim(office, case.id, by=staff.first.id)
     before = queue.view(office, case.id, by=staff.first.id)
 
-    marked(office, case, "红托盘", by=staff.first.id)
+    marked(office, case, "木头", by=staff.first.id)
 
     after = queue.view(office, case.id, by=staff.first.id)
-    assert "红托盘" not in after.text
-    assert "红托盘" not in repr(after)
+    assert "木头" not in after.text
+    assert "木头" not in repr(after)
     assert [after.text[s.start : s.end] for s in after.masked] == [
         s.token for s in after.masked
     ]
     assert len(after.masked) == len(before.masked) + 1
-    assert {vault.reveal(office, s.id) for s in after.masked} >= {"红托盘"}
+    assert {vault.reveal(office, s.id) for s in after.masked} >= {"木头"}
     for found in (f.finding for f in after.case.findings):
         assert after.text[found.start : found.end] == found.text
     assert after.shown_sha256 != before.shown_sha256
@@ -84,9 +86,9 @@ def test_who_holds_the_case_masks_what_was_missed(office, staff, case):
 
 def test_what_was_decided_before_still_verifies(office, staff, case, officer):
     decided(office, case, staff.first)
-    marked(office, case, "红托盘", by=officer.id)
+    marked(office, case, "木头", by=officer.id)
     decided(office, case, staff.second)
-    marked(office, case, "蓝茶壶", by=officer.id, kind="name")
+    marked(office, case, "茶壶", by=officer.id, kind="name")
     decided(office, case, staff.third)
 
     last = [e for e in office.store.audit.about(case.id) if e.action == "case.masked"]
@@ -96,9 +98,9 @@ def test_what_was_decided_before_still_verifies(office, staff, case, officer):
 
 
 def test_the_same_words_get_the_same_token(office, staff, case, officer):
-    marked(office, case, "蓝茶壶", by=officer.id, kind="nickname")
-    marked(office, case, "蓝茶壶", by=officer.id, kind="nickname")
-    marked(office, case, "红托盘", by=officer.id, kind="nickname")
+    marked(office, case, "茶壶", by=officer.id, kind="nickname")
+    marked(office, case, "茶壶", by=officer.id, kind="nickname")
+    marked(office, case, "木头", by=officer.id, kind="nickname")
 
     tokens = [s.token for s in vault.spans(office, case.id) if s.type == "nickname"]
     assert sorted(tokens) == ["[昵称1]", "[昵称1]", "[昵称2]"]
@@ -128,18 +130,18 @@ def test_what_is_masked_is_not_masked_again(office, case, officer):
 def test_nobody_else_masks(office, staff, case, who):
     person = getattr(staff, who)
     with pytest.raises((NotClaimedError, NotFoundError, NotAllowedError)):
-        marked(office, case, "红托盘", by=person.id)
+        marked(office, case, "木头", by=person.id)
 
-    assert "红托盘" in text_of(office, case)
+    assert "木头" in text_of(office, case)
     assert audit.verify(office)
 
 
 def test_a_lost_key_does_not_stop_masking(office, case, officer):
     office.store.keys.run("DELETE FROM subject_keys")
-    marked(office, case, "红托盘", by=officer.id, kind="phone")
+    marked(office, case, "木头", by=officer.id, kind="phone")
 
     lost, new = vault.spans(office, case.id)
-    assert vault.reveal(office, new.id) == "红托盘"
+    assert vault.reveal(office, new.id) == "木头"
     assert new.token != lost.token
     with pytest.raises(OriginalLostError):
         vault.reveal(office, lost.id)
@@ -153,14 +155,14 @@ def test_masking_that_breaks_off_changes_nothing(office, case, officer, monkeypa
 
     monkeypatch.setattr(Cases, "masked", breaks)
     with pytest.raises(ConflictError):
-        marked(office, case, "红托盘", by=officer.id)
+        marked(office, case, "木头", by=officer.id)
 
     assert text_of(office, case) == before
     assert audit.verify(office)
 
 
 def test_a_span_taken_away_or_moved_is_found_by_the_audit(office, case, officer):
-    marked(office, case, "红托盘", by=officer.id)
+    marked(office, case, "木头", by=officer.id)
     office.store.connection.run('UPDATE masked_spans SET "end" = "end" + 1')
     with pytest.raises(AuditBrokenError):
         audit.verify(office)
@@ -183,14 +185,14 @@ def test_a_text_changed_together_with_its_hash_is_found(office, case):
 
 def test_in_a_recording_the_words_move_with_the_text(office, officer, heard):
     before = heard(TEXT)
-    start = before.text.index("红托盘")
-    said = before.transcript.locate(start, start + 3)
+    start = before.text.index("木头")
+    said = before.transcript.locate(start, start + 2)
 
-    marked(office, before.case, "红托盘", by=officer.id)
+    marked(office, before.case, "木头", by=officer.id)
 
     after = queue.view(office, before.case.id, by=officer.id)
     assert after.transcript.text == after.text
-    assert "红托盘" not in after.spoken
+    assert "木头" not in after.spoken
     new = after.masked[-1]
     assert (new.t0, new.t1) == (said.start, said.end)
     for span in after.masked:
