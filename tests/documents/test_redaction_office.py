@@ -18,7 +18,8 @@ from pptx.util import Cm, Pt
 
 from review.documents.redaction.door import redact_bytes
 from review.documents.redaction.mask import BLOCK, Style
-from tests.documents.making import saved, text_box, tracked_paragraph, with_part
+from review.errors import NotRedactedError, UnreadableDocumentError
+from tests.documents.making import W, saved, text_box, tracked_paragraph, with_part
 
 NUMBER = "13700110022"
 TOKEN = "[手机号·尾号0022]"
@@ -266,6 +267,65 @@ def test_an_object_that_nobody_can_read_makes_the_result_incomplete():
 
     assert len(made.incomplete) == 1
     assert "oleObject1.bin" in made.incomplete[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["word/afchunk.mht", "word/media/talk.mp4", "word/vbaProject.bin"]
+)
+def test_whatever_is_neither_words_nor_a_picture_was_not_read(name):
+    made = redact_bytes("a.docx", with_part(docx_everywhere(), name, lambda _old: b"?"))
+
+    assert len(made.incomplete) == 1
+    with pytest.raises(NotRedactedError):
+        redact_bytes(
+            "a.docx", with_part(docx_everywhere(), name, lambda _old: NUMBER.encode())
+        )
+
+
+def test_the_strict_form_is_refused_for_its_paragraphs_are_not_known():
+    def strict(part: bytes) -> bytes:
+        ordinary = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        return part.replace(
+            ordinary, b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+        )
+
+    content = with_part(docx_everywhere(), "word/document.xml", strict)
+    with pytest.raises(UnreadableDocumentError, match="Strict"):
+        redact_bytes("a.docx", content)
+
+
+def test_an_instruction_of_a_field_is_masked_across_its_runs():
+    document = docx.Document()
+    paragraph = document.add_paragraph()._p
+    for said in ('HYPERLINK "tel:1370', '0110022"'):
+        paragraph.append(parse_xml(f"<w:r {W}><w:instrText>{said}</w:instrText></w:r>"))
+    paragraph.append(parse_xml(f"<w:r {W}><w:t>打{NUMBER[:5]}</w:t></w:r>"))
+    paragraph.append(parse_xml(f"<w:r {W}><w:t>{NUMBER[5:]}</w:t></w:r>"))
+    made = parts(redact_bytes("a.docx", saved(document)).content)
+
+    assert b"0110022" not in made["word/document.xml"]
+    assert f"打{TOKEN}".encode() in made["word/document.xml"]
+
+
+def test_who_commented_on_a_slide_and_where_a_book_was_saved_is_gone():
+    authors = (
+        '<p:cmAuthorLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">'
+        f'<p:cmAuthor id="0" name="{NAME}" initials="Z" lastIdx="1" clrIdx="0"/></p:cmAuthorLst>'
+    ).encode()
+    deck = with_part(
+        saved(pptx.Presentation()), "ppt/commentAuthors.xml", lambda _old: authors
+    )
+    book = with_part(
+        saved(openpyxl.Workbook()),
+        "xl/workbook.xml",
+        lambda part: part.replace(
+            b"<sheets>",
+            b'<x:absPath xmlns:x="urn:x" url="C:\\Users\\zhangjianguo"/><sheets>',
+        ),
+    )
+
+    assert leaks(redact_bytes("a.pptx", deck).content, NAME) == []
+    assert leaks(redact_bytes("a.xlsx", book).content, "zhangjianguo") == []
 
 
 def test_pictures_are_pointed_out():

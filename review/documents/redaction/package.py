@@ -35,7 +35,8 @@ PICTURES = {
     ".wmf",
     ".svg",
 }
-FOLDERS_OF_OBJECTS = ("embeddings/", "activeX/", "media/")
+KNOWN = re.compile(r".*\.(?:odttf|fntdata|ttf)|.*/printerSettings\d*\.bin|.*/")
+STRICT = b"http://purl.oclc.org/ooxml/"
 # The first page as a picture; how to compute; who has seen what: all made again.
 DROPPED = re.compile(r"docProps/thumbnail\..*|xl/calcChain\.xml|xl/revisions/.*")
 NUMBER = re.compile(r"\d+")
@@ -66,10 +67,14 @@ class _Package:
             self._parts = {info.filename: opened.read(info) for info in self._infos}
         for name in [n for n in self._parts if DROPPED.fullmatch(n)]:
             del self._parts[name]
+        if any(STRICT in content[:4096] for content in self._parts.values()):
+            raise unreadable(
+                origin, _("it is in the Strict form; save it in the ordinary one")
+            )
         self._trees = {
-            name: etree.fromstring(content, _parser())
+            name: tree
             for name, content in self._parts.items()
-            if name.endswith(XML_ENDINGS) and content.strip()
+            if name.endswith(XML_ENDINGS) and (tree := _tree(name, content)) is not None
         }
 
     def mask(self) -> None:
@@ -156,16 +161,22 @@ class _Package:
         yield from self._incomplete
         for name in self._parts:
             ending = PurePosixPath(name).suffix.lower()
-            if any(folder in name for folder in FOLDERS_OF_OBJECTS) and not (
-                ending in PICTURES or ending in INSIDE or name in self._trees
-            ):
+            is_read = name in self._trees or ending in INSIDE or not self._parts[name]
+            if not (is_read or ending in PICTURES or KNOWN.fullmatch(name)):
                 yield _("an embedded object was not read: {name}").format(
                     name=PurePosixPath(name).name
                 )
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+def _tree(name: str, content: bytes) -> xml.Element | None:
+    """The XML of a part. An old drawing may be none: it is searched as it is."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        if name.endswith(".vml") or not content.strip():
+            return None
+        raise
 
 
 def _serialised(root: xml.Element) -> bytes:

@@ -17,7 +17,7 @@ S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 PARAGRAPHS = {W + "p", A + "p", S + "comment"}
-WORDS = {W + "t", W + "delText", A + "t", S + "t"}
+WORDS = {W + "t", W + "delText", W + "instrText", A + "t", S + "t"}
 SIGNS = {
     W + "tab": "\t",
     W + "br": "\n",
@@ -26,6 +26,7 @@ SIGNS = {
     A + "br": "\n",
 }
 CELLS = {W + "tc": W + "tr", A + "tc": A + "tr"}
+UNSEEN = {W + "delText", W + "instrText"}
 # Deleted, moved away, or the reading above a character.
 BESIDE = {W + "del", W + "moveFrom", W + "rt", S + "rPh"}
 SPOKEN_ATTRIBUTES = {
@@ -33,6 +34,7 @@ SPOKEN_ATTRIBUTES = {
     "promptTitle", "subject", "title", "tooltip",
 }  # fmt: skip
 WHO = {"author", "displayName", "initials", "lastAuthor", "providerId", "userId"}
+WHO_NAMED = {"cmAuthor", "author"}
 WHO_ELEMENTS = {"Company", "Manager", "author", "creator", "lastModifiedBy"}
 NOBODY = "Author"
 # Headers and footers of a sheet, and what is no word in them: &C, &"Arial,Bold", &12.
@@ -89,7 +91,7 @@ def slots(root: Element, skipped: frozenset[str] = frozenset()) -> list[Slot]:
             paragraph.sign += SIGNS[element.tag]
             continue
         inside = above[: above.index(holder)]
-        is_beside = element.tag == W + "delText" or any(e.tag in BESIDE for e in inside)
+        is_beside = element.tag in UNSEEN or any(e.tag in BESIDE for e in inside)
         paragraph.words.append((paragraph.sign, element, is_beside))
         paragraph.sign = ""
     grid = _Grid()
@@ -149,7 +151,10 @@ def mask_the_rest(
         if not is_read and element.text and not element.text.isspace():
             element.text = _text(element, name, mask, renamed)
         for key, value in element.attrib.items():
-            made = _attribute(etree.QName(key).localname, value, mask, renamed)
+            local = etree.QName(key).localname
+            made = _attribute(local, value, mask, renamed)
+            if (local == "name" and name in WHO_NAMED) or name == "absPath":
+                made = NOBODY  # who commented; the folder of who saved it
             if made != value:
                 element.set(key, _link(element, made, value))
 
