@@ -40,6 +40,8 @@ class Ear:
 
     def hear(self, path: Path) -> "Transcript":
         """What is said in a recording; an interrupted run goes on where it was."""
+        # Until it is done, what was said is written down as it was said.
+        self._settings.work.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _progress(path.name) as on_progress:
             return self._transcriber.transcribe(
                 path,
