@@ -7,13 +7,14 @@ there is one that has.
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from audio.errors import AudioError
 from review.domain.recording import StoredRecording
-from review.errors import AgeFileError
+from review.errors import AgeFileError, NoSpaceError
 from review.keys.age_file import ENDING
 from review.keys.scratch import Scratch
 from review.services import kept
@@ -75,7 +76,7 @@ def _make_from_recording(
 
     path = office.media_path(recording.path)
     source = kept.existing(office, path, what="recording", id=recording.id)
-    with Scratch(office.settings.work) as scratch:
+    with _room(office) as scratch:
         media.write_playable(source, scratch, mute=spans)
         kept.put(office, copy.sound, scratch.view())
     waveform = media.peaks(source, mute=spans)
@@ -91,11 +92,22 @@ def _make_from_older(
     sound = _first(office, older, SOUND)
     waveform = _first(office, older, WAVEFORM)
     seconds = splicing.seconds_of(sound)
-    with Scratch(office.settings.work) as scratch:
+    with _room(office) as scratch:
         splicing.write_muted(sound, scratch, mute=spans)
         kept.put(office, copy.sound, scratch.view())
     quieter = splicing.muted_peaks(json.loads(kept.read(waveform)), seconds, spans)
     kept.put_bytes(office, copy.waveform, json.dumps(quieter).encode())
+
+
+@contextmanager
+def _room(office: Office) -> Iterator[Scratch]:
+    """Somewhere to make a copy; raises NoSpaceError."""
+    folder = office.settings.work
+    try:
+        with Scratch(folder) as scratch:
+            yield scratch
+    except OSError as error:
+        raise NoSpaceError(path=folder, reason=error.strerror or error) from error
 
 
 def _all(office: Office, recording: StoredRecording) -> list[Path]:

@@ -15,7 +15,8 @@ from audio.media import sha256_of
 from audio.muting import AFTER, BEFORE
 from review.domain.case import Status
 from review.domain.privacy import MaskedSpan
-from review.errors import FileDamagedError, NotFoundError
+from review.errors import FileDamagedError, NoSpaceError, NotFoundError
+from review.keys.scratch import Scratch
 from review.keys.source import new_identity
 from review.services import intake, jobs, kept, media, running, screening, tending
 from tests.audio.sound import SHORT, TALK, converted
@@ -192,6 +193,22 @@ def test_a_copy_that_cannot_be_made_leaves_nothing(house, tmp_path):
 
     assert files(house) == before
     assert list(house.office.settings.work.rglob("*")) == []
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(house, monkeypatch):
+    def full(*_given):
+        raise OSError(28, "No space left on device")
+
+    before = files(house)
+    with monkeypatch.context() as patch:
+        patch.setattr(Scratch, "write", full)
+        with pytest.raises(NoSpaceError):
+            media.mute(house.office, house.recording, [])
+
+    assert files(house) == before
+    assert tending.mute_missing(house.office) == 0
+    masked(house)
+    assert tending.mute_missing(house.office) == 1
 
 
 def test_a_clip_is_what_was_said_there_and_what_others_said_is_silent(house):
