@@ -16,8 +16,8 @@ FULL = re.compile(rf"{SURNAME_SHAPE}(?=[一-鿿])")
 GIVEN = re.compile(f"[{''.join(sorted(NAME_CHARS))}]{{2}}")
 # Half masked; with Latin letters; of the Uyghurs, the Tibetans, the Mongols.
 OTHER = re.compile(
-    rf"{SURNAME_SHAPE}[*×●某]{{1,2}}[一-鿿]?(?=[\\W的您你说在住收]|$)|"
-    r"(?<![a-z0-9_@.])[a-z]{2,12}(?:姐|哥|老师|总|姨|小姐|先生|女士)(?![a-z])|"
+    rf"{SURNAME_SHAPE}[*×●某x]{{1,2}}[一-鿿]?(?=[\\W的您你说在住收]|$)|"
+    r"(?<![a-z0-9_@.])[a-z]{1,12}(?:姐|哥|老师|总|姨|小姐|先生|女士)(?![a-z])|"
     rf"(?<![a-z0-9_@.])[a-z]{{2,12}} ?{SURNAME_SHAPE}(?=[\\W的您你说问在住收]|$)|"
     "(?:[一-鿿]{1,2})?(?:阿依|古丽|买买提|艾力|吐尔逊|阿卜杜|阿不都|热合曼|艾买提|麦麦提|卓玛|扎西|次仁|央金|达瓦|格桑|旺堆|"
     "拉姆|尼玛|巴特尔|其其格|格日勒|娜仁|高娃|呼和)(?:[·]?[一-鿿]{1,3}?)?(?=[\\W的您你说在住收电]|$)"
