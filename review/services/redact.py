@@ -129,10 +129,12 @@ def listened(transcript: Transcript, seconds: float) -> Heard:
     A transcript that is masked already says it with its tokens.
     """
     text = transcript.text
-    hits = [*personal_hits(text), *_spoken_numbers(text), *_tokens(text)]
+    hits = [*personal_hits(text), *_spoken_numbers(text)]
+    found = [place[:3] for place in Masker().tokens(text, hits)]
+    found += [(*token.span(), "masked") for token in MASKED.finditer(text)]
     counts: Counter[str] = Counter()
     personal: list[TimeSpan] = []
-    for start, end, kind, _token in Masker().tokens(text, hits):
+    for start, end, kind in sorted(found):
         counts[kind] += 1
         personal.append(transcript.locate(start, end))
     unclear = [
@@ -143,11 +145,6 @@ def listened(transcript: Transcript, seconds: float) -> Heard:
     if seconds - transcript.duration > UNHEARD:
         unclear.append(TimeSpan(start=transcript.duration, end=seconds))
     return Heard(tuple(personal), tuple(unclear), counts)
-
-
-def _tokens(text: str) -> Iterator[PrivacyHit]:
-    for found in MASKED.finditer(text):
-        yield PrivacyHit(*found.span(), "masked", Confidence.HIGH, "")
 
 
 def _spoken_numbers(text: str) -> Iterator[PrivacyHit]:
