@@ -18,6 +18,7 @@ Parameters = Sequence[object] | Mapping[str, object]
 Keys = Callable[[], tuple[bytes, ...]]
 T = TypeVar("T")
 
+TRIES = 3  # a key that is new when the next one comes is met again
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
@@ -65,27 +66,13 @@ class Connection:
         found: sqlite3.Connection | None = getattr(self._local, "raw", None)
         if found is None:
             with self._translated():
-                found = self._open()
+                found, self._local.key = self._patiently(self._open)
             self._local.raw = found
         return found
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> tuple[sqlite3.Connection, bytes | None]:
         keep_private(self.path)
-        keys = self._keys()
-        try:
-            raw, key = self._opened(keys)
-        except driver.errors() as error:
-            # Between two of these steps somebody may have given the file a new key.
-            if not keys or not driver.is_locked_out(error):
-                raise
-            raw, key = self._opened(self._keys())
-        self._local.key = key
-        return raw
-
-    def _opened(
-        self, keys: tuple[bytes, ...]
-    ) -> tuple[sqlite3.Connection, bytes | None]:
-        raw, key = driver.open_with(self.path, keys, timeout=self._busy_seconds)
+        raw, key = driver.open_with(self.path, self._keys(), timeout=self._busy_seconds)
         try:
             for pragma in PRAGMAS:
                 raw.execute(pragma)
@@ -101,16 +88,20 @@ class Connection:
             found.close()
             self._local.raw = None
 
+    def _patiently(self, work: Callable[[], T]) -> T:
+        """Begin something; once more where the file has got a new key on the way."""
+        for _ in range(TRIES):
+            try:
+                return work()
+            except driver.errors() as error:
+                if not driver.is_locked_out(error) or not self._keys():
+                    raise
+                self.close()
+        return work()
+
     def _fresh(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do something outside of any transaction; once more where the key is new."""
-        raw = self.raw
-        try:
-            return work(raw)
-        except driver.errors() as error:
-            if self._local.key is None or not driver.is_locked_out(error):
-                raise
-        self.close()
-        return work(self.raw)
+        """Do something outside of any transaction."""
+        return self._patiently(lambda: work(self.raw))
 
     @contextmanager
     def atomic(self) -> Iterator[None]:

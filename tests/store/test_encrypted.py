@@ -168,6 +168,22 @@ class TestNewKey:
 
         assert connection.count("SELECT count(*) FROM cases") == 2
 
+    def test_a_key_that_changes_again_on_the_way_is_met_again(self, connection, path):
+        third = b"3" * 32
+        changes = [(OLD, NEW), (NEW, third)]
+
+        def keys():
+            if not changes:
+                return (third,)
+            before, after = changes.pop(0)
+            rekey(path, before, after)
+            return (before,)
+
+        late = Connection(path, keys=keys)
+
+        assert late.count("SELECT count(*) FROM cases") == 1
+        late.close()
+
     def test_a_backup_after_it_has_the_new_key(self, connection, path, ring, tmp_path):
         ring.keys = (NEW, OLD)
         rekey(path, OLD, NEW)
