@@ -24,8 +24,10 @@ def guard() -> None:
     if isinstance(logging.getLogRecordFactory(), MaskingFactory):
         return
     logging.setLogRecordFactory(MaskingFactory(logging.getLogRecordFactory()))
-    sys.excepthook = _told
-    threading.excepthook = _told_of_thread
+    if sys.excepthook is sys.__excepthook__:
+        sys.excepthook = _told
+    if threading.excepthook is threading.__excepthook__:
+        threading.excepthook = _told_of_thread
 
 
 def traceback_of(error: BaseException) -> str:
