@@ -17,7 +17,7 @@ _GAP = re.compile(
 _SAYS = re.compile("号|是|id|加|搜|:|叫")
 _SIGN = "(?:下划线|底杠|横杠|中杠|减号|杠|加(?=下|横|杠|数|[0-9]|[一二三四五六七八九零幺])|点(?=[a-z0-9])|数字|字母|大写|小写)"
 _WECHAT = re.compile(
-    rf"(?:wxid_[a-z0-9]{{6,24}}|[a-z](?:[a-z0-9_\-]|{_SIGN}|{DIGIT}){{4,24}}|(?:[a-z] ){{3,12}}[a-z0-9 {DIGIT[1:]}{{1,8}}|{DIGIT}(?: ?{DIGIT}){{5,10}})"
+    rf"(?:wxid_[a-z0-9]{{6,24}}|[a-z](?:[a-z0-9_\-]|{_SIGN}|{DIGIT}){{4,24}}|(?:[a-z] ){{3,12}}[a-z0-9 {DIGIT[1:]}{{1,8}}|{DIGIT}{{2,10}}[a-z][a-z0-9]{{1,8}}|{DIGIT}(?: ?{DIGIT}){{5,10}})"
     rf"(?![a-z0-9]|{DIGIT})"
 )
 _QQ = re.compile(rf"{DIGIT}(?:[ -]?{DIGIT}){{4,10}}(?![a-z0-9]|{DIGIT})")
@@ -34,7 +34,7 @@ _SOUNDS = re.compile(
 """Ways round the word 微信 that no list holds: 微 信, V.❤, 卫xin."""
 _LATER = re.compile(r"[^0-9a-z。!?\n]{0,12}?(?=[0-9a-z])")
 _LATER_ID = re.compile(
-    rf"(?<![a-z0-9])[a-z](?:[a-z_\-]{{0,18}}[0-9_]|[a-z]{{0,12}}{DIGIT}{{3}})(?:[a-z0-9_\-]|{DIGIT}){{2,14}}(?![a-z0-9])|"
+    rf"(?<![a-z0-9])[a-z](?:[a-z_\-]{{0,18}}[0-9_]|[a-z]{{0,12}}{DIGIT}{{2}})(?:[a-z0-9_\-]|{DIGIT}){{1,14}}(?![a-z0-9])|"
     "(?:[a-z] ){3,12}[a-z0-9 零一二三四五六七八九幺]{1,8}"
 )
 _LATER_QQ = re.compile(
@@ -46,6 +46,13 @@ _OFFICIAL = re.compile(
 _ELSEWHERE = re.compile("(?:抖音|快手|微博|红书|b站|知乎|闲鱼|qq|扣扣)[上的:是 ]{0,2}$")
 _THIS = re.compile("(?:这个|那个|,)$")
 _MIXED = re.compile(r"(?<![a-z0-9_@.])[a-z][a-z0-9\-]{1,18}[0-9_][a-z0-9_\-]{1,18}\Z")
+_BEFRIEND = re.compile(
+    r"(?:加我|加她|加他|加一下|加个|加好友|私我|私聊我|私聊|找我|联系我|联系她|联系他|好友)[^0-9a-z。!?\n]{0,8}?"
+    r"(?<![a-z0-9])(?!qq?[0-9]|v|wx|weixin)((?=[a-z0-9\-]*[0-9_])[a-z][a-z0-9_\-]{5,19})(?![a-z0-9])"
+)
+_PRODUCT = re.compile(
+    "口令|款|型号|链接|优惠|码|店|淘宝|天猫|京东|群|房间|编号|货|qq|扣|抖音|快手|微博|红书|邮箱"
+)
 _BARE = frozenset(
     (
         "加我",
@@ -74,6 +81,7 @@ def find_accounts(reading: Reading, phones: Iterable[Mark]) -> Iterator[Mark]:
     by_start = {mark.start: mark for mark in phones if mark.type == "phone"}
     yield from _chat(reading, "wechat", _WECHAT, by_start)
     yield from _chat(reading, "qq", _QQ, {})
+    yield from _friends(reading)
     yield from find_social(reading)
     yield from find_mails(reading)
 
@@ -101,6 +109,15 @@ def _chat(
         if place:
             because = f"前有“{text[start:end]}”，后面是账号"
             yield Mark(*place, kind, Confidence.HIGH, because, start)
+
+
+def _friends(reading: Reading) -> Iterator[Mark]:
+    """An id after “加我”, “私我” or “找她”, where no other platform is spoken of."""
+    for match in _BEFRIEND.finditer(reading.text):
+        if _PRODUCT.search(reading.before(match.start(), 12) + match[0]):
+            continue
+        because = "叫人加好友，后面是账号"
+        yield Mark(*match.span(1), "wechat", Confidence.MEDIUM, because, match.start())
 
 
 def _right_after(

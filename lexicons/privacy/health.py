@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
-from lexicons.privacy.pointing import own, second, third, titled
+from lexicons.privacy.pointing import named, own, second, third, titled
 from lexicons.privacy.reading import Reading
 
 _ALLERGY = re.compile(
@@ -123,14 +123,19 @@ def find_health(reading: Reading) -> Iterator[Mark]:
             continue
         left, _ = reading.clause(start, start)
         begin, stop = _condition(text, text[start:end], left, start, end)
-        if _no_condition(text, start, end, begin, stop) or own(reading, begin):
+        if _no_condition(text, start, end, begin, stop) or _mine(reading, begin, stop):
             continue
         if _DENIED.search(text, left, begin):
             continue
         last = stop
-        meant = _meant(reading, begin, stop)
+        meant = not own(reading, begin) and _meant(reading, begin, stop)
         yield _mark(begin, stop, "某个人的健康情况", meant=meant)
     yield from _papers(reading)
+
+
+def _mine(reading: Reading, begin: int, stop: int) -> bool:
+    """Whether the host speaks of himself, and of nobody else besides."""
+    return own(reading, begin) and not named(reading, begin, stop, _NEAR)
 
 
 def _general(reading: Reading, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from lexicons.privacy.numbers import Run
 from lexicons.privacy.pointing import named, someone
 from lexicons.privacy.reading import Reading
 
-_LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,5}[ -]?\Z")
+_LETTERS = re.compile(r"(?<![a-z0-9])(?!sc|gb|zl|sku|cn|sn|qb)[a-z]{1,5}[ -]?\Z")
 _POSTAL = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{9}(?:cn|hk|us|gb|jp)(?![a-z0-9])")
 _PREFIX = re.compile(
     r"(?:sf|yt|yto|jt|jd[a-z]{0,2}|zt|zto|sto|yd|dpk|ems|lp|yz) ?(?![a-z])"
@@ -39,7 +39,7 @@ _OPEN = re.compile(
 )
 _PHONE = re.compile("(?:电话|座机|热线|号码|拨打?|打)[^0-9,。]{0,6}$")
 _REACH, _BESIDE, _CLOSE, _AROUND = 20, 12, 18, 40
-_FEWEST, _PLAIN, _MOST = 8, 12, 24
+_FEWEST, _PLAIN, _SURE, _MOST = 8, 12, 15, 24
 
 
 def find_orders(reading: Reading, runs: Iterable[Run]) -> Iterator[Mark]:
@@ -120,4 +120,4 @@ def _talked_of(reading: Reading, start: int, end: int, length: int) -> bool:
     if _WHOSE.match(reading.text, end, right):
         return True
     talk = _DEALS.search(reading.text, left, right)
-    return talk is not None and someone(reading, start, end)
+    return length >= _SURE or talk is not None or someone(reading, start, end)

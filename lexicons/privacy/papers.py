@@ -42,12 +42,13 @@ _SHORT = re.compile(
     rf"{_LUNAR}|(?:农历|阴历)?{_NUM}月{_NUM}[日号]?|\d{{1,2}}[-./]\d{{1,2}}"
 )
 _REGISTERED = re.compile(
-    "核身|实名|会员|资料|登记|身份|档案|寿星|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|周岁|岁生|出生|生的|生人|生日"
+    "核身|实名|会员|证件|户口|病历|生辰|几几年|破蛋|过生|周岁|出世|资料|登记|身份|档案|寿星|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|周岁|岁生|出生|生的|生人|生日"
 )
 _BORN = re.compile("(?:的)?(?:生人|生的|出生|生,|生。|生$|那天生)")
 _THINGS = re.compile(
-    "生日礼物(?:可以|盒|选|就)|刻字|品牌|店庆|公司|周年|生产|宠粉|保质|出厂|生日款|生日蛋糕|生日会|上市|批号|批次|到期|有效期|建厂|创立|成立|活动|发货|开播"
+    "品牌|店庆|公司|周年|生产|保质|出厂|上市|批号|批次|到期|有效期|建厂|创立|成立|活动|发货|开播"
 )
+_PARTY = re.compile("宠粉|生日(?:款|蛋糕|会|礼物(?:可以|盒|选|就))|刻字")
 _NEAR = 40
 _OWN = re.compile("我(?:的|们)?生日|主播生日|主播的生日")
 _WHOSE = re.compile("会员|客户|粉丝|用户|[她他你您]|这位|那位|身份证|登记")
@@ -109,6 +110,8 @@ def _announced(reading: Reading) -> Iterator[Mark]:
         full = _FULL.search(reading.text, left, right)
         match = full or _SHORT.search(reading.text, left, right)
         if match is None or _THINGS.search(around) or _OWN.search(around):
+            continue
+        if full is None and _PARTY.search(around):
             continue
         meant = someone(reading, *match.span(), _NEAR)
         pointed = meant or (full is not None and _WHOSE.search(around) is not None)

@@ -16,11 +16,15 @@ KIN = (
     "小姨|姑姑|姨妈|舅舅|舅妈|叔叔|外甥|侄子|侄女|爸|妈|娃|姐|哥|妹|弟)"
 )
 SELF = re.compile(
-    f"(?<![在给找来向到跟问帮和了转欠赔补])(?:我(?!翻|看|念|查|给|帮|替|把|核|对一下|们的(?:会员|大?客户|老客户|粉丝)|们家|们店|店|家|这儿|这里|{KIN})|咱(?!家)|主播(?!,))"
+    f"(?<![在给找来向到跟问帮和了转欠赔补])(?:我(?!翻|看|念|查|给|帮|替|把|核|对一下|们的(?:会员|大?客户|老客户|粉丝)|们家|们店|店|家|这儿|这里|那|[大二三四小老]?(?:婶|姑|姨|舅|伯|叔|姥|爷|奶|嫂|姐夫|妹夫|哥们|发小|徒弟|同行|客户|粉丝|老乡|表|堂|侄|外甥|亲家|街坊|助理|员工|工人|师傅)|{KIN})|咱(?!家)|主播(?!,))"
 )
 """The host speaks of himself: what he says of his own is his to say."""
 _QUOTED = re.compile(
     "[“\"'‘][^”\"'’。]{0,16}$|(?:问|写|说|留言|评论|公屏|弹幕|私信|备注|来电|反馈|连麦)[^。]{0,12}$|主播(?:你好|您好|好|姐姐|姐)?[, ]?我[^。,]{0,6}$"
+)
+_SUBJECT = 12
+_OTHER = re.compile(
+    f"[你您她他]|先生|女士|小姐|太太|老师|阿姨|[小老]{SURNAME.pattern}|{SURNAME.pattern}(?:姐|哥|姨|叔|嫂|婶|总)|客户|顾客|粉丝|宝宝|姐妹|某"
 )
 _SORT = (
     "(?:姐|哥|宝|妹|弟|嫂|姨|叔|婶|客户|顾客|买家|粉丝|人(?!群|气|数|工)|阿姨|大姐|大哥|大爷|大妈|大叔|大娘|小姐|小妹|小哥|小伙|小姑娘|"
@@ -31,6 +35,7 @@ _TITLED = (
     f"(?<![这那有一各几哪]){SURNAME.pattern}[一-鿿]{{0,2}}?"
     "(?:先生|女士|小姐(?!姐)|太太|阿姨|叔叔|大姐|大哥|大爷|大妈|大叔|大婶|师傅|老师|经理|某)"
     f'|(?:^|[\\s,。!?、:"“]|那个|这个){SURNAME.pattern}(?:姐|哥|姨|叔|嫂|婶|总)(?!们|妹)'
+    f'|(?:^|[\\s,。!?、:"“]|那个|这个)[小老阿]{SURNAME.pattern}(?=[,你您说他她这那]|$)'
 )
 _THIRD = re.compile(
     "(?<![其吉排])[他她](?!们)|(?<!各)[这那有]一?位(?!置|数)|[这那](?:大爷|大妈|大姐|大哥|大叔|大婶|阿姨|姐姐|小姑娘|小伙子?)|"
@@ -53,7 +58,9 @@ REACH = 40
 def own(reading: Reading, begin: int) -> bool:
     """Whether the host says it of himself; what he reads out is a viewer's."""
     left, _ = reading.clause(begin, begin)
-    if SELF.search(reading.text, left, begin) is None:
+    subjects = list(SELF.finditer(reading.text, max(left, begin - _SUBJECT), begin))
+    said = subjects[-1] if subjects else None
+    if said is None or _OTHER.search(reading.text, said.end(), begin):
         return False
     return _QUOTED.search(reading.before(begin, 20)) is None
 

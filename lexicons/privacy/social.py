@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
-from lexicons.privacy.pointing import SELF, someone
+from lexicons.privacy.pointing import someone
 from lexicons.privacy.reading import Reading
 
 _LINK = re.compile(
@@ -15,6 +15,9 @@ _LINK = re.compile(
 _NAMES = re.compile("叫|是|昵称|名|号|@")
 _ID = re.compile(
     rf"(?:(?:[a-z] ){{1,8}}[a-z0-9 {DIGIT[1:]}{{3,16}}|[a-z0-9][a-z0-9_.\-]{{3,23}}|{DIGIT}(?:[ -]?{DIGIT}){{5,11}})(?![a-z0-9])"
+)
+_LATER_ID = re.compile(
+    r"[^0-9a-z。!?\n店搜]{0,12}?(?<![a-z0-9])((?=[a-z0-9_.\-]*[0-9_])[a-z][a-z0-9_.\-]{4,23})(?![a-z0-9])"
 )
 _NICK = re.compile(
     '[^\\s,。!?、;:()"“”]{2,12}?(?=[\\s,。!?、;:()"“”]|$|说|写|天天|把我|那个|的那|这个人|发视频|发了|挂了|就是|骂|在[骂挂发])'
@@ -28,6 +31,7 @@ _OWN = re.compile(
 _COMPLAINT = re.compile(
     "骂|差评|投诉|举报|挂[了我着]|挂在|黑粉|羊毛|网暴|人肉|捣乱|造谣|抹黑|假货|白嫖|恶意"
 )
+_MINE = re.compile("(?:我|咱|主播)的?$")
 _HIS = re.compile("(?:[他她]|先生|女士|小姐|[姐哥])的?$")
 
 
@@ -50,9 +54,8 @@ def find_social(reading: Reading) -> Iterator[Mark]:
         last = place[1]
         left, right = reading.sentence(start, place[1])
         angry = _COMPLAINT.search(text, left, right) is not None
-        clause, _ = reading.clause(start, start)
-        own = SELF.search(text, clause, start) is not None
-        meant = angry or not own or someone(reading, start, place[1])
+        mine = _MINE.search(text, max(0, start - 4), start) is not None
+        meant = angry or not mine or someone(reading, start, place[1])
         because = f"前有“{text[start:end]}”，说的是某个人的账号"
         yield Mark(*place, "social_id", Confidence.MEDIUM, because, start, meant)
 
@@ -68,6 +71,9 @@ def _account(text: str, begin: int, end: int) -> tuple[int, int] | None:
             or _NAMES.search(text, end, at) is not None
         )
         match = _NICK.match(text, at) if named else None
-        if match is None or _NO_NICK.search(match[0]):
+        if match is None:
+            match = _LATER_ID.match(text, end)
+            return match.span(1) if match else None
+        if text[at - 1] != "@" and _NO_NICK.search(match[0]):
             return None
     return match.span()

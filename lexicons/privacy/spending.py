@@ -31,7 +31,7 @@ _PRICE = re.compile(
 )
 _PAID = re.compile(
     "消费|花(?:了|过|掉|费|出去)|充(?:了|值)|冲了|刷(?:了|掉)|打赏|付(?:了|过|的|款)|实付|欠(?:的|了|着|款)?|退(?:了|给|款|的)|尾款|定金|货款|账单|流水|"
-    "那[单笔]|这[单笔]|上次|单子|金额|总额|记录|下了|下单|买(?:了|的|过)|拍(?:了|的)|交了|转(?:了|过来|给)|补(?:了|的)|还有|还欠|累计|总共|一共|拿了|囤了|砸了|贡献|"
+    "那[单笔]|这[单笔]|上次|单子|金额|总额|记录|下了|下单|买(?:了|的|过)|拍(?:了|的)|交了|转(?:了|过来|给)|补(?:了|的)|还欠|累计|总共|一共|拿了|囤了|砸了|贡献|"
     "一单|造了|攒了|加起来|出手|返了|返还|返利|返现|到账|多扣|扣了|扣款|扣费|刷卡|预存|存了|办卡|余额|吃掉|用掉|前前后后|里里外外|合着|算下来|拢共|统共|"
     "开销|差价|补差|多收|少收|多付|垫了|赊|挂账|押金|保证金|学费|报名费|疗程|套餐|买单|结账|订了|定了|订的|定的|拿下|搬走|下了|投了|捐了|"
     "被骗|损失|分[0-9一二三四五六七八九十]+期|那[台套条件双款瓶箱盒床张只部块]|到现在|光[^,。]{0,6}就|翻翻|翻一下|查了|月供|分期|客单价|报销|赔(?:了|给)|这半年|这一年|一晚上|平均|在这"
@@ -56,6 +56,12 @@ _SUBJECT = re.compile(
     "(?<![其吉排])[他她](?!们|家)[^,。!?]{0,8}(?:消费|花了|充了|充值|刷了|打赏|付了|欠)[^,。!?]{0,4}$"
 )
 _GLUED = frozenset("abcdefghijklmnopqrstuvwxyz-.·第之号/*x×")
+_SPENT = re.compile(
+    "(?:我|咱|主播)(?!给|帮|替|把|退|记得|看|查|算)[^,。你您她他]{0,6}(?:花|买|充|付|消费|刷|投|进|存|拿|搭|赔|交|拍)"
+)
+_NICK_SAID = re.compile(
+    "[一-鿿]{2}(?:上次|昨晚|昨天|一共|总共|累计|这单|那单|这个月|上个月|去年|半年)"
+)
 _RECORD = re.compile("售后|客诉|投诉|退货|退款|备注|金额|会员|假一赔|工单|理赔")
 _BEFORE, _CLOSE, _NEAR, _FAR = 14, 8, 20, 24
 
@@ -72,7 +78,7 @@ def find_spending(reading: Reading) -> Iterator[Mark]:
         after = text[end : min(right, end + _BEFORE)]
         if _PIECE.search(before) or _PRICE.search(before + match[0] + after):
             continue
-        if own(reading, start) or not _told(reading, start, end, before, after):
+        if _own(reading, start) or not _told(reading, start, end, before, after):
             continue
         meant = _meant(reading, start, end, before + after)
         yield Mark(
@@ -105,7 +111,15 @@ def _told(reading: Reading, start: int, end: int, before: str, after: str) -> bo
     ):
         return True
     paid = _PAID.search(reading.text, left, start) or _LATER.match(after)
-    return paid is not None and someone(reading, start, end, _FAR)
+    if paid is None:
+        return False
+    return _NICK_SAID.search(before) is not None or someone(reading, start, end, _FAR)
+
+
+def _own(reading: Reading, start: int) -> bool:
+    """Whether the host tells what he spent himself: 我花了…, but 我记得你花了…"""
+    left, _ = reading.clause(start, start)
+    return own(reading, start) and _SPENT.search(reading.text, left, start) is not None
 
 
 def _meant(reading: Reading, start: int, end: int, around: str) -> bool:
