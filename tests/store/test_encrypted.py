@@ -168,7 +168,8 @@ class TestNewKey:
 
         assert connection.count("SELECT count(*) FROM cases") == 2
 
-    def test_a_key_that_changes_again_on_the_way_is_met_again(self, connection, path):
+    @pytest.mark.usefixtures("connection")
+    def test_a_key_that_changes_again_on_the_way_is_met_again(self, path):
         third = b"3" * 32
         changes = [(OLD, NEW), (NEW, third)]
 
