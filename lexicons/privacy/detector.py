@@ -41,6 +41,15 @@ _LINK = {
     "minor_school": 20, "phone": 12, "phone_tail": 8, "bank_tail": 8, "id_tail": 8,
     "social_id": 16, "address": 20, "wechat": 12, "minor": 20,
 }  # fmt: skip
+# Names that only their characters speak for: a nickname may speak louder.
+_BY_SHAPE = frozenset(
+    {
+        "姓和名，旁有这个人的其他信息",
+        "名，旁有这个人的其他信息",
+        "熟人的叫法，旁有这个人的其他信息",
+        "姓加称呼，旁有这个人的其他信息",
+    }
+)
 _FACTUAL = frozenset(_ORDER) - {"name", "nickname"}
 _BY_THEMSELVES = frozenset({"姓加称呼，旁有指认的话"})
 _GROWN = re.compile(
@@ -110,6 +119,8 @@ def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
 
 def _part_of(reading: Reading, name: Mark, nicknames: list[Mark]) -> bool:
     """Whether it is a piece of a nickname: 小熊 of 小熊软糖; or reads more like one."""
+    if name.because not in _BY_SHAPE:
+        return False
     if reading.text[name.start] in PURE or _GROWN.search(
         reading.text, name.start, name.end
     ):

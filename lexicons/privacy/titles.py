@@ -80,6 +80,9 @@ def _is_given(text: str, start: int, end: int) -> bool:
     given, opening = text[start:end], opens(text, start)
     if given in _RELATED or given in WORDS or is_word(given + text[end]):
         return False
+    doubled = len(given) > 1 and given[0] == given[1] and given_name(given) >= 0
+    if doubled and opening >= SURELY:
+        return True
     enough = len(given) + 1 - (len(given) == 1 and opening >= SURELY)
     return opening > 0 and given_name(given) >= enough
 
