@@ -17,11 +17,12 @@ from review.keys import durable
 from review.keys.ring import KeyRing, encrypted
 from review.keys.ring_files import RingFiles
 from review.keys.source import VALUE, new_identity, public
-from review.services import backups, trail
+from review.services import backups, kept, trail
 from review.services.key_rotation import change_files
 from review.services.office import Office
 
 KEYS = "keys.db"
+HALF = ("*.converting*", "*.restoring*", "*.db.part*")
 OpenOffice = Callable[[], Office]
 
 
@@ -49,6 +50,8 @@ def encrypt(settings: Settings, open_office: OpenOffice) -> tuple[Path, ...]:
         left = _convert(settings, ring.database, ring.database[0])
         with _open(open_office) as office:
             change_files(office)
+            for folder in (settings.media, settings.dossiers):
+                kept.sweep(office, folder, hours=0)
             backups.renew_keys(office)
             _enter(office, "key.encrypted")
         durable.forget(files.plain)
@@ -104,6 +107,7 @@ def _convert(
     The main one is encrypted last and laid open first: where it is encrypted, all are.
     Says which copies are damaged: those are left as they are.
     """
+    _sweep(settings)
     left = []
     for path in backups.copies(settings):
         try:
@@ -115,6 +119,13 @@ def _convert(
         if path.exists():
             _converted(path, keys, new)
     return tuple(left)
+
+
+def _sweep(settings: Settings) -> None:
+    """Delete what commands that were killed left half written: it may lie open."""
+    for folder in (settings.home, settings.backups):
+        for path in (one for ending in HALF for one in folder.glob(ending)):
+            path.unlink(missing_ok=True)
 
 
 def _converted(path: Path, keys: tuple[bytes, ...], new: bytes | None) -> None:

@@ -12,6 +12,7 @@ from review.errors import (
     OriginalLostError,
     StoreBrokenError,
     StoreError,
+    StoreInUseError,
     WrongKeyError,
 )
 from review.keys import open_ring
@@ -198,6 +199,12 @@ class TestEncrypted:
         house.store.close()
 
         with pytest.raises(StoreBrokenError):
+            backups.restore(house.settings, made, force=True)
+
+    def test_a_database_in_use_is_not_replaced(self, house):
+        made = backups.backup(house)
+
+        with pytest.raises(StoreInUseError):
             backups.restore(house.settings, made, force=True)
 
     def test_a_backup_is_of_no_use_without_its_key(self, house):

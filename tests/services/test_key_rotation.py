@@ -221,6 +221,12 @@ def test_a_folder_is_encrypted_and_laid_open_with_all_it_has(
         backup=made,
     )
     office.store.close()
+    for half in (
+        office.settings.home / "greenroom.db.converting",
+        office.settings.home / "greenroom.restoring",
+        made.with_name("greenroom-later.db.part"),
+    ):
+        half.write_bytes(made.read_bytes()[:4096])
     environ = {"GREENROOM_KEY_FILE": str(key_file)}
     settings = dataclasses.replace(office.settings, environ=environ)
     between = partial(with_key, office, settings, is_converting=True)
