@@ -28,7 +28,7 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
     text = reading.text
     last = 0
     for start, end in reading.cues["school"]:
-        if start < last or text[end : end + 1] == "生":
+        if start < last or text[end : end + 1] in {"生", "时"}:
             continue
         left, right = reading.clause(start, end)
         grade = _CLASS.match(text, end, right)
