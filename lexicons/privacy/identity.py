@@ -11,7 +11,7 @@ from lexicons.privacy.cards import bank_card
 from lexicons.privacy.context import in_code, lead_of
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import Run, find_runs
-from lexicons.privacy.phones import landline, masked_mobiles, mobile
+from lexicons.privacy.phones import MISCOUNTED, landline, masked_mobiles, mobile
 from lexicons.privacy.reading import Reading
 
 _ID_MASKED = re.compile(
@@ -20,6 +20,7 @@ _ID_MASKED = re.compile(
 _BORN = re.compile(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[123])\d{4}(?:19|20)\d\d"
 )
+_NEARLY, _FAR = (16, 17, 19), 24
 _ID_LENGTHS = range(15, 20)
 OLD_ID, FEWEST = 15, 7
 _YEARS = range(1900, 2100)
@@ -50,7 +51,7 @@ def _read_run(reading: Reading, run: Run) -> Iterator[Mark]:
         if left < FEWEST:
             break
         tried = (_id_card, bank_card) if left >= OLD_ID else ()
-        for recognise in (*tried, mobile, landline):
+        for recognise in (*tried, mobile, landline, _miscounted):
             mark, stop = recognise(reading, run, group)
             if mark:
                 yield mark
@@ -91,6 +92,21 @@ def _judge_id(digits: str, *, cued: bool) -> tuple[Confidence, str] | None:
     if cued:
         return Confidence.MEDIUM, "前有“身份证”，校验位不符，可能念错或听错"
     return None
+
+
+def _miscounted(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
+    """An ID card number said to have a digit too few or too many."""
+    digits = run.digits[first:]
+    start, end = run.span(first, len(run.digits))
+    lead = lead_of(reading, "id", start, _FAR)
+    told = MISCOUNTED.search(reading.before(start, _FAR) + reading.after(end, _FAR))
+    if told is None or lead == start or len(digits) not in _NEARLY:
+        return None, first
+    if not _BORN.match(digits):
+        return None, first
+    because = "身份证号，说是位数不对"
+    mark = Mark(start, end, "id_card", Confidence.MEDIUM, because, lead)
+    return mark, len(run.digits)
 
 
 def _is_date(digits: str) -> bool:

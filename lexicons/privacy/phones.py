@@ -19,7 +19,7 @@ _USUAL = {
 }  # fmt: skip
 _MASKED_MOBILE = re.compile(r"(?<![0-9a-z])1[3-9]\d[*x×●•]{4}\d{4}(?![0-9a-z])")
 _SHORT_MOBILE = re.compile(r"1[3-9]\d{8}(?:\d\d)?")
-_MISCOUNTED = re.compile(
+MISCOUNTED = re.compile(
     "[少多](?:了|报|写|打|念|填)*(?:[一1]位|个数|一个数)|[十10]{1,2}[个位]数|位数不|不够位|空号"
 )
 MOBILE = 11
@@ -49,13 +49,13 @@ def mobile(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
         digits = run.digits[begin:stop]
         start, end = run.span(begin, stop)
         lead = lead_of(reading, "phone", start)
-        if lead == start and _not_mobile(reading, run, begin, stop):
+        after = reading.has_cue("phone", end, min(end + 10, len(reading.text)))
+        known = lead < start or after is not None
+        if not known and _not_mobile(reading, run, begin, stop):
             continue
         if has_unit(reading, end) and not run.spoken:
             continue
-        near = lead < start or reading.has_cue(
-            "phone", end, min(end + 10, len(reading.text))
-        )
+        near = known
         confidence = Confidence.HIGH if near else Confidence.MEDIUM
         if digits[-11:][:3] in _UNASSIGNED and not near:
             confidence = Confidence.LOW
@@ -72,7 +72,7 @@ def _miscounted(reading: Reading, run: Run, first: int) -> tuple[Mark | None, in
         return None, first
     start, end = run.span(first, stop)
     lead = lead_of(reading, "phone", start)
-    told = _MISCOUNTED.search(reading.before(start, 24) + reading.after(end, 20))
+    told = MISCOUNTED.search(reading.before(start, 24) + reading.after(end, 20))
     if told is None or called(reading, start) or has_unit(reading, end):
         return None, first
     because = "手机号，说是位数不对"

@@ -14,6 +14,7 @@ from lexicons.privacy.reading import Reading
 _TAIL = re.compile(
     rf"(?:号码?|数)?(?:是不是|写的是|报的是|念的是|应该是|显示|[是为:,\s呃嗯啊]){{0,3}}((?:{DIGIT}{{3,6}}|[两二三四]个{DIGIT}){{1,2}}(?:x|叉)?|{DIGIT}(?: {DIGIT}){{3}})(?!{DIGIT})"
 )
+_THAT_CARD = re.compile(rf"[那这]张({DIGIT}{{4}})的?卡")
 _OTHER = re.compile("车|订单|单号|快递|运单|物流|链接|批号|条码|价|货号|产品|发票|票")
 _CARD = re.compile(
     "卡|银行|账号|账户|储蓄|[工农建中交招]行|邮储|信用社|农信|浦发|光大|兴业|民生"
@@ -44,6 +45,7 @@ _NO_CODE = re.compile("抽[一-鿿]?奖|奖码|防伪|抽奖|中奖|口令|兑�
 
 def find_tails(reading: Reading) -> Iterator[Mark]:
     """Tails: a phone's counts beside a person or where one is pointed at."""
+    yield from _cards(reading)
     for start, end in reading.cues["tail"]:
         match = _TAIL.match(reading.text, end)
         before = reading.before(start, 10)
@@ -66,6 +68,21 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
             - len(before)
             + (before.rfind(what) if what in before else len(before)),
             alone=pointed,
+        )
+
+
+def _cards(reading: Reading) -> Iterator[Mark]:
+    """那张7718的卡: a tail that nothing calls one."""
+    for match in _THAT_CARD.finditer(reading.text):
+        meant = someone(reading, *match.span(1))
+        because = "说的是某个人的那张卡"
+        yield Mark(
+            *match.span(1),
+            "bank_tail",
+            Confidence.MEDIUM,
+            because,
+            match.start(),
+            meant,
         )
 
 

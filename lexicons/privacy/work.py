@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
-from lexicons.privacy.pointing import own, third
+from lexicons.privacy.pointing import named, own, third
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import SURNAME
 
@@ -46,6 +46,8 @@ _OURS = re.compile(
 )
 
 
+_LONG = 28
+"""In a longer clause 她 may be anybody."""
 _ASKED = re.compile("[你您](?:就)?是(?:不是)?$")
 
 
@@ -85,7 +87,8 @@ def _works(reading: Reading, match: re.Match[str], group: int | str) -> Iterator
     if not own(reading, start):
         because = "某个人的工作单位"
         asked = _ASKED.search(reading.text, max(left, start - 6), start)
-        meant = asked is not None or third(reading, start, end, 20)
+        told = named if right - left > _LONG else third
+        meant = asked is not None or told(reading, start, end, 20)
         yield Mark(
             start, end, "workplace", Confidence.MEDIUM, because, match.start(), meant
         )
