@@ -46,7 +46,7 @@ _OURS = re.compile(
 )
 
 
-_LONG = 28
+_LONG = 24
 """In a longer clause 她 may be anybody."""
 _ASKED = re.compile("[你您](?:就)?是(?:不是)?$")
 
