@@ -7,9 +7,11 @@ hold the text as it was. The log of the program and the audit entries say so.
 import logging
 from typing import TYPE_CHECKING
 
+from audio.models import Transcript
 from review.domain.case import Case, CaseKind
 from review.domain.decisions import decision_digest
 from review.services import staff_erasure, trail, vault
+from review.services.long_numbers import silences
 from review.services.masking import Known, masked_name, masked_text, masked_words
 from review.services.office import Office
 
@@ -31,11 +33,13 @@ def adopt(office: Office) -> int:
         staff_erasure.reapply(office)
     waiting = office.store.cases.unmasked()
     if not waiting:
+        _silence(office)
         return 0
     # What is overwritten leaves no trace in the free space of the file.
     office.store.connection.all("PRAGMA secure_delete = ON")
     _rename_uploads(office)
     done = sum(_adopt(office, case_id) for case_id in waiting)
+    _silence(office)
     office.store.connection.all("PRAGMA wal_checkpoint(TRUNCATE)")
     logger.warning(
         "%d cases of an earlier version were masked. Their sealed dossiers, and backups "
@@ -43,6 +47,16 @@ def adopt(office: Office) -> int:
         done,
     )
     return done
+
+
+def _silence(office: Office) -> None:
+    """Look for numbers that may be somebody's in what was heard before this was done."""
+    for case_id in office.store.cases.not_silenced():
+        _, spoken = office.store.cases.text(case_id)
+        if spoken is not None:
+            found = silences(Transcript.model_validate_json(spoken))
+            with office.store.atomic():
+                office.store.cases.silence(case_id, found)
 
 
 def _rename_uploads(office: Office) -> None:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
+from audio.models import Transcript
 from review.domain.case import Case, CaseKind, Status
 from review.domain.recording import StoredRecording
 from review.domain.staff import Permission, allowed
@@ -16,6 +17,7 @@ from review.services import copies, guard, kept
 from review.services.copies import Stretch
 from review.services.durable import sync
 from review.services.kept import Kept
+from review.services.long_numbers import silences
 from review.services.office import Office
 
 # A recording keeps its ending only if it is one of these, and is served as nothing
@@ -226,8 +228,18 @@ def _recording(office: Office, recording_id: str) -> StoredRecording:
 
 def _stretches(office: Office, case: Case) -> tuple[Stretch, ...]:
     spans = office.store.spans.of_case(case.id)
-    return tuple(
+    masked = (
         (span.t0, span.t1)
         for span in spans
         if span.t0 is not None and span.t1 is not None
     )
+    return (*masked, *_silences(office, case))
+
+
+def _silences(office: Office, case: Case) -> tuple[Stretch, ...]:
+    """Where a number is said that may be somebody's, though no rule knows it."""
+    known = office.store.cases.silences(case.id)
+    if known is not None:
+        return known
+    spoken = office.store.cases.text(case.id)[1]  # of an earlier version, not adopted
+    return silences(Transcript.model_validate_json(spoken)) if spoken else ()

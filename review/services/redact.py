@@ -11,9 +11,7 @@ from pathlib import Path
 from audio.models import TimeSpan, Transcript
 from audio.muting import Filling, widened
 from lexicons.models import Confidence
-from lexicons.normalize import plain_view
 from lexicons.privacy import Masker, PrivacyHit
-from lexicons.privacy.numbers import find_runs
 from review.documents.reading import MAX_BYTES
 from review.documents.redaction.door import WITH_WORDS, redact_bytes
 from review.documents.redaction.mask import MASKED, Style
@@ -27,6 +25,7 @@ from review.errors import (
 )
 from review.i18n import gettext as _
 from review.i18n import noop
+from review.services.long_numbers import long_numbers
 from review.services.media import MEDIA_TYPES
 
 RECORDINGS = frozenset(MEDIA_TYPES) | {
@@ -34,8 +33,6 @@ RECORDINGS = frozenset(MEDIA_TYPES) | {
     ".mpg", ".w64", ".wv",
 }  # fmt: skip
 LONG_NUMBER = "long_number"
-IN_ONE = 7  # digits said in one breath that are no price
-IN_GROUPS = range(9, 14)  # the recogniser loses or doubles a digit of eleven
 UNHEARD = 5.0  # seconds at the end that a transcript may leave out
 
 LEFT_OUT = {
@@ -148,18 +145,9 @@ def listened(transcript: Transcript, seconds: float) -> Heard:
 
 
 def _spoken_numbers(text: str) -> Iterator[PrivacyHit]:
-    """Numbers as long as a telephone's, whatever the recogniser made of them.
-
-    It often loses a digit or doubles one: no telephone number any more, but a listener
-    hears the right one.
-    """
-    view = plain_view(text)
-    for run in find_runs(view.text):
-        count = len(run.digits)
-        longest = max(run.sizes(0, count), default=0)
-        if longest >= IN_ONE or count in IN_GROUPS:
-            start, end = view.back(*run.span(0, count))
-            yield PrivacyHit(start, end, LONG_NUMBER, Confidence.LOW, "")
+    """Numbers as long as a telephone's, whatever the recogniser made of them."""
+    for start, end in long_numbers(text):
+        yield PrivacyHit(start, end, LONG_NUMBER, Confidence.LOW, "")
 
 
 def _unclear(span: TimeSpan, *, is_kept: bool) -> str:

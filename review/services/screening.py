@@ -20,6 +20,7 @@ from review.domain.staff import Permission
 from review.errors import AgeFileError, InvalidInputError, NotFoundError
 from review.i18n import noop
 from review.services import guard, kept, media, trail, vault
+from review.services.long_numbers import silences
 from review.services.masking import masked_text, masked_transcript
 from review.services.office import Office
 
@@ -195,7 +196,10 @@ def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:
         )
         keep_rules(office, screening)
         office.store.cases.heard(
-            read, text=masked.text, transcript=heard.model_dump_json()
+            read,
+            text=masked.text,
+            transcript=heard.model_dump_json(),
+            silences=silences(heard),
         )
         spans = vault.seal(office, read, masked, locate=transcript.locate)
         trail.append(

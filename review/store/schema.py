@@ -1,6 +1,6 @@
 """The schema, as named steps that are applied once and in order. Append only."""
 
-from review.store.schema_privacy import PRIVACY, VAULT
+from review.store.schema_privacy import PRIVACY, SILENCES, VAULT
 
 PEOPLE = """
 CREATE TABLE people (
@@ -224,4 +224,5 @@ STEPS = {
     "m006_overrides": OVERRIDES,  # what the house decided about them
     "m007_privacy": PRIVACY,  # masked spans, whose they are, who looked, what was erased
     "m008_vault": VAULT,  # which texts were stored before anything was masked
+    "m009_silences": SILENCES,  # where a recording is silent besides what is masked
 }

@@ -75,3 +75,9 @@ VAULT = """
 ALTER TABLE texts ADD COLUMN is_masked INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX texts_to_mask ON texts(case_id) WHERE is_masked = 0;
 """
+
+SILENCES = """
+ALTER TABLE texts ADD COLUMN silences TEXT CHECK (silences IS NULL OR json_valid(silences));
+CREATE INDEX texts_to_silence ON texts(case_id)
+  WHERE silences IS NULL AND transcript IS NOT NULL;
+"""

@@ -47,7 +47,8 @@ def submit(office, people, path):
 def masked(house, *spans):
     """As if this had been masked in what is said in the recording."""
     house.office.store.connection.run(
-        "UPDATE texts SET transcript = '{}' WHERE case_id = ?", (house.case.id,)
+        "UPDATE texts SET transcript = '{}', silences = '[]' WHERE case_id = ?",
+        (house.case.id,),
     )
     house.office.store.connection.run(
         "UPDATE cases SET status = ? WHERE id = ?",
