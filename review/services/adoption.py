@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from audio.models import Transcript
 from review.domain.case import Case, CaseKind
-from review.domain.decisions import decision_digest
-from review.services import staff_erasure, trail, vault
+from review.services import marking, rewording, staff_erasure, trail, vault
 from review.services.long_numbers import silences
 from review.services.masking import Known, masked_name, masked_text, masked_words
 from review.services.office import Office
@@ -73,13 +72,13 @@ def _adopt(office: Office, case_id: str) -> bool:
         if case is None or office.store.cases.is_masked(case_id):
             return False  # another process was faster
         text, spoken = office.store.cases.text(case_id)
-        case = case.model_copy(update={"title": masked_words(case.title)})
-        _rename_recording(office, case)
+        case = rewording.titled(case, masked_words)
+        rewording.rename_recording(office, case)
         if case.kind is CaseKind.RECORDING and spoken is None:
             _adopt_unheard(office, case)
             return True
         masked = masked_text(text, (f.finding for f in case.findings))
-        vault.remask(
+        marking.remask(
             office,
             case,
             masked,
@@ -102,29 +101,13 @@ def _adopt_unheard(office: Office, case: Case) -> None:
     )
 
 
-def _rename_recording(office: Office, case: Case) -> None:
-    recording = office.store.recordings.get(case.recording_id or "")
-    if recording is None:
-        return
-    name = masked_name(recording.filename)
-    if name != recording.filename:
-        office.store.recordings.rename(recording.id, name)
-        office.store.jobs.rename(case.id, recording.filename, name)
-
-
 def _reword_decisions(
     office: Office, case: Case, masked: "MaskedText"
 ) -> dict[str, str]:
-    """Mask the reasons; the hashes of the decisions whose words changed, old to new."""
     known = {
         Known(t.type, masked.original[t.original_start : t.original_end], t.token)
         for t in masked.tokens
     }
-    changed: dict[str, str] = {}
-    for decision in case.decisions:
-        reason = masked_words(decision.reason, known)
-        if reason != decision.reason:
-            reworded = decision.model_copy(update={"reason": reason})
-            office.store.cases.reword(reworded)
-            changed[decision_digest(decision)] = decision_digest(reworded)
-    return changed
+    return rewording.reword_decisions(
+        office, case, lambda reason: masked_words(reason, known)
+    )

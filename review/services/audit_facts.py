@@ -15,7 +15,7 @@ from review.domain.certificate import Certificate
 from review.domain.decisions import decision_digest
 from review.domain.staff import Person
 from review.domain.steps import AT_LEVEL, level_of
-from review.services import personal_facts
+from review.services import personal_facts, vault
 from review.services.office import Office
 
 Fact = tuple[str, ...]
@@ -26,13 +26,15 @@ ENDED = frozenset({Status.CLOSED, Status.ARCHIVED, Status.REVOKED})
 class Said:
     """What the log says of one case: the newest word counts.
 
-    `content` is the hash of its text, `masked` how many pieces of it were masked, and
-    `shown` what masking made of the hashes that earlier decisions bear, by level.
+    `content` is the hash of its text, `masked` how many pieces of it were masked,
+    `spans` the hash of these, and `shown` what masking made of the hashes that earlier
+    decisions bear, by level.
     """
 
     opened: AuditEntry | None = None
     content: str | None = None
     masked: int = 0
+    spans: str | None = None
     shown: dict[int, str] = field(default_factory=dict)
 
     def note(self, entry: AuditEntry) -> None:
@@ -40,6 +42,7 @@ class Said:
             self.opened = entry
         self.content = str(entry.data["content"])
         self.masked += int(entry.data.get("masked", 0))
+        self.spans = entry.data.get("spans", self.spans)
         shown = entry.data.get("shown", {})
         self.shown |= {int(level): str(digest) for level, digest in shown.items()}
 
@@ -150,7 +153,7 @@ def is_sound(office: Office, case: Case, said: Said) -> bool:
             host == case.host_id,
             not is_heard or sha256(text) == case.content_sha256,
             case.content_sha256 == (said.content or case.content_sha256),
-            _is_masked(office, case, text, said.masked),
+            _is_masked(office, case, text, said),
             case.outcome in {None, last},
             level_of(case) in {0, len(case.decisions) + 1},
             case.status not in ENDED
@@ -164,7 +167,15 @@ def is_sound(office: Office, case: Case, said: Said) -> bool:
     )
 
 
-def _is_masked(office: Office, case: Case, text: str, count: int) -> bool:
-    """Whether every piece that was masked is there, and its token in its place."""
+def _is_masked(office: Office, case: Case, text: str, said: Said) -> bool:
+    """Whether every piece that was masked is there, as it was, with its token in place.
+
+    Its original is there, too, unless its person was erased.
+    """
     spans = office.store.spans.of_case(case.id)
-    return len(spans) == count and all(text[s.start : s.end] == s.token for s in spans)
+    return (
+        len(spans) == said.masked
+        and all(text[s.start : s.end] == s.token for s in spans)
+        and said.spans in {None, vault.digest(office, case.id)}
+        and not office.store.spans.lost(case.id)
+    )

@@ -240,5 +240,6 @@ def _log_opened(office: Office, case: Case, *, by: str, masked: int) -> None:
         lock=case.lock_sha256,
         findings=len(case.findings),
         masked=masked,
+        spans=vault.digest(office, case.id),
         previous=case.previous_id,
     )

@@ -39,8 +39,9 @@ def _logged_end(entry: AuditEntry) -> Fact:
 
 
 def _logged_asking(entry: AuditEntry) -> Fact:
-    recipient = str(entry.data["recipient_sha256"])
-    return ("asked", entry.subject, entry.actor, recipient, *entry.data["cases"])
+    said = entry.data
+    parts = (str(said["purpose"]), str(said["recipient_sha256"]), *said["cases"])
+    return ("asked", entry.subject, entry.actor, *parts)
 
 
 def _logged_word(entry: AuditEntry) -> Fact:
@@ -71,13 +72,14 @@ def kept(office: Office) -> set[Fact]:
 
 
 def _export(export: PersonalExport) -> Iterator[Fact]:
-    recipient = sha256(export.recipient)
-    yield ("asked", export.id, export.asked_by, recipient, *export.case_ids)
-    if export.decided_by is not None:
+    parts = (export.purpose.value, sha256(export.recipient), *export.case_ids)
+    yield ("asked", export.id, export.asked_by, *parts)
+    # Of the state, too: set back, an export could be decided or handed out once more.
+    if export.decided_by is not None and export.state is not ExportState.ASKED:
         refused = export.state is ExportState.REFUSED
         word = ExportState.REFUSED if refused else ExportState.APPROVED
         yield ("decided", export.id, export.decided_by, word.value)
-    if export.sha256 is not None:
+    if export.sha256 is not None and export.state is ExportState.MADE:
         yield ("made", export.id, export.sha256)
     if export.state is ExportState.EXPIRED:
         yield ("lapsed", export.id)

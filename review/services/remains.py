@@ -1,9 +1,11 @@
 """What an erasure must leave, under which article, and until when."""
 
+from datetime import datetime
+
 from review.domain.case import Case
 from review.domain.privacy import Kept
 from review.i18n import noop
-from review.services import retention
+from review.services import backups, retention
 from review.services.office import Office
 
 
@@ -19,15 +21,7 @@ def of_case(office: Office, case: Case) -> list[Kept]:
             until=until,
         )
     ]
-    if _is_sealed_unmasked(office, case):
-        sealed = Kept(
-            what=noop("the dossier, which was sealed before texts were masked"),
-            where=where,
-            law="livestream-ecommerce",
-            article="27",
-            until=until,
-        )
-        kept.append(sealed)
+    kept += _as_it_was(office, case, where, until)
     if case.recording_id and not retention.is_dropped(office, case):
         sound = Kept(
             what=noop(
@@ -42,12 +36,31 @@ def of_case(office: Office, case: Case) -> list[Kept]:
     return kept
 
 
-def _is_sealed_unmasked(office: Office, case: Case) -> bool:
-    """Whether an earlier version sealed the case with its text as it was."""
-    return any(
-        entry.action == "case.masked" and entry.data.get("dossier")
-        for entry in office.store.audit.about(case.id)
-    )
+def _as_it_was(office: Office, case: Case, where: str, until: datetime) -> list[Kept]:
+    """What was made while something in the case was not masked yet."""
+    late = [e for e in office.store.audit.about(case.id) if e.action == "case.masked"]
+    kept = []
+    if any(entry.data.get("dossier") for entry in late):
+        sealed = Kept(
+            what=noop("the dossier, which was sealed before this was masked"),
+            where=where,
+            law="livestream-ecommerce",
+            article="27",
+            until=until,
+        )
+        kept.append(sealed)
+    if late and backups.copies(office.settings):
+        copied = Kept(
+            what=noop(
+                "copies made before this was masked, with the words as they were"
+            ),
+            where=noop("backups"),
+            law="pipl",
+            article="47#2",
+            until=retention.years_after(office, office.now()),
+        )
+        kept.append(copied)
+    return kept
 
 
 def of_log(office: Office) -> Kept:

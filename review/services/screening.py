@@ -211,6 +211,7 @@ def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:
             content=read.content_sha256,
             lock=screening.lock,
             masked=len(spans),
+            spans=vault.digest(office, case_id),
             model=transcript.model,
             model_sha256=transcript.model_sha256,
         )

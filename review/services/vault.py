@@ -1,30 +1,19 @@
 """Originals of what was masked: sealed at the door, opened again one by one.
 
-Only `mark` asks who may: of everything else the caller does, before.
+Nothing here asks who may: the caller does, before.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from audio.models import TimeSpan, Transcript
-from review.domain.blind import blinded
-from review.domain.canonical import sha256
+from audio.models import TimeSpan
+from review.domain.canonical import canonical, sha256
 from review.domain.case import Case
-from review.domain.duties import check_may_act
-from review.domain.lease import check_holds
 from review.domain.privacy import MaskedSpan
-from review.domain.staff import Permission, allowed
-from review.domain.workflow import shown_sha256
-from review.errors import (
-    ErasedError,
-    InvalidInputError,
-    NotFoundError,
-    OriginalLostError,
-)
-from review.i18n import noop
-from review.services import guard, media, trail
-from review.services.masking import Known, masked_transcript
+from review.errors import ErasedError, NotFoundError, OriginalLostError
+from review.services import trail
+from review.services.masking import Known
 from review.services.office import Office
 
 if TYPE_CHECKING:
@@ -107,6 +96,17 @@ def spans(office: Office, case_id: str) -> tuple[MaskedSpan, ...]:
     return office.store.spans.of_case(case_id)
 
 
+def digest(office: Office, case_id: str) -> str:
+    """The hash of what is masked in a case, whoever was erased of it and wherever it is.
+
+    The audit log has it: nobody changes in silence whose a span is, of what type, or
+    when it was said.
+    """
+    kept = {"id", "ordinal", "type", "token", "subject_id", "t0", "t1"}
+    found = sorted(spans(office, case_id), key=lambda span: span.ordinal)
+    return sha256(canonical([one.model_dump(include=kept) for one in found]))
+
+
 def span(office: Office, span_id: str) -> MaskedSpan:
     """One masked span; raises NotFoundError."""
     found = office.store.spans.get(span_id)
@@ -177,97 +177,3 @@ def reapply(office: Office) -> tuple[str, ...]:
                 again=True,
             )
     return returned
-
-
-def mark(
-    office: Office,
-    case_id: str,
-    *,
-    by: str,
-    start: int,
-    end: int,
-    type: str,  # noqa: A002 - what a kind of personal information is called everywhere
-) -> Case:
-    """Mask a stretch of a case's text that the machine missed, as this type.
-
-    For who holds the case, and for privacy officers. The hashes of the text and of
-    what was shown change with it; the audit log says to what. Raises NotFoundError,
-    NotAllowedError, NotClaimedError, or InvalidInputError for a stretch that is empty,
-    outside the text or masked already; the refusal is entered in the audit log.
-    """
-    person = guard.person(office, by)
-    asked = media.readable(office, case_id, by)
-    with (
-        trail.watching(office, by=by, action="case.mark", subject=asked.id),
-        office.store.atomic(),
-    ):
-        case = media.readable(office, asked.id, by)
-        if not allowed(person, Permission.PRIVACY_UNLOCK):
-            check_may_act(case, person)
-            check_holds(case, person, now=office.now())
-        masked = _marked(office, case, start, end, type)
-        changed = remask(office, case, masked, by=by, type=type)
-    return blinded(changed, person)
-
-
-def _marked(
-    office: Office, case: Case, start: int, end: int, type_: str
-) -> "MaskedText":
-    from lexicons.models import Confidence
-    from lexicons.privacy import TYPES, Masker, PrivacyHit, mask_text
-
-    text, _ = office.store.cases.text(case.id)
-    there = spans(office, case.id)
-    if type_ not in TYPES:
-        raise InvalidInputError(field="type", reason=noop("is not a kind we know"))
-    if not (0 <= start < end <= len(text) and text[start:end].strip()):
-        raise InvalidInputError(field="text", reason=noop("is empty"))
-    if any(s.start < end and start < s.end for s in there):
-        raise InvalidInputError(field="text", reason=noop("is masked already"))
-    masker = Masker()
-    for piece in known(office, case.id):
-        masker.knows(*piece)
-    hit = PrivacyHit(start, end, type_, Confidence.HIGH, "")
-    return mask_text(text, (hit,), masker=masker)
-
-
-def remask(
-    office: Office, case: Case, masked: "MaskedText", *, by: str, **said: object
-) -> Case:
-    """Put `masked` in the place of a case's text; part of the open transaction.
-
-    Findings, transcript and what was masked before move with it, and the new originals
-    are sealed. What earlier levels were shown has a new hash, which the entry
-    `case.masked` gives beside that of the text.
-    """
-    _, raw = office.store.cases.text(case.id)
-    spoken = Transcript.model_validate_json(raw) if raw else None
-    for before in spans(office, case.id):
-        start, end = masked.forward(before.start, before.end)
-        office.store.spans.move(before.model_copy(update={"start": start, "end": end}))
-    findings = tuple(
-        f.model_copy(update={"finding": masked.moved(f.finding)}) for f in case.findings
-    )
-    changed = case.model_copy(
-        update={
-            "findings": findings,
-            "content_sha256": sha256(masked.text),
-            "updated_at": office.now(),
-        }
-    )
-    heard = masked_transcript(spoken, masked).model_dump_json() if spoken else None
-    office.store.cases.masked(changed, text=masked.text, transcript=heard)
-    seal(office, case, masked, locate=spoken.locate if spoken else None)
-    trail.append(
-        office,
-        actor=by,
-        action="case.masked",
-        subject=case.id,
-        content=changed.content_sha256,
-        masked=len(masked.tokens),
-        shown={
-            str(d.level): shown_sha256(changed, level=d.level) for d in case.decisions
-        },
-        **said,
-    )
-    return office.store.cases.get(case.id) or changed

@@ -63,6 +63,14 @@ class Spans:
         )
         return tuple(_span(row) for row in rows)
 
+    def lost(self, case_id: str) -> int:
+        """How many have no original though nobody was erased, or have one though."""
+        return self._connection.count(
+            "SELECT count(*) FROM masked_spans JOIN subjects ON subjects.id = subject_id "
+            "WHERE case_id = ? AND (original IS NULL) <> (erased_at NOTNULL)",
+            (case_id,),
+        )
+
     def add_subject(self, subject_id: str, *, at: datetime) -> None:
         row = {"id": subject_id, "created_at": at.isoformat()}
         self._connection.insert("subjects", row)

@@ -14,6 +14,7 @@ from review.services import (
     accounts,
     erasure,
     intake,
+    marking,
     media,
     queue,
     screening,
@@ -265,7 +266,7 @@ def test_there_is_no_sound_until_what_was_masked_is_silenced(visit, house):
     recording = screening.hear_case(replace(office, hear=Heard), sent.id)
     text, _spoken = office.store.cases.text(recording.id)
     at = text.index("小满")
-    vault.mark(
+    marking.mark(
         office, recording.id, by=people.officer.id, start=at, end=at + 2, type="name"
     )
 

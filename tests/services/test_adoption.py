@@ -15,6 +15,7 @@ from review.services import (
     dossier_check,
     intake,
     jobs,
+    marking,
     queue,
     remains,
     running,
@@ -162,14 +163,14 @@ def test_nothing_of_it_is_left_in_the_files(office, staff, earlier):
 def test_a_kill_on_the_way_loses_nothing(office, staff, earlier, monkeypatch):
     with earlier:
         cases = [script(office, staff, f"稿子{n}") for n in range(3)]
-    remask = vault.remask
+    remask = marking.remask
 
     def only_one(office_, case, *given, **said):
         if case.id == cases[1].id:
             raise KeyboardInterrupt
         return remask(office_, case, *given, **said)
 
-    monkeypatch.setattr(vault, "remask", only_one)
+    monkeypatch.setattr(marking, "remask", only_one)
     with pytest.raises(KeyboardInterrupt):
         adoption.adopt(office)
     assert [MEI in texts(office, case) for case in cases] == [False, True, True]

@@ -285,3 +285,24 @@ def test_a_change_behind_the_services_back_is_found(
 
     with pytest.raises(AuditBrokenError):
         audit.verify(office)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["state = 'approved'", "state = 'asked'", "purpose = 'incident'"],
+)
+def test_an_export_set_back_in_silence_is_found_by_the_audit(
+    office, staff, officers, change
+):
+    case = personal.submitted(office, staff)
+    asked = personal_exports.ask(
+        office, [case.number], by=officers.officer.id, purpose=Purpose.AUTHORITY,
+        note="调查", recipient=str(pyrage.x25519.Identity.generate().to_public()),
+    )  # fmt: skip
+    personal_exports.decide(office, asked.id, by=officers.officer2.id, approve=True)
+    personal_exports.make(office, asked.id, by=officers.officer.id)
+    assert audit.verify(office)
+
+    office.store.connection.run(f"UPDATE personal_exports SET {change}")
+    with pytest.raises(AuditBrokenError):
+        audit.verify(office)
