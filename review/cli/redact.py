@@ -1,5 +1,6 @@
 """`greenroom redact`: copies of scripts and recordings without personal information."""
 
+import signal
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
@@ -108,9 +109,20 @@ def register(app: typer.Typer) -> None:
         if transcript is not None and len(files) > 1:
             reason = _("one transcript belongs to one recording")
             raise InvalidInputError(field="--transcript", reason=reason)
+        if out is not None and out.exists() and not out.is_dir():
+            reason = _("{path} is no folder").format(path=out)
+            raise InvalidInputError(field="-o", reason=reason)
+        _leave_nothing_behind()
         run = _Run(out, style, sound, transcript, model, profile)
         run.keep_unclear, run.encoding = keep_unclear, encoding
         raise typer.Exit(run.all(files))
+
+
+def _leave_nothing_behind() -> None:
+    """Asked to end, the command takes what is half written with it."""
+    for asked in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(asked) is signal.SIG_DFL:  # under nohup it is not
+            signal.signal(asked, lambda number, _frame: sys.exit(128 + number))
 
 
 class _Run:

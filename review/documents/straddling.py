@@ -17,6 +17,11 @@ from review.documents.models import Document
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 BREAK = re.compile(rf"(?<=[{HAN}])[ \t\u3000]*(?:\r\n|\r|\n)[ \t\u3000]*(?=[{HAN}])")
+# An address goes on with a number (文三路138号 / 3栋502室), and a number with a word.
+NUMBER_BREAK = re.compile(
+    rf"(?:(?<=[{HAN}])[ \t\u3000]*(?:\r\n|\r|\n)[ \t\u3000]*(?=[{HAN}0-9])|"
+    rf"(?<=[0-9])[ \t\u3000]*(?:\r\n|\r|\n)[ \t\u3000]*(?=[{HAN}]))"
+)
 # Evidence that rests on one phrase: expressions and pairs would join two sentences.
 TERMS = {MatchedBy.LITERAL, MatchedBy.VARIANT, MatchedBy.PHONETIC}
 LONGEST = 12  # characters of a term that may straddle
@@ -40,13 +45,13 @@ class Unwrapped:
         return offset + (self.removed[index - 1] if index else 0)
 
 
-def unwrap(text: str) -> Unwrapped:
+def unwrap(text: str, breaks: re.Pattern[str] = BREAK) -> Unwrapped:
     """Take out every line break between two Chinese characters."""
     pieces: list[str] = []
     joins: list[int] = []
     removed: list[int] = []
     start = total = 0
-    for found in BREAK.finditer(text):
+    for found in breaks.finditer(text):
         pieces.append(text[start : found.start()])
         joins.append(found.start() - total)
         total += found.end() - found.start()
@@ -83,7 +88,7 @@ def screen_document(
 def personal_hits(text: str) -> tuple[PrivacyHit, ...]:
     """All personal information of a text, also what is broken over two lines."""
     whole = detect(text)
-    unwrapped = unwrap(text)
+    unwrapped = unwrap(text, NUMBER_BREAK)
     if not unwrapped.joins:
         return whole
     across = (

@@ -116,6 +116,8 @@ def redact_recording(
     with _new_file(out) as part:
         left = redact(path, part, spans, filling=filling)
     incomplete = [_unclear(span, is_kept=keep_unclear) for span in heard.unclear]
+    if transcript.duration - seconds > UNHEARD:
+        incomplete.append(_("the transcript is longer than the recording"))
     notes = [_(LEFT_OUT[kind]) for kind in left]
     return Masked(heard.counts, (_("tags were left out"), *notes), tuple(incomplete))
 

@@ -3,17 +3,22 @@
 import json
 import re
 import shutil
+import signal
+import subprocess
+import wave
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from audio.models import Segment, Transcript, Word
+from audio.subtitles import WRITERS
 from lexicons.normalize import plain_view
 from lexicons.privacy.numbers import find_runs
 from review.services.redact import LONG_NUMBER, listened
 from tests.audio.sound import CLIPS, SHORT, converted
 from tests.audio.test_redacting import decoded, pictures
-from tests.cli.processes import complaint, greenroom, said
+from tests.cli.processes import GREENROOM, complaint, greenroom, said
 from tests.documents.making import docx_of, pdf_of
 
 NUMBER = "13700110022"
@@ -232,6 +237,58 @@ def test_one_transcript_belongs_to_one_recording(tmp_path):
 
     assert answer.returncode == 2
     assert "--transcript" in complaint(answer)
+
+
+def test_a_file_is_no_folder_for_copies(tmp_path):
+    (tmp_path / "a.txt").write_text(f"手机号{NUMBER}", "utf-8")
+    answer = greenroom("redact", "a.txt", "-o", "a.txt", cwd=tmp_path)
+
+    assert answer.returncode == 2
+    assert "文件夹" in complaint(answer)
+    assert (tmp_path / "a.txt").read_text("utf-8") == f"手机号{NUMBER}"
+
+
+def kept(what: Transcript, path: Path) -> None:
+    path.write_text(WRITERS["json"](what), "utf-8")
+
+
+def test_a_transcript_of_something_longer_is_told(tmp_path):
+    converted(SHORT, tmp_path / "talk.wav")
+    kept(transcript("我们看看这一款面霜" * 30), tmp_path / "talk.json")
+    answer = greenroom(
+        "redact", "talk.wav", "--transcript", "talk.json", "-o", "out", cwd=tmp_path
+    )
+
+    assert answer.returncode == 3
+    assert "比录音长" in complaint(answer)
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGHUP])
+def test_asked_to_end_it_leaves_nothing_half_written(tmp_path, asked):
+    with wave.open(str(tmp_path / "long.wav"), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        for _minute in range(20):
+            file.writeframes(bytes(48_000 * 60 * 4))
+    kept(transcript("好" * 1200), tmp_path / "long.json")
+    out = tmp_path / "out"
+    command = [
+        GREENROOM,
+        "redact",
+        "long.wav",
+        "--transcript",
+        "long.json",
+        "-o",
+        "out",
+    ]
+    with subprocess.Popen(command, cwd=tmp_path) as running:
+        while not (out.is_dir() and any(out.glob("*/*"))):
+            assert running.poll() is None
+        running.send_signal(asked)
+
+    assert running.returncode == 128 + asked
+    assert list(out.iterdir()) == []
 
 
 def transcript(text: str) -> Transcript:

@@ -203,3 +203,12 @@ def test_a_black_bar_has_one_width():
     assert redacted("a.txt", f"手机号{NUMBER}，微信wx_abc123", style=Style.BLOCK) == (
         f"手机号{BLOCK}，微信{BLOCK}"
     )
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv"])
+def test_an_address_goes_on_with_a_number_in_the_next_line(name):
+    said = "收件人王小梅，杭州市西湖区文三路138号\n3栋502室"
+    made = redacted(name, f'"{said}",好\n')
+
+    assert "502" not in made
+    assert "文三路" not in made

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date
+from urllib.parse import quote
 
 import docx
 import openpyxl
@@ -12,6 +13,7 @@ from docx.oxml.parser import parse_xml
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm, Pt
@@ -336,3 +338,42 @@ def test_pictures_are_pointed_out():
 
     assert any("1" in note for note in made.notes)
     assert len(made.notes) == 2
+
+
+def test_what_a_list_of_choices_teaches_is_masked_where_it_was_read_before():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["收件人", "电话"])
+    sheet.append(["李红", "139-0011-7788"])
+    sheet.auto_filter.ref = "A1:B2"
+    sheet.auto_filter.add_filter_column(1, ["13900117788"])
+    sheet.add_data_validation(
+        DataValidation("list", formula1='"打13900117788,别的"', sqref="C2")
+    )
+    made = redact_bytes("a.xlsx", saved(book))
+
+    assert leaks(made.content, "13900117788", "李红") == []
+
+
+def test_a_name_in_the_address_of_a_link_is_found_as_links_write_it():
+    document = docx.Document()
+    document.add_paragraph(f"收件人{NAME}，手机号{NUMBER}")
+    document.part.relate_to(
+        f"https://a.example/?n={quote(NAME)}",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
+        is_external=True,
+    )
+    made = redact_bytes("a.docx", saved(document))
+
+    assert leaks(made.content, quote(NAME), NAME) == []
+
+
+def test_what_a_package_says_of_its_parts_is_gone():
+    content = io.BytesIO(docx_everywhere())
+    with zipfile.ZipFile(content, "a") as package:
+        info = zipfile.ZipInfo("word/notes.xml")
+        info.comment = f"手机号{NUMBER}".encode()
+        package.writestr(info, "<a/>")
+    made = redact_bytes("a.docx", content.getvalue())
+
+    assert NUMBER.encode() not in made.content

@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 from lexicons.automaton import RustAutomaton
 from lexicons.models import Confidence
 from lexicons.privacy import LABELS, Masker, PrivacyHit, detect
 from lexicons.privacy.masking import LANDLINE, UNKNOWN
+from review.documents.models import LINE_BREAK
 from review.documents.redaction.slots import (
     Holder,
     Piece,
@@ -109,7 +111,7 @@ class Mask:
         whole = joined(slots)
         # No sentence goes on from one row of a table to the next.
         find = detect if any(slot.cell for slot in slots) else personal_hits
-        found = list(find(whole.text))
+        found = [*find(whole.text), *_over_lines(slots)]
         for reading in other_readings(slots):
             for hit in find(reading.text):
                 place = reading.back(hit.start, hit.end)
@@ -133,6 +135,9 @@ class Mask:
                 if value not in self._types:
                     self._finder = None
                 self._types.setdefault(value, hit.type)
+                if not value.isascii():  # as the address of a link writes it
+                    for written in (quote(value), quote(value).lower()):
+                        self._types.setdefault(written, hit.type)
 
     def _known(self, text: str) -> Iterator[PrivacyHit]:
         """Where values that were masked before stand again."""
@@ -165,6 +170,14 @@ class Mask:
             self.counts[kind] += said == ""
         _write((slots[i].holder, made) for i, made in edits.items())
         return bool(edits)
+
+
+def _over_lines(slots: Sequence[Slot]) -> Iterator[PrivacyHit]:
+    """What is broken over two lines of one cell."""
+    for slot, at in zip(slots, places(slots), strict=True):
+        if slot.cell and LINE_BREAK.search(slot.text):
+            for hit in personal_hits(slot.text):
+                yield _hit(at + hit.start, at + hit.end, hit.type)
 
 
 def _hit(start: int, end: int, kind: str) -> PrivacyHit:

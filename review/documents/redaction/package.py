@@ -39,6 +39,7 @@ KNOWN = re.compile(r".*\.(?:odttf|fntdata|ttf)|.*/printerSettings\d*\.bin|.*/")
 STRICT = b"http://purl.oclc.org/ooxml/"
 # The first page as a picture; how to compute; who has seen what: all made again.
 DROPPED = re.compile(r"docProps/thumbnail\..*|xl/calcChain\.xml|xl/revisions/.*")
+AGAIN = 3  # rounds: what one part teaches may stand in one that was read before it
 NUMBER = re.compile(r"\d+")
 FIRST = ("document", "slide", "sharedStrings", "workbook", "sheet")
 
@@ -83,9 +84,14 @@ class _Package:
         self._mask.mask(found)
         done = {s.holder.element for s in found if isinstance(s.holder, xml.XmlWords)}
         renamed = cells.renamed_sheets(self._trees, self._mask)
-        for root in self._trees.values():
-            xml.mask_the_rest(root, self._mask, done, renamed)
-            cells.mask_formulas(root)
+        for _again in range(AGAIN):
+            before = len(self._mask.values)
+            for root in self._trees.values():
+                xml.mask_the_rest(root, self._mask, done, renamed)
+                cells.mask_formulas(root)
+            if len(self._mask.values) == before:
+                break
+            self._mask.mask(found)  # what a note or a list of choices has taught
         for name, content in list(self._parts.items()):
             if PurePosixPath(name).suffix.lower() in INSIDE:
                 self._parts[name] = self._inside(name, content)
@@ -123,6 +129,7 @@ class _Package:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
             for info in self._infos:
                 if info.filename in self._parts:
+                    info.comment = info.extra = b""  # words that no program shows
                     made.writestr(info, self._parts[info.filename])
         return Redacted(
             out.getvalue(),
