@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from lexicons.privacy.accounts import find_accounts
 from lexicons.privacy.address import find_addresses
 from lexicons.privacy.ages import find_ages
+from lexicons.privacy.deeds import find_deeds
 from lexicons.privacy.health import find_health
 from lexicons.privacy.identity import find_identity
 from lexicons.privacy.masking import beside_tokens
@@ -18,7 +19,7 @@ from lexicons.privacy.nicklike import nicklike
 from lexicons.privacy.nicknames import find_nicknames
 from lexicons.privacy.orders import find_orders
 from lexicons.privacy.papers import find_papers
-from lexicons.privacy.persons import find_names
+from lexicons.privacy.persons import DONE_BY, find_names
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.schools import find_schools
 from lexicons.privacy.spending import find_spending
@@ -51,7 +52,7 @@ _BY_SHAPE = frozenset(
     }
 )
 _FACTUAL = frozenset(_ORDER) - {"name", "nickname"}
-_BY_THEMSELVES = frozenset({"姓加称呼，旁有指认的话"})
+_BY_THEMSELVES = frozenset({"姓加称呼，旁有指认的话", DONE_BY})
 _GROWN = re.compile(
     "(?:先生|女士|小姐|太太|老师|姐|哥|总|阿姨|叔叔|师傅|某|爷|奶奶|姨)$"
 )
@@ -107,7 +108,8 @@ def _in_order(marks: Iterable[Mark]) -> list[Mark]:
 
 def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
     children = [*find_children(reading, marks), *find_aged(reading, marks)]
-    names = list(find_names(reading, _in_order([*marks, *children])))
+    deeds = list(find_deeds(reading))
+    names = list(find_names(reading, _in_order([*marks, *children]), deeds))
     apart = [name for name in names if not _within(reading, name, marks)]
     named = [_as_child(reading, name, marks) for name in apart]
     nicknames = _in_order(

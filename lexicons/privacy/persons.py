@@ -5,10 +5,12 @@ beside a number, an address, an order or a fact of that person, or after a word 
 “收件人”. Only the surroundings of such marks are searched.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator
 
 from lexicons.models import Confidence
+from lexicons.privacy.deeds import done_by
 from lexicons.privacy.edges import SURELY, closes, opens
 from lexicons.privacy.given import given_name
 from lexicons.privacy.models import Mark
@@ -28,10 +30,18 @@ _STAFF = re.compile(
 )
 # Staff who are told what to do, or quoted on the price.
 _TOLD = re.compile(
-    "[,、 ]?(?:[你您]?(?:把(?![他她人你您我]).{0,12}(?:拿|推|上|放|改|调|换|加|关|开)|去看|去仓库|去拿|去查一下库存|音乐|镜头)|说.{0,4}(?:再申请|库存|加单|价)|"
-    "做.{0,4}年|推荐的?这|讲(?:的|课)|上次讲|说的?(?:这个|那个)?成分|今天到不了|开播|下播|上链接)"
+    "[,、 ]?(?:呃|嗯|那个|就是|啊)?[,、 ]?(?:[你您]?(?:呃|嗯|啊)?(?:把(?![他她人你您我]).{0,12}(?:拿|推|上|放|改|调|换|加|关|开)|去看|去仓库|去拿|去查一下库存|音乐|镜头)|说.{0,4}(?:再申请|库存|加单|价)|"
+    "做这个|做.{0,4}年|推荐的?这|讲(?:的|课)|上次讲|说的?(?:这个|那个)?成分|今天到不了|开播|下播|上链接)"
 )
 _GREETED = re.compile("(?:欢迎|感谢|谢谢|多谢)(?:我们|咱们|咱家)?(?:的)?$")
+# Themselves, or stars and makers.
+_KNOWN = re.compile(
+    "(?:我是|我叫|我姓|恭喜|代言|请到|请来|邀请|致敬|品牌|创始人)(?:了|到)?$"
+)
+_PRAISED = re.compile(
+    "同款|也?推荐|也喜欢|也在用|代言|讲|也?回购|亲自|品牌|旗舰店|牌|家的|的[^,。]{1,5}我|的(?:鞋|课|歌|粉|酱|书|戏|电影|作品|手艺)|这样的|们"
+)
+DONE_BY = "旁有这个人下单、退货或投诉的话"
 _UNMASK = re.compile(
     "[您你]是.{2,24}吧|大家认识|认识一下|这个人|那个人|帮我看看|曝光|挂出来|住哪|记住[他她这]|就是[他她]|大家看[,，]"
 )
@@ -39,15 +49,36 @@ _PUBLIC = re.compile("公屏|弹幕|评论区")
 _FORENAME = re.compile(f"(?<!不)姓({SURNAME.pattern})(?=[,。!?、 的]|$)")
 
 
-def find_names(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
-    """Announced names anywhere; names and titles beside other marks."""
-    yield from _announced(reading, marks)
+def find_names(
+    reading: Reading, marks: list[Mark], deeds: list[Mark]
+) -> Iterator[Mark]:
+    """Announced names anywhere; names and titles beside other marks or a deed."""
+    yield from _announced(reading, marks, deeds)
     yield from _unmasked(reading)
     yield from _neighbours(reading, marks)
     for left, right in zones(reading, marks):
         for shape in (_titled, _affixed, _full):
             yield from _counted(reading, marks, shape(reading, marks, left, right))
         yield from _counted(reading, marks, _others(reading, left, right))
+    for left, right in zones(reading, deeds):
+        for shape in (_titled, _full):
+            for name in shape(reading, marks, left, right):
+                if _a_customer(reading, deeds, name):
+                    yield dataclasses.replace(name, because=DONE_BY)
+
+
+def _a_customer(reading: Reading, deeds: list[Mark], name: Mark) -> bool:
+    """Whether something is told of this person as a customer; no staff, no star."""
+    text = reading.text
+    before = text[max(0, name.start - 8) : name.start]
+    return not (
+        _STAFF.search(before)
+        or _GREETED.search(before)
+        or _KNOWN.search(before)
+        or _TOLD.match(text, name.end)
+        or _PRAISED.match(text, name.end)
+        or text[name.start : name.end] in PLACEHOLDERS
+    ) and done_by(reading, deeds, name.start, name.end)
 
 
 def _neighbours(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
@@ -80,7 +111,9 @@ def _counted(
             yield name
 
 
-def _announced(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
+def _announced(
+    reading: Reading, marks: list[Mark], deeds: list[Mark]
+) -> Iterator[Mark]:
     text = reading.text
     for cue, end in reading.cues["named"]:
         join = _JOIN.match(text, end)
@@ -90,7 +123,8 @@ def _announced(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
         name = _name_at(text, at)
         if not name or name in PLACEHOLDERS:
             continue
-        if strong or near_marks(reading, marks, at, at + len(name)):
+        near = near_marks(reading, marks, at, at + len(name))
+        if strong or near or done_by(reading, deeds, at, at + len(name)):
             confidence = Confidence.HIGH if strong else Confidence.MEDIUM
             yield Mark(at, at + len(name), "name", confidence, f"前有“{word}”", cue)
 
