@@ -59,13 +59,13 @@ class Ear:
 
 
 def _seal(settings: Settings) -> "Seal | None":
-    """What keeps the progress from others in an encrypted data folder.
+    """What keeps the progress from others, where the data folder has keys.
 
-    Raises a KeysError there without its key.
+    Raises a KeysError in an encrypted one without its key.
     """
-    from review.keys.ring_files import SEALED
+    from review.keys.ring_files import PLAIN, SEALED
 
-    if not (settings.home / SEALED).exists():
+    if not any((settings.home / name).exists() for name in (PLAIN, SEALED)):
         return None
     from review.keys import open_ring
     from review.services.kept import LineSeal

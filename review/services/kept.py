@@ -6,12 +6,16 @@ out here, because a folder can be encrypted, or opened again, while others read 
 
 import io
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from review.errors import AgeFileError, NoSpaceError, NotFoundError
 from review.keys import KeyRing, age_file, locks
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 PART = ".part"
 COPIED = 1 << 20  # bytes at a time
 NAMING = ".files.lock"  # held while a file takes its name, and while one goes
+NONCE = 12  # bytes
+PROGRESS = b"progress of a hearing"  # what these keys seal else has other names
 PATIENCE = 60.0  # seconds to wait for it
 
 
@@ -176,23 +182,36 @@ def sweep(office: Office, folder: Path, *, hours: int = 24) -> int:
     return len(left)
 
 
-def line_seal(office: Office) -> "Seal | None":
-    """What keeps the progress of a hearing from others; None where files lie open."""
-    return LineSeal(office.keys) if office.keys.files else None
+def line_seal(office: Office) -> "Seal":
+    """What keeps the progress of a hearing from others: it is not masked yet."""
+    return LineSeal(office.keys)
 
 
 @dataclass(frozen=True)
 class LineSeal:
-    """Seals each line as an age file of its own; an `audio.transcriber.Seal`."""
+    """Seals each line by itself; an `audio.transcriber.Seal`.
+
+    As an age file of its own, or, where files lie open, as what was masked is sealed.
+    """
 
     keys: KeyRing
 
     def seal(self, plain: bytes) -> bytes:
-        return age_file.sealed(plain, self.keys.files[0])
+        ring = self.keys
+        if ring.files:
+            return age_file.sealed(plain, ring.files[0])
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + AESGCM(ring.fields[0]).encrypt(nonce, plain, PROGRESS)
 
     def open(self, sealed: bytes) -> bytes | None:
         """None where no key of ours opens it, or it is damaged."""
-        try:
-            return age_file.opened(sealed, self.keys.files)
-        except AgeFileError:
-            return None
+        if self.keys.files:
+            try:
+                return age_file.opened(sealed, self.keys.files)
+            except AgeFileError:
+                return None
+        for field in self.keys.fields:
+            with suppress(InvalidTag, ValueError):
+                key = AESGCM(field)
+                return key.decrypt(sealed[:NONCE], sealed[NONCE:], PROGRESS)
+        return None

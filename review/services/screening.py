@@ -1,9 +1,9 @@
 """Reading a text, and hearing then reading a recording."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from audio.models import Transcript
     from audio.transcriber import Progress
     from lexicons.privacy import Token
+
+PROGRESS = ".heard.jsonl"
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def hear_case(
         raise NotFoundError(what="recording case", id=case_id)
     if case.status is not Status.SUBMITTED:
         return case
-    checkpoint = office.settings.work / f"{case.id}.heard.jsonl"
+    checkpoint = office.settings.work / f"{case.id}{PROGRESS}"
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     with _named_as_sent(office, case.recording_id):
         transcript = office.hear().transcribe(
@@ -156,6 +158,24 @@ def hear_case(
         # A kill before this is made good by the calendar; until then nothing is played.
         media.muted_copy(office, case.recording_id)
     return heard
+
+
+def drop_progress(office: Office) -> int:
+    """Delete what was noted of hearings that nobody goes on with; says how many.
+
+    Of a case that is heard or over at once, of a command line after a week.
+    """
+    before = (office.now() - timedelta(days=7)).timestamp()
+    work = office.settings.work
+    waiting = office.store.cases.where("status = ?", (Status.SUBMITTED,))
+    names = {f"{case.id}{PROGRESS}" for case in waiting}
+    left = [path for path in work.glob(f"*{PROGRESS}") if path.name not in names]
+    for path in work.glob("transcribe-*.jsonl"):
+        with suppress(OSError):  # its command has just ended
+            left += [path] if path.stat().st_mtime < before else []
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from review.services import (
     media,
     personal_exports,
     retention,
+    screening,
     trail,
     uploads,
 )
@@ -35,6 +36,7 @@ def tend(office: Office) -> None:
     uploads.sweep(office)
     kept.sweep(office, office.settings.media)
     dossier_place.sweep(office)
+    screening.drop_progress(office)
     mute_missing(office)
     personal_exports.expire(office)
     retention.forget_expired(office)

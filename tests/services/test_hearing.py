@@ -1,6 +1,7 @@
 """From a recording to a case in review: jobs, progress, cancel, resume."""
 
 import math
+import os
 import struct
 import wave
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from audio.checkpoint import Checkpoint
 from audio.errors import SilentRecordingError, UnreadableRecordingError
 from audio.models import Segment, Transcript, Word
 from audio.transcriber import Progress
@@ -20,7 +22,16 @@ from review.errors import (
     NotFoundError,
 )
 from review.i18n import say_error
-from review.services import intake, jobs, media, queue, running, screening
+from review.services import (
+    intake,
+    jobs,
+    kept,
+    media,
+    queue,
+    running,
+    screening,
+    tending,
+)
 
 SAID = "这款面霜全网最低价"
 
@@ -366,3 +377,36 @@ def test_a_recording_behind_another_one_is_not_unattended(
     office.store.jobs.take(busy.id, worker="w", at=clock.at)
 
     assert not jobs.unattended(office, waiting)
+
+
+def test_what_is_heard_so_far_is_no_plain_text_and_goes_when_it_is_kept(
+    hearing, submit
+):
+    """Before it is masked, and where the hearing was killed as its last act."""
+    office, _ = hearing()
+    said = "打一三七零零一一零零二二"
+    case = submit()
+    progress = office.settings.work / f"{case.id}.heard.jsonl"
+    seal = kept.line_seal(office)
+    Checkpoint(progress, about={"said": said}, seal=seal)
+    assert said.encode() not in progress.read_bytes()
+    assert seal.open(seal.seal(said.encode())) == said.encode()
+    assert seal.open(b"damaged") is None
+
+    tending.tend(office)
+    assert progress.exists()
+    running.run(office, job_of(office, case).id, worker="w")
+    progress.write_text("x")
+    tending.tend(office)
+    assert not progress.exists()
+
+
+def test_progress_of_a_command_goes_after_a_week(office, clock):
+    office.settings.work.mkdir(parents=True, exist_ok=True)
+    progress = office.settings.work / "transcribe-0.jsonl"
+    progress.write_text("x")
+    now = clock().timestamp()
+    for age, left in ((3600, True), (8 * 86_400, False)):
+        os.utime(progress, (now - age, now - age))
+        tending.tend(office)
+        assert progress.exists() is left
