@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
-from lexicons.privacy.pointing import named, own, second, third, titled
+from lexicons.privacy.pointing import asks, named, own, second, third, titled
 from lexicons.privacy.reading import Reading
 
 _ALLERGY = re.compile(
-    "(?:对[^,。!?的我你他她]{1,8}(?:严重)?|(?:花生|牛奶|鸡蛋|海鲜|芒果|酒精|尘螨|花粉|紫外线|坚果|乳糖|青霉素|头孢|小麦|麸质|大豆|虾|螃蟹))$"
+    "(?:对[^,。!?的我你他她]{1,8}(?:严重)?|(?:花生|牛奶|鸡蛋|海鲜|芒果|酒精|尘螨|花粉|紫外线|坚果|乳糖|青霉素|头孢|小麦|麸质|大豆|虾|螃蟹|面部|脸部|脸上|皮肤|全身|嘴唇|眼周|头皮|药物|奶粉|猫毛|狗毛|染发剂|香精|化妆品))$"
 )
 _PART = (
     "(?:乳腺|甲状腺|前列腺|子宫|宫颈|卵巢|输卵管|腰椎|颈椎|胸椎|膝盖|膝关节|髋关节|心脏|肺部|胃部|肺|胃|肝脏|肝|肠|"
@@ -20,46 +20,12 @@ _PART = (
 )
 _BEFORE = re.compile(f"{_PART}+$")
 # Words that only end the name of a condition: what they end is part of it.
-_ENDING = frozenset(
-    [
-        "炎",
-        "积水",
-        "唑仑",
-        "西汀",
-        "沙坦",
-        "地平",
-        "列净",
-        "替尼",
-        "单抗",
-        "拉唑",
-        "昔布",
-        "霉素",
-        "西林",
-        "沙星",
-        "结石",
-        "囊肿",
-        "溃疡",
-        "穿孔",
-        "出血",
-        "肥大",
-        "脱出",
-        "脱垂",
-        "感染",
-        "综合征",
-        "综合症",
-        "不耐受",
-        "病变",
-        "狭窄",
-        "畸形",
-        "水肿",
-        "增高",
-        "偏高",
-        "偏低",
-        "衰竭",
-        "坏死",
-        "症",
-    ]
-)
+_ENDING = frozenset((
+    "炎", "积水", "唑仑", "西汀", "沙坦", "地平", "列净", "替尼", "单抗",
+    "拉唑", "昔布", "霉素", "西林", "沙星", "结石", "囊肿", "溃疡", "穿孔",
+    "出血", "肥大", "脱出", "脱垂", "感染", "综合征", "综合症", "不耐受", "病变",
+    "狭窄", "畸形", "水肿", "增高", "偏高", "偏低", "衰竭", "坏死", "症",
+))  # fmt: skip
 _STEM = re.compile(
     "[^\\W\\da-z_我你他她您有的得了是说个查出患怕问还就都也会能在和又把被给这那吗呢啊老很太没不好孩者各种并适对消抗]{1,4}$"
 )
@@ -73,7 +39,7 @@ _HOW = (
     "(?:次|回|级|期|度|毫米|公分|厘米|个多?月|多?周|个星期|多?年|多?天)(?:半|多)?"
 )
 _AFTER = re.compile(
-    rf"(?:小三阳|大三阳|一半|一侧|一个|一边|刚手术|刚做完手术|阳性|阳|[0-9]{{1,2}}型?阳性|不耐受|[零一二三四五六七八九十百千0-9]{{1,5}}(?:多|度|周|级)|携带者?|术后|手术后?|切除|移植|恢复期|早期|中期|晚期|刚?满月|见红|复发|发作|转移|后遗症|反应|体质|"
+    rf"(?:小三阳|大三阳|一半|一侧|一个|一边|刚手术|红肿|起疹子?|发红|潮热|[零一二三四五六七八九十0-9]{1, 3}个月大?|阳性|阳|[0-9]{{1,2}}型?阳性|不耐受|[零一二三四五六七八九十百千0-9]{{1,5}}(?:多|度|周|级)|携带者?|术后|手术后?|切除|移植|恢复期|早期|中期|晚期|刚?满月|见红|复发|发作|转移|后遗症|反应|体质|切了一[侧边]|(?:以后|之后|后)?(?:[左右半][边侧手腿脚身]|腿|手|胳膊|脚)(?:都|也)?(?:不能动|动不了|不方便|不利索|麻木|没知觉)|"
     rf"量大侧漏|没来|推迟|不准|抗体|结节|病|犯了|[i]{{1,3}}期|{_HOW}){{1,3}}"
 )
 _GOODS = re.compile(
@@ -93,7 +59,7 @@ _MEASURED = frozenset(
     ["血压", "血糖", "尿酸", "血脂", "转氨酶", "糖化", "糖化血红蛋白", "骨密度", "近视"]
 )
 _VALUE = re.compile(
-    rf"(?:都|有|到|是|已经|又|一直|老是?)?(?:点|些)?(?:偏?[高低]|不稳|异常|上不去|下不来|(?:{DIGIT}|十|百|千|点|\\.){{1,6}}(?:多度?|度)?)"
+    rf"(?:空腹|餐后|饭后|早上|高压)?(?:都|有|到|是|已经|又|一直|老是?)?(?:点|些)?(?:偏?[高低]|不稳|异常|上不去|下不来|(?:{DIGIT}|十|百|千|点|\\.){{1,6}}(?:多度?|度)?)"
 )
 _DENIED = re.compile("(?:不|免|无需|没有|不用|不是)$")
 _TELLS = {
@@ -101,6 +67,19 @@ _TELLS = {
     "怀了": re.compile("[^,。!?的吗问]{1,4}"),
     "摔断": re.compile("了?[一-鿿]{0,2}(?:骨|腿|手|胳膊|腰|脚)"),
 }
+_NEEDS_MORE = _MEASURED | {"孕", "产后"}
+"""Nothing by themselves: 血压, 产后; with what follows they are: 产后四十天."""
+_REPLACED = re.compile(
+    "(?:膝盖|膝关节|双膝|髋关节|髋|胯|股骨头|腿)?(?:都)?(?:换|装|做)(?:了|过|的)?(?:个|一个|两个)?$"
+)
+_DEGREES = re.compile(rf"(?:两眼|双眼|眼睛)?(?:{DIGIT}|十|百|千){{1,5}}多?度的?$")
+_BEFORE_IT = {"人工关节": _REPLACED, "近视": _DEGREES}
+_FOLLOWS_UP = frozenset((
+    "手术", "化疗", "放疗", "透析", "关节炎", "术后", "激素", "安定", "截肢",
+    "二甲双胍", "胰岛素", "怀不上", "怀上",
+))  # fmt: skip
+"""What is told besides a condition, and is no second one: 尿毒症每周要透析."""
+_BESIDES = 6
 _ASKED = re.compile("问(?:一下|下|问)?$")
 _NOTED = re.compile("(?:备注|留言)[^。]{0,10}$|[写说问]的?[,: “]{1,2}$")
 _NOTHING = re.compile("(?!)")
@@ -109,7 +88,8 @@ _PAPER_SHOWN = re.compile(
     "贴出来|放出来|截图|公开|这(?:张|份|个|是)|发出来|发公屏|露"
 )
 _TOLD = re.compile(
-    "[你您](?:说|上次|之前|不是|这个|有|刚|老是|那个|是|还|得|查|也|又|昨天|前天|去年|今年|上个?月|上周|吃|家)?(?:你|您|有|个|说|的|是|刚|查|得){0,3}$"
+    "[你您](?:自己|刚才?|前面|打字|私信|留言|一直|上次|之前|不是|这个|有|老是|那个|是|还|得|查|也|又|昨天|前天|去年|今年|上个?月|上周|吃|家|"
+    "都|在|正|真的|其实|以前|原来|空腹|现在)*(?:说|讲|写|问|告诉我|提到)?(?:你|您|自己|有|个|说|的|是|刚|查|得|在|了|正|过){0,4}$"
 )
 _NEAR = 18
 
@@ -121,6 +101,8 @@ def find_health(reading: Reading) -> Iterator[Mark]:
     for start, end in reading.cues["health"]:
         if end <= last or _general(reading, start, end):
             continue
+        if text[start:end] in _FOLLOWS_UP and _besides(reading, last, start):
+            continue
         left, _ = reading.clause(start, start)
         begin, stop = _condition(text, text[start:end], left, start, end)
         if _no_condition(text, start, end, begin, stop) or _mine(reading, begin, stop):
@@ -128,14 +110,23 @@ def find_health(reading: Reading) -> Iterator[Mark]:
         if _DENIED.search(text, left, begin):
             continue
         last = stop
-        meant = not own(reading, begin) and _meant(reading, begin, stop)
+        meant = asks(reading, begin, stop) or (
+            not own(reading, begin) and _meant(reading, begin, stop)
+        )
         yield _mark(begin, stop, "某个人的健康情况", meant=meant)
     yield from _papers(reading)
 
 
+def _besides(reading: Reading, last: int, start: int) -> bool:
+    """Whether a condition ends shortly before, in the same clause."""
+    return 0 < start - last <= _BESIDES and reading.clause(start, start)[0] < last
+
+
 def _mine(reading: Reading, begin: int, stop: int) -> bool:
     """Whether the host speaks of himself, and of nobody else besides."""
-    return own(reading, begin) and not named(reading, begin, stop, _NEAR)
+    if not own(reading, begin) or asks(reading, begin, stop):
+        return False
+    return not named(reading, begin, stop, _NEAR)
 
 
 def _general(reading: Reading, start: int, end: int) -> bool:
@@ -154,8 +145,8 @@ def _no_condition(text: str, start: int, end: int, begin: int, stop: int) -> boo
     word = text[start:end]
     if word in _ENDING | _TAKEN_OUT | {"过敏"}:
         return begin == start
-    if word in _MEASURED | {"孕"}:
-        return stop == end
+    if word in _NEEDS_MORE:
+        return stop == end and begin == start
     return word == "妊娠" and text[end : end + 1] in "油纹霜枕"
 
 
@@ -180,6 +171,8 @@ def _condition(
     shape = {"过敏": _ALLERGY, "手术": _DEED, "术后": _DEED}.get(word, _BEFORE)
     if word in _TAKEN_OUT:
         shape = _ORGAN_OUT
+    if word in _BEFORE_IT:
+        shape = _BEFORE_IT[word]
     if word in _ENDING:
         shape = _NOTHING if _NOT_ENDED.match(text, end) else _STEM
     match = shape.search(text, max(left, start - 10), start)

@@ -20,6 +20,9 @@ _ID_MASKED = re.compile(
 _BORN = re.compile(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[123])\d{4}(?:19|20)\d\d"
 )
+_ID_OUTLINE = re.compile(
+    r"(?!62)(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[123])\d{2,4}[*x×●•]{8,11}\d{2,3}[0-9x]"
+)
 _NEARLY, _FAR = (16, 17, 19), 24
 _ID_LENGTHS = range(15, 20)
 OLD_ID, FEWEST = 15, 7
@@ -125,6 +128,8 @@ def _masked_ids(reading: Reading) -> Iterator[Mark]:
         lead = lead_of(reading, "id", start)
         dated = _BORN.match(match[1]) is not None
         enough = shown >= (_SOME if lead < start else _TOO_MUCH)
-        if end - start in _ID_LENGTHS and enough and (lead < start or dated):
+        whole = _ID_OUTLINE.fullmatch(match[1]) is not None
+        known = whole or (enough and (lead < start or dated))
+        if end - start in _ID_LENGTHS and known:
             because = "身份证号遮得不够，仍能看出出生日期或大部分号码"
             yield Mark(start, end, "id_card", Confidence.MEDIUM, because, lead)

@@ -10,7 +10,9 @@ from lexicons.privacy.numbers import Run
 from lexicons.privacy.pointing import named, someone
 from lexicons.privacy.reading import Reading
 
-_LETTERS = re.compile(r"(?<![a-z0-9])(?!sc|gb|zl|sku|cn|sn|qb)[a-z]{1,5}[ -]?\Z")
+_LETTERS = re.compile(
+    r"(?<![a-z0-9])(?!sc|gb|zl|sku|cn|sn|qb)(?:[a-z]{1,5}|(?:[a-z] ){1,4})[ -]?\Z"
+)
 _POSTAL = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{9}(?:cn|hk|us|gb|jp)(?![a-z0-9])")
 _PREFIX = re.compile(
     r"(?:sf|yt|yto|jt|jd[a-z]{0,2}|zt|zto|sto|yd|dpk|ems|lp|yz) ?(?![a-z])"
@@ -32,14 +34,17 @@ _OTHER = re.compile(
     "批号|批次|条码|条形码|sku|货号|款号|型号|备案|批文|注册证|许可证|溯源|防伪|专利|标准|邮编|房间号|抽奖|口令|序列号|发票"
 )
 _QUARREL = re.compile(
-    "投诉|拒收|差评|没收到|少发了|漏发|恶意|仅退款|改地址|丢件|空包裹|骂|不承认"
+    "投诉|拒收|差评|没收到|少发了|漏发|恶意|仅退款|改地址|丢件|空包裹|骂|不承认|要退的|退回来|申请(?:退|换)|破损|签收人|付款没成功"
 )
 _OPEN = re.compile(
     "自己[去来查看]|大家(?:可以)?(?:自己|查)|系统还没|样品|都能查|都可以查"
 )
 _PHONE = re.compile("(?:电话|座机|热线|号码|拨打?|打)[^0-9,。]{0,6}$")
+_CUT_SHORT = re.compile(
+    "(?:订单|运单|快递单|单)号?(?:后面|最后|末尾|尾号|后几位|[ ,:是为]){0,4}$"
+)
 _REACH, _BESIDE, _CLOSE, _AROUND = 20, 12, 18, 40
-_FEWEST, _PLAIN, _SURE, _MOST = 8, 12, 15, 24
+_SHORT, _FEWEST, _PLAIN, _SURE, _MOST = 6, 8, 12, 15, 24
 
 
 def find_orders(reading: Reading, runs: Iterable[Run]) -> Iterator[Mark]:
@@ -49,9 +54,15 @@ def find_orders(reading: Reading, runs: Iterable[Run]) -> Iterator[Mark]:
         if stop < _FEWEST:
             stop = len(run.digits)
         mark = _order(reading, *run.span(0, stop), stop)
-        if mark and _FEWEST <= stop <= _MOST:
+        fewest = _SHORT if _cut_short(reading, run) else _FEWEST
+        if mark and fewest <= stop <= _MOST:
             yield mark
     yield from _international(reading)
+
+
+def _cut_short(reading: Reading, run: Run) -> bool:
+    """Whether only the end of an order number is told: 订单号后面是…"""
+    return _CUT_SHORT.search(reading.before(run.starts[0], 10)) is not None
 
 
 def _international(reading: Reading) -> Iterator[Mark]:

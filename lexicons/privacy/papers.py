@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
-from lexicons.privacy.numbers import DIGIT
+from lexicons.privacy.numbers import DIGIT, DIGIT_VALUES
 from lexicons.privacy.pointing import someone
 from lexicons.privacy.reading import Reading
 
@@ -49,6 +49,13 @@ _THINGS = re.compile(
     "品牌|店庆|公司|周年|生产|保质|出厂|上市|批号|批次|到期|有效期|建厂|创立|成立|活动|发货|开播"
 )
 _PARTY = re.compile("宠粉|生日(?:款|蛋糕|会|礼物(?:可以|盒|选|就))|刻字")
+_SHE_IS = re.compile("[你您他她](?:说)?(?:是|不是|也是|[他她]|[他她]是)?$")
+_OF_THEN = re.compile("的(?=[,。!?啊呀吧哦嘛对今是]|$)")
+_APART = re.compile("[,。;、 ]|$")
+_LISTED = re.compile("[一-鿿]{2}[,、: ]$")
+_DEED = re.compile(
+    "下单|注册|开店|拍摄|拍的|版|年份|建于|入职|结婚|离婚|毕业|生效|截止|到货|批|产于|产的|发布|首发|入会|办卡|买|签|装修|发货|订单|合同"
+)
 _NEAR = 40
 _OWN = re.compile("我(?:的|们)?生日|主播生日|主播的生日")
 _WHOSE = re.compile("会员|客户|粉丝|用户|[她他你您]|这位|那位|身份证|登记")
@@ -100,6 +107,7 @@ def _plates(reading: Reading) -> Iterator[Mark]:
 def _birthdays(reading: Reading) -> Iterator[Mark]:
     yield from _announced(reading)
     yield from _registered(reading)
+    yield from _said_to_be_born(reading)
 
 
 def _announced(reading: Reading) -> Iterator[Mark]:
@@ -120,6 +128,32 @@ def _announced(reading: Reading) -> Iterator[Mark]:
             *match.span(), "birthday", Confidence.MEDIUM, because,
             min(start, match.start()), pointed,
         )  # fmt: skip
+
+
+def _said_to_be_born(reading: Reading) -> Iterator[Mark]:
+    """她说她九五年三月九号的; a day of long ago right beside a person: 许一，2014-08-30."""
+    for match in _FULL.finditer(reading.text):
+        start, end = match.span()
+        left, right = reading.sentence(start, end)
+        around = reading.text[max(left, start - 24) : min(right, end + 12)]
+        if _THINGS.search(around) or _DEED.search(around) or not _of_old(match[0]):
+            continue
+        told = _SHE_IS.search(reading.text, max(left, start - 6), start)
+        told = told if _OF_THEN.match(reading.text, end) else None
+        apart = _APART.match(reading.text, end) and _LISTED.search(
+            reading.text, max(left, start - 6), start
+        )
+        if told or apart:
+            because = "某个人的出生日期"
+            yield Mark(
+                start, end, "birthday", Confidence.MEDIUM, because, start, bool(told)
+            )
+
+
+def _of_old(said: str) -> bool:
+    """Whether the year is long enough ago for somebody's birth: 1930 to 2019."""
+    digits = "".join(DIGIT_VALUES.get(c, "") for c in said[:4])
+    return len(digits) < len("2019") or "1930" <= digits <= "2019"
 
 
 def _registered(reading: Reading) -> Iterator[Mark]:

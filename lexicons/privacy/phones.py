@@ -18,14 +18,18 @@ _USUAL = {
     (3, 2, 2, 2, 2), (3, 3, 3, 2), (3, 4, 2, 2), (4, 7), (3, 2, 3, 3), (5, 3, 3), (1, 10), (2, 9),
 }  # fmt: skip
 _MASKED_MOBILE = re.compile(r"(?<![0-9a-z])1[3-9]\d[*x×●•]{4}\d{4}(?![0-9a-z])")
+_CHECK_IT = re.compile(
+    "[你您](?:自己)?(?:对一下|核对|看下|看一下|确认)|[你您]的(?:手机|电话|号)|她的|他的"
+)
 _SHORT_MOBILE = re.compile(r"1[3-9]\d{8}(?:\d\d)?")
 MISCOUNTED = re.compile(
     "[少多](?:了|报|写|打|念|填)*(?:[一1]位|个数|一个数)|[十10]{1,2}[个位]数|位数不|不够位|空号"
 )
 MOBILE = 11
+_GROUPS, _SAID_TWICE = 8, 2
 _OVERLONG = range(MOBILE + 1, MOBILE + 3)
 _PERSONAL = re.compile(
-    "(?:[他她你您姐哥姨叔妈爸婆公]|女士|先生|小姐|宝宝)家(?!人|具|电|纺|居|装|用)|家[里中]的?(?:座机|固话|电话|固定)|[你您](?:的|家|留)|她|他|姐|哥|先生|女士|小姐|住|这位|那位|宝宝|你的|本人|大爷|大妈|阿姨|叔|老人"
+    "(?:[他她你您姐哥姨叔妈爸婆公]|女士|先生|小姐|宝宝)家(?!人|具|电|纺|居|装|用)|家[里中]的?(?:座机|固话|电话|固定)|[你您](?:的|家|留)|[你您][^,。]{0,3}(?:电话|座机|号码)|阿婆|阿公|阿伯|[婶嫂伯]|她|他|姐|哥|先生|女士|小姐|住|这位|那位|宝宝|你的|本人|大爷|大妈|阿姨|叔|老人"
 )
 _HIS_NUMBER = re.compile(
     "(?<![货款型批编色单证账卡众订条扣牌])号(?:是|码|就是|我)?[^0-9]{0,4}$|[他她你您]的?[:是 ]{0,2}$"
@@ -41,7 +45,9 @@ def masked_mobiles(reading: Reading) -> Iterator[Mark]:
     for match in _MASKED_MOBILE.finditer(reading.text):
         lead = lead_of(reading, "phone", match.start())
         because = "遮了中间四位的手机号，旁边能看出是谁"
-        yield Mark(*match.span(), "phone", Confidence.LOW, because, lead, alone=False)
+        left, right = reading.sentence(*match.span())
+        told = _CHECK_IT.search(reading.text, left, right) is not None
+        yield Mark(*match.span(), "phone", Confidence.LOW, because, lead, alone=told)
 
 
 def mobile(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
@@ -62,7 +68,25 @@ def mobile(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
         because = "十一位手机号" + ("，逐字念出" if run.spoken else "")
         because += "，旁有“电话”“手机”等字样" if near else ""
         return Mark(start, end, "phone", confidence, because, lead), stop
-    return _miscounted(reading, run, first)
+    mark, stop = _repeated(reading, run, first)
+    return (mark, stop) if mark else _miscounted(reading, run, first)
+
+
+def _repeated(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
+    """A mobile number one group of which is said twice: 幺八零，洞三二，洞三二，…"""
+    cuts = [g for g in run.groups if g >= first][:_GROUPS]
+    cuts.append(len(run.digits))
+    for a, b, c in zip(cuts, cuts[1:], cuts[2:], strict=False):
+        if b - a < _SAID_TWICE or run.digits[a:b] != run.digits[b:c]:
+            continue
+        stop = first + MOBILE + (c - b)
+        digits = run.digits[first:b] + run.digits[c:stop]
+        if stop <= len(run.digits) and run.is_cut(stop) and _MOBILE.fullmatch(digits):
+            start, end = run.span(first, stop)
+            lead = lead_of(reading, "phone", start)
+            because = "十一位手机号，有一段念了两遍"
+            return Mark(start, end, "phone", Confidence.MEDIUM, because, lead), stop
+    return None, first
 
 
 def _miscounted(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
@@ -155,8 +179,9 @@ def _with_area(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int
         fixed = _FIXED.search(reading.before(start, 12)) and not _SHOP.search(
             reading.before(start, 20)
         )
-        if (lead < start or split) and (person or fixed):
+        if lead < start or split:
             confidence = Confidence.HIGH if lead < start else Confidence.MEDIUM
             because = "某个人的座机，区号加号码"
-            return Mark(start, end, "phone", confidence, because, lead), stop
+            alone = bool(person or fixed)
+            return Mark(start, end, "phone", confidence, because, lead, alone), stop
     return None, first

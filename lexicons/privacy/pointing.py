@@ -10,7 +10,7 @@ from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import SURNAME
 
 KIN = (
-    "(?:爸爸|妈妈|老公|老婆|媳妇|公公|婆婆|丈母娘|岳父|岳母|爱人|对象|男朋友|女朋友|男友|女友|"
+    "(?:爸爸|妈妈|父亲|母亲|老公|老婆|媳妇|公公|婆婆|丈母娘|岳父|岳母|爱人|对象|男朋友|女朋友|男友|女友|"
     "女儿|儿子|闺女|孩子|宝宝|娃|爷爷|奶奶|外公|外婆|姥姥|姥爷|妹妹|弟弟|姐姐|哥哥|表妹|表姐|"
     "表哥|表弟|堂妹|堂姐|闺蜜|室友|邻居|同事|同学|朋友|家人|家里人|家老人|家里老人|嫂子|小姑子|"
     "小姨|姑姑|姨妈|舅舅|舅妈|叔叔|外甥|侄子|侄女|爸|妈|娃|姐|哥|妹|弟)"
@@ -24,7 +24,7 @@ _QUOTED = re.compile(
 )
 _SUBJECT = 12
 _OTHER = re.compile(
-    f"[你您她他]|先生|女士|小姐|太太|老师|阿姨|[小老]{SURNAME.pattern}|{SURNAME.pattern}(?:姐|哥|姨|叔|嫂|婶|总)|客户|顾客|粉丝|宝宝|姐妹|某"
+    f"[你您她他]|先生|女士|小姐|太太|老师|阿姨|[小老]{SURNAME.pattern}|{SURNAME.pattern}(?:姐|哥|姨|叔|嫂|婶|总)|客户|顾客|粉丝|宝宝|姐妹|姐姐|大姐|大哥|阿姨|有人|某"
 )
 _SORT = (
     "(?:姐|哥|宝|妹|弟|嫂|姨|叔|婶|客户|顾客|买家|粉丝|人(?!群|气|数|工)|阿姨|大姐|大哥|大爷|大妈|大叔|大娘|小姐|小妹|小哥|小伙|小姑娘|"
@@ -63,6 +63,19 @@ def own(reading: Reading, begin: int) -> bool:
     if said is None or _OTHER.search(reading.text, said.end(), begin):
         return False
     return _QUOTED.search(reading.before(begin, 20)) is None
+
+
+_ASKS = re.compile(
+    '(?:^|[“"‘,。!? ])主播(?:你好|您好|好|我|求|帮|看|救|姐姐?|哥|问|在吗|[, ])|主播(?:看到|看看|回我|救救?我|帮我)|(?:回我|回一下我)$|'
+    "(?:吃|喝|用|穿|戴|贴|买)(?:了)?(?:你|您)(?:们?家|这|那)[^,。!?]{0,8}(?:不|吗|么|没|行|得)"
+)
+
+
+def asks(reading: Reading, start: int, end: int) -> bool:
+    """Whether a viewer speaks to the host of himself: 主播我…, 我…能吃你家这个吗."""
+    left, right = _window(reading, start, end, REACH)
+    said = SELF.search(reading.text, left, start)
+    return said is not None and _ASKS.search(reading.text, left, right) is not None
 
 
 def third(reading: Reading, start: int, end: int, reach: int = REACH) -> bool:
