@@ -24,8 +24,10 @@ _SAME = re.compile(
 # 陈女士那箱…, 马先生的包裹, …要的是: said of nobody but a customer.
 _OWN = re.compile(
     "(?:的|[这那]|那边的?|家的?)[一两三几]?(?:箱|单|台|双|批|条|份|盒|套|袋|桶|个件|件货|笔|票)(?!数)|要的是|买的那?|拍的那?|定的|订的|退回?的|退货|那边拒收|"
-    "(?:一个人|一次性?|一口气|一晚上|昨晚|昨天|前天|上次|刚才?)?(?:拍|买|退|订|囤|下)了|[,]?[你您](?:那[台单箱件个双笔]|申请的|上次|这[单次个]|家|要的|买的|拍的|订的)|的(?:货|钱|退款|尾款|定金|件|单子?)|嫌|不在家|家里没人"
+    "(?:一个人|一次性?|一口气|一晚上|昨晚|昨天|前天|上次|刚才?)?(?:拍|买|退|订|囤|下)了|[,]?[你您](?:那[台单箱件个双笔]|申请的|上次|这[单次个]|家|要的|买的|拍的|订的)|的(?:货|钱|退款|尾款|定金|件|单子?)|嫌|不在家|家里没人|(?:送|寄|发|备|补|留)的(?!起|[,。])|(?:的)?(?:态度|服务)(?:特别|太|很)?差"
 )
+# 给…送, 帮…改, 替…备注.
+_SENT = re.compile("[给帮替].{2,4}[送寄发补备改查登退换留]$")
 # Said of everybody's orders, of the shop's terms or of goods.
 _TERMS = re.compile(
     "(?:无理由|支持|可以|包|随时|随便|免费|放心|怎么|如何|不能|不用|不要|别|全国|什么|发|走|能|都|大家|所有|没有)$"
@@ -49,14 +51,14 @@ def find_deeds(reading: Reading) -> Iterator[Mark]:
             continue
         last = end
         yield Mark(
-            start, end, "deed", Confidence.LOW, "下单、退货或投诉的人", start, False
+            start, end, "deed", Confidence.LOW, "下单、退货或投诉", start, alone=False
         )
 
 
 def done_by(reading: Reading, deeds: list[Mark], start: int, end: int) -> bool:
     """Whether one of the deeds is told of who is named here; `deeds` are in order."""
     text = reading.text
-    if _OWN.match(text, end):
+    if _OWN.match(text, end) or _SENT.match(text[max(0, start - 1) : end + 1]):
         return True
     left, right = reading.sentence(start, end)
     first = bisect.bisect_left(deeds, start - REACH, key=_end)
@@ -67,7 +69,9 @@ def done_by(reading: Reading, deeds: list[Mark], start: int, end: int) -> bool:
             continue
         if deed.end <= start and _LEADS_ON.search(text, deed.end - 1, start):
             return True
-        if end <= deed.start and _goes_on(text[end : deed.start]):
+        if text[end - 1] == "某" or (
+            end <= deed.start and _goes_on(text[end : deed.start])
+        ):
             return True
     return False
 
@@ -78,7 +82,9 @@ def _goes_on(between: str) -> bool:
     if _SOMEBODY.search(between):
         return False
     return not rest or (
-        len(rest) == 1 and len(first) <= _TAIL and _SAME.match(rest[0]) is not None
+        len(rest) == 1
+        and (len(first) <= _TAIL or first[0] in "说嫌")
+        and _SAME.match(rest[0]) is not None
     )
 
 

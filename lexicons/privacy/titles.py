@@ -12,7 +12,7 @@ _TITLE = (
     "先生|女士|小姐(?!姐)|太太|夫人|同学|老太太|小姐姐|阿姨|叔叔|大姐|大哥|大爷|大妈|大叔|大娘|大婶|大伯|伯伯|爷爷|奶奶|嫂子|婆婆|姑娘|"
     "老师|师傅|经理|主任|科长|处长|局长|书记|校长|院长|医生|大夫|护士|律师|教授|会计|队长|班长|村长|站长|所长|主管|警官|警察|导师|律师|老爷子|老太|同志|队医|博士|老板娘|老板|总监|"
     "总(?![共是之部体计结算店价额量有得会裁监台])|姐(?![姐妹夫])|哥(?![哥们])|姨(?!妈)|叔|婶|伯|嫂|爷(?!爷)|奶(?![奶粉茶油酪])|"
-    "[局处科队所](?=[您你,。!? 在家说]|$)|工(?![作厂资程业具艺序人商])|妹(?!妹)|某某|某"
+    "太(?=[收说的住,。您你]|$)|阿婆|阿公|[局处科队所](?=[您你,。!? 在家说]|$)|工(?![作厂资程业具艺序人商])|妹(?!妹)|某某|某"
 )
 _WEAK = re.compile("[总姐哥姨叔婶伯嫂爷奶工妹]$")
 TITLED = re.compile(
@@ -110,6 +110,7 @@ def _is_plain(text: str, name: str, end: int, *, surname: bool, opening: int) ->
     if name in WORDS or after in PARENTS:
         return True
     if not surname:
-        return not likelihood(name[1]) or is_word(name)
+        sure = likelihood(name[1]) > 1 and opening + closes(text, end) >= 2 * SURELY
+        return not likelihood(name[1]) or (is_word(name) and not sure)
     called = opening >= SURELY and after in {"你", "您"}
     return is_word(name) and name[1] in EVERYDAY and not called
