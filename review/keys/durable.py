@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PRIVATE = 0o600
@@ -41,6 +41,13 @@ def _written(path: Path, content: bytes) -> Iterator[Path]:
         yield part
     finally:
         part.unlink(missing_ok=True)
+
+
+def keep_private(path: Path) -> None:
+    """Take away what others may do with the file: a copy of a folder may have lost it."""
+    with suppress(OSError):
+        if path.stat().st_mode & ~PRIVATE & 0o777:
+            path.chmod(PRIVATE)
 
 
 def forget(path: Path) -> None:

@@ -98,7 +98,8 @@ class RingFiles:
             raise StoreBrokenError(path=database, reason=reason)
 
     def read_plain(self) -> KeyRing:
-        """The ring that lies open; raises KeysBrokenError."""
+        """The ring that lies open, made its owner's alone; raises KeysBrokenError."""
+        durable.keep_private(self.plain)
         return _parsed(self.plain.read_bytes(), self.plain)
 
     def read_sealed(self, path: Path | None = None) -> KeyRing:

@@ -19,6 +19,7 @@ from review.services import trail
 from review.services.office import Office
 
 BESIDE = ("-wal", "-shm")
+NO_COPIES = (*BESIDE, "-journal", ".part", ".converting", ".age")
 
 
 def backup(office: Office, *, to: Path | None = None) -> Path:
@@ -43,10 +44,11 @@ def backup(office: Office, *, to: Path | None = None) -> Path:
 def renew_keys(office: Office) -> None:
     """Put the present keys in the place of those in the backup folder, where any are.
 
-    For whoever has erased somebody or changed a key. Safe to run again.
+    Also in the folders below it. For whoever has erased somebody or changed a key. Safe
+    to run again.
     """
-    folder = office.settings.backups
-    if any(folder.glob("*.db")):
+    there = {path.parent for path in office.settings.backups.rglob("*.db")}
+    for folder in sorted(there):
         with office.keys.writing():
             _copy_keys(office, folder)
 
@@ -68,11 +70,29 @@ def _put(source: Path, target: Path) -> None:
     replace(target, source.read_bytes())
 
 
-def copies(settings: Settings) -> tuple[Path, ...]:
-    """Every other database file of the folder: backups, and what a restore put aside."""
-    aside = settings.home.glob(f"{settings.database.stem}.before-restore-*")
-    whole = (path for path in aside if not path.name.endswith(BESIDE))
-    return (*sorted(settings.backups.glob("*.db")), *sorted(whole))
+def copies(settings: Settings, keys: tuple[bytes, ...] = ()) -> tuple[Path, ...]:
+    """Every other database file of the folder: backups, and what a restore put aside.
+
+    Whatever a backup is called: by its ending, by what is in it, or by one of these
+    `keys` that opens it.
+    """
+    home, own = settings.home, {settings.database.name, "keys.db", "jobs.db"}
+    found = [path for path in home.glob("*.db") if path.name not in own]
+    found += home.glob(f"{settings.database.stem}.before-restore-*")
+    found += (p for p in settings.backups.rglob("*") if p.is_file())
+    whole = (p for p in found if not p.name.endswith(NO_COPIES) and p.name[0] != ".")
+    return tuple(sorted(path for path in whole if _is_database(path, keys)))
+
+
+def _is_database(path: Path, keys: tuple[bytes, ...]) -> bool:
+    from review.store.database_files import key_of
+    from review.store.driver import is_plain
+
+    if path.suffix == ".db" or ".before-restore-" in path.name or is_plain(path):
+        return True
+    with suppress(StoreBrokenError):
+        return path.stat().st_size > 0 and key_of(path, keys) is not None
+    return False
 
 
 def restore(settings: Settings, source: Path, *, force: bool) -> Path:
@@ -84,8 +104,8 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
     where the app, the worker or another command has it open; the old one is moved
     aside, never deleted.
     """
-    from review.store.database_files import check_file, converted, key_of
-    from review.store.driver import keep_private
+    from review.keys import durable
+    from review.store.database_files import check_file, key_of
 
     target = settings.database
     if target.exists() and not force:
@@ -102,19 +122,36 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
     check_file(source, key)
     with suppress(StoreBrokenError):  # a damaged one is why somebody restores
         require_free(target, ring)
-    fresh = target.with_suffix(".restoring")
-    newest = next(iter(ring.database), None)
     with _on_disk(target):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _copied(source, key, target, next(iter(ring.database), None)) as fresh:
+            _bring_keys(settings, source.with_name("keys.db"), ring, older)
+            aside = _move_aside(target)
+            fresh.replace(target)
+        durable.sync(target.parent)
+    return aside
+
+
+@contextmanager
+def _copied(
+    source: Path, key: bytes | None, target: Path, newest: bytes | None
+) -> Iterator[Path]:
+    """A durable copy beside the target, with the newest key; gone where it is not used."""
+    from review.keys import durable
+    from review.store.database_files import converted
+    from review.store.driver import keep_private
+
+    fresh = target.with_suffix(".restoring")
+    try:
         keep_private(fresh)
         if key == newest:
             shutil.copyfile(source, fresh)
+            durable.sync(fresh)
         else:
             converted(source, key, fresh, newest)
-        _bring_keys(settings, source.with_name("keys.db"), ring, older)
-        aside = _move_aside(target)
-        fresh.replace(target)
-    return aside
+        yield fresh
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _rings(

@@ -75,7 +75,8 @@ def decrypt(settings: Settings, open_office: OpenOffice) -> tuple[Path, ...]:
                 change_files(office, plain=True)
                 _enter(office, "key.decrypted")
         left = _convert(settings, ring.database, None)
-        (settings.backups / files.sealed.name).unlink(missing_ok=True)
+        for beside in settings.backups.rglob(files.sealed.name):
+            beside.unlink(missing_ok=True)
         durable.forget(files.sealed)
     return left
 
@@ -109,7 +110,7 @@ def _convert(
     """
     _sweep(settings)
     left = []
-    for path in backups.copies(settings):
+    for path in backups.copies(settings, keys):
         try:
             _converted(path, keys, new)
         except StoreBrokenError:

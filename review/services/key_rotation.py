@@ -149,7 +149,7 @@ def _rekey_backups(office: Office) -> None:
     newest = next(iter(office.keys.database), None)
     if newest is None:
         return
-    for path in backups.copies(office.settings):
+    for path in backups.copies(office.settings, office.keys.database):
         with suppress(StoreBrokenError):
             key = key_of(path, office.keys.database)
             if key != newest:

@@ -49,7 +49,7 @@ def _as_it_was(office: Office, case: Case, where: str, until: datetime) -> list[
             until=until,
         )
         kept.append(sealed)
-    if late and backups.copies(office.settings):
+    if late and backups.copies(office.settings, office.keys.database):
         copied = Kept(
             what=noop(
                 "copies made before this was masked, with the words as they were"

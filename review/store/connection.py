@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from review.errors import NoSpaceError
+from review.keys import durable
 from review.store import driver
 from review.store.database_files import OURS, check_file, fold
 from review.store.driver import PRIVATE, keep_private
@@ -174,14 +175,16 @@ class Connection:
     def copy_to(self, target: Path) -> None:
         """A consistent copy of the whole database, checked; leaves none if it fails.
 
-        It has the key of the database, or of course none.
+        Durable before this returns. It has the key of the database, or of course none.
         """
         part = target.with_name(target.name + ".part")
         try:
             key = self._copied(part)
             fold(part, key)
             check_file(part, key, tables=self._tables)
+            durable.sync(part)
             part.replace(target)
+            durable.sync(target.parent)
         except OSError as error:
             raise NoSpaceError(path=target, reason=error.strerror) from error
         finally:

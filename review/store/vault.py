@@ -107,7 +107,8 @@ class Vault:
         A block at a time, so that nobody waits long; safe to run again after a kill.
         Says how many were. A key that no key of the ring opens is left as it is.
         """
-        done, after = 0, ""
+        with self._connection.atomic():  # whoever seals with an older one has ended
+            done, after = 0, ""
         while rows := self._connection.all(
             "SELECT subject_id FROM subject_keys WHERE subject_id > ? "
             "AND wrapped IS NOT NULL ORDER BY subject_id LIMIT ?",

@@ -46,6 +46,14 @@ def test_a_ring_is_made_once_and_is_its_owners(home):
     assert [path.name for path in home.iterdir()] == ["keys.json"]
 
 
+def test_a_ring_that_a_copy_laid_open_to_others_is_its_owners_again(home):
+    first = open_ring(home, {})
+    (home / "keys.json").chmod(0o644)
+
+    assert open_ring(home, {}).now() == first.now()
+    assert rights(home / "keys.json") == 0o600
+
+
 def test_a_file_system_without_links_has_a_ring_too(home, monkeypatch):
     def refuse(*_given):
         raise PermissionError(1, "Operation not permitted")

@@ -9,6 +9,7 @@ from review.config import Settings
 from review.errors import (
     ErasedError,
     KeyMissingError,
+    NoSpaceError,
     OriginalLostError,
     StoreBrokenError,
     StoreError,
@@ -79,6 +80,30 @@ def test_whoever_was_erased_is_erased_in_the_backups_and_after_a_restore(
         again.store.vault.open(PERSON, "span", sealed)
     assert again.store.vault.holds(OTHER)
     again.store.close()
+
+
+def test_whoever_was_erased_is_erased_below_the_backup_folder_too(house, clock):
+    made = backups.backup(house, to=house.settings.backups / "daily" / "one.db")
+    house.store.vault.shred(PERSON, at=clock())
+    backups.renew_keys(house)
+
+    key = next(iter(house.keys.database), None)
+    known = "SELECT subject_id FROM subject_keys WHERE wrapped NOTNULL"
+    assert rows(made.with_name("keys.db"), key, known) == [(OTHER,)]
+
+
+def test_a_restore_that_fails_leaves_nothing_half_written(house, monkeypatch):
+    made = backups.backup(house)
+    house.store.close()
+
+    def full(*_given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backups, "_bring_keys", full)
+    with pytest.raises(NoSpaceError):
+        backups.restore(house.settings, made, force=True)
+    assert house.settings.database.exists()
+    assert list(house.settings.home.glob("*restor*")) == []
 
 
 def test_an_old_copy_of_the_keys_brings_nobody_back(house, sealed, clock, tmp_path):

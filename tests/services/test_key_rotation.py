@@ -214,6 +214,8 @@ def test_a_folder_is_encrypted_and_laid_open_with_all_it_has(
     )  # fmt: skip
     close_script(office, staff)
     made = backups.backup(office)
+    for elsewhere in ("backups/daily/monthly.bak", "copy.db"):
+        backups.backup(office, to=office.settings.home / elsewhere)
     house = SimpleNamespace(
         office=office,
         span=personal.span_of(office, case),
@@ -241,6 +243,9 @@ def test_a_folder_is_encrypted_and_laid_open_with_all_it_has(
     house.office.store.close()
 
     assert key_conversion.decrypt(settings, between) == ()
+    for path in backups.copies(settings):
+        assert path.read_bytes().startswith(b"SQLite"), path
+    assert len(backups.copies(settings)) == 5  # with the keys beside them
     house.office = make_office(settings.home, clock, reader)
     all_is_there(house)
     assert files(house.office) == []
