@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import resource
 import sys
 from collections.abc import Sequence
 from typing import Literal, TextIO
@@ -73,6 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 2 for every error that has a name."""
     said = list(sys.argv[1:] if arguments is None else arguments)
     _open_what_is_closed()
+    _leave_no_core()
     logs.guard()
     use_language(spoken(os.environ.get("GREENROOM_LANG", "")))
     try:
@@ -86,6 +88,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last edge: no traceback reaches a user
         return _complain(_in_words(error))
     return 0
+
+
+def _leave_no_core() -> None:
+    # A core file would hold keys and originals. Children (app, worker) inherit it.
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def _open_what_is_closed() -> None:

@@ -1,6 +1,10 @@
 """Whatever a command prints of a script, personal information in it is masked."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -103,3 +107,25 @@ def test_a_finding_anywhere_shows_nothing_of_what_was_masked(given_places):
         ]
     )
     assert not [secret for secret in SECRETS if secret in shown]
+
+
+def test_a_crash_leaves_no_core_with_what_was_in_memory(tmp_path):
+    script = (
+        "import resource; from review.cli import main; main(['--help']);"
+        "print(resource.getrlimit(resource.RLIMIT_CORE)[0])"
+    )
+    made = subprocess.run(
+        [
+            "sh",
+            "-c",
+            'ulimit -S -c unlimited; exec "$0" -c "$1"',
+            sys.executable,
+            script,
+        ],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        check=True,
+    )
+
+    assert made.stdout.split()[-1] == b"0"
