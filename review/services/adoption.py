@@ -50,12 +50,12 @@ def adopt(office: Office) -> int:
 
 def _silence(office: Office) -> None:
     """Look for numbers that may be somebody's in what was heard before this was done."""
-    for case_id in office.store.cases.not_silenced():
+    for case_id in office.store.spans.not_silenced():
         _, spoken = office.store.cases.text(case_id)
         if spoken is not None:
             found = silences(Transcript.model_validate_json(spoken))
             with office.store.atomic():
-                office.store.cases.silence(case_id, found)
+                office.store.spans.silence(case_id, found)
 
 
 def _rename_uploads(office: Office) -> None:

@@ -238,7 +238,7 @@ def _stretches(office: Office, case: Case) -> tuple[Stretch, ...]:
 
 def _silences(office: Office, case: Case) -> tuple[Stretch, ...]:
     """Where a number is said that may be somebody's, though no rule knows it."""
-    known = office.store.cases.silences(case.id)
+    known = office.store.spans.silences(case.id)
     if known is not None:
         return known
     spoken = office.store.cases.text(case.id)[1]  # of an earlier version, not adopted

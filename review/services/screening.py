@@ -216,11 +216,9 @@ def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:
         )
         keep_rules(office, screening)
         office.store.cases.heard(
-            read,
-            text=masked.text,
-            transcript=heard.model_dump_json(),
-            silences=silences(heard),
+            read, text=masked.text, transcript=heard.model_dump_json()
         )
+        office.store.spans.silence(case_id, silences(heard))
         spans = vault.seal(office, read, masked, locate=transcript.locate)
         trail.append(
             office,

@@ -1,7 +1,7 @@
 """Cases: rows in, models out."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -106,14 +106,7 @@ class Cases:
                 },
             )
 
-    def heard(
-        self,
-        case: Case,
-        *,
-        text: str,
-        transcript: str,
-        silences: Sequence[tuple[float, float]] = (),
-    ) -> None:
+    def heard(self, case: Case, *, text: str, transcript: str) -> None:
         """The case with what was heard: transcript and findings, for the first time."""
         with self._connection.atomic():
             self.put(case)
@@ -121,31 +114,7 @@ class Cases:
                 "UPDATE texts SET text = ?, transcript = ? WHERE case_id = ?",
                 (text, transcript, case.id),
             )
-            self.silence(case.id, silences)
             self._add_findings(case)
-
-    def silence(self, case_id: str, stretches: Sequence[tuple[float, float]]) -> None:
-        """Where nothing is to be heard besides what is masked, in seconds."""
-        self._connection.run(
-            "UPDATE texts SET silences = ? WHERE case_id = ?",
-            (json.dumps(stretches), case_id),
-        )
-
-    def silences(self, case_id: str) -> tuple[tuple[float, float], ...] | None:
-        """Where nothing is to be heard besides what is masked; None: not looked at yet."""
-        row = self._connection.one(
-            "SELECT silences FROM texts WHERE case_id = ?", (case_id,)
-        )
-        if row is None or row["silences"] is None:
-            return None
-        return tuple((start, end) for start, end in json.loads(row["silences"]))
-
-    def not_silenced(self) -> tuple[str, ...]:
-        """The heard cases in which nobody has looked for what is to be silent."""
-        rows = self._connection.all(
-            "SELECT case_id FROM texts WHERE silences IS NULL AND transcript IS NOT NULL"
-        )
-        return tuple(row["case_id"] for row in rows)
 
     def masked(self, case: Case, *, text: str, transcript: str | None) -> None:
         """The case with more masked than before, in its text and in its findings."""

@@ -71,6 +71,29 @@ class Spans:
             (case_id,),
         )
 
+    def silence(self, case_id: str, stretches: Sequence[tuple[float, float]]) -> None:
+        """Where nothing is to be heard besides what is masked, in seconds."""
+        self._connection.run(
+            "UPDATE texts SET silences = ? WHERE case_id = ?",
+            (json.dumps(stretches), case_id),
+        )
+
+    def silences(self, case_id: str) -> tuple[tuple[float, float], ...] | None:
+        """Where nothing is to be heard besides what is masked; None: not looked at yet."""
+        row = self._connection.one(
+            "SELECT silences FROM texts WHERE case_id = ?", (case_id,)
+        )
+        if row is None or row["silences"] is None:
+            return None
+        return tuple((start, end) for start, end in json.loads(row["silences"]))
+
+    def not_silenced(self) -> tuple[str, ...]:
+        """The heard cases in which nobody has looked for what is to be silent."""
+        rows = self._connection.all(
+            "SELECT case_id FROM texts WHERE silences IS NULL AND transcript IS NOT NULL"
+        )
+        return tuple(row["case_id"] for row in rows)
+
     def add_subject(self, subject_id: str, *, at: datetime) -> None:
         row = {"id": subject_id, "created_at": at.isoformat()}
         self._connection.insert("subjects", row)

@@ -103,5 +103,5 @@ def test_a_case_of_an_earlier_version_is_silenced_when_the_office_opens(office, 
 
     adoption.adopt(office)
 
-    assert office.store.cases.silences(heard.id) == ((0.2, 2.2),)
-    assert office.store.cases.not_silenced() == ()
+    assert office.store.spans.silences(heard.id) == ((0.2, 2.2),)
+    assert office.store.spans.not_silenced() == ()
