@@ -31,7 +31,7 @@ _ANCHOR = re.compile(
 _MORE = re.compile(
     rf"(?:[,、 ]?(?:[一-鿿]{{1,8}}?{_ROAD}|(?<![,、 ])[^\W\da-z我你他她是的在住了]{{1,6}}?)?{_PHASE}(?:附?{_NO}(?:号宿舍楼|号公寓|号楼|号院|号|栋|幢|座|单元|室|排|组|户|楼|层|弄|院|房|门|舍|社)|{_N}{{1,4}}(?:-{_N}{{1,4}}){{1,3}}(?=[^0-9]|$)))*"
     rf"(?:[-— ]?(?:(?<=[座栋幢元号楼弄门舍寓-])(?:{_N}{{1,4}}-{_N}{{1,4}}|{_N}{{2,5}})(?:室|房|号)?))?"
-    "(?:[东西中][户边门]|之[一二三四五六七八九十0-9]{1,2}|[东西]厢房)?"
+    "(?:第?[一二三四五六七八九十0-9]趟房?|后座[一二三四五六七八九十0-9]楼)?(?:[东西中][户边门]|之[一二三四五六七八九十0-9]{1,2}|[东西]厢房)?"
 )
 _NOT_DOOR = re.compile(
     "链接|链|色|仓|码|品|款|机|电池|字|店|线|线路|开始|晚|早|那天|之前|到货|发货|上架|开播"
@@ -60,6 +60,10 @@ _VISIT = re.compile(
 _HOME = re.compile(
     "收货|收件|家住|住在|住址|[他她你您]家|宝宝住|人住|女士|先生|小姐|中奖|家里"
 )
+_AT_HOME = re.compile(
+    "[^,。]{0,8}?(?:没人(?:签收|收|开门|在)?|签收|敲门|是谁家|不在家)"
+)
+_STALL = re.compile("商贸城|批发城|小商品城")
 _REACH = 36
 SHORTEST = 2
 
@@ -82,7 +86,8 @@ def _grow(reading: Reading, match: re.Match[str], floor: int) -> Mark | None:
     cue = _last(_CUE, reading.text, left, match.start())
     begin = cue.end() if cue else left
     start, named = _start(reading, begin, match.start())
-    if not named and cue is None:
+    home = _AT_HOME.match(reading.text, match.end(), right) is not None
+    if not named and cue is None and not home:
         if not (
             _FLAT.search(reading.text, match.start(), min(right, match.end() + 12))
             and someone(reading, match.start(), match.end(), 24)
@@ -115,7 +120,9 @@ def is_public(reading: Reading, start: int, end: int) -> bool:
     """Whether it is where a shop, a works or an office is, and nobody's home."""
     before, after = reading.before(start, 20), reading.after(end, 10)
     public = _PUBLIC.search(before) is not None and not _HOME.search(before)
-    return public or _VISIT.match(after) is not None
+    stall = _STALL.search(reading.text, start, end) is not None
+    stall = stall and not _HOME.search(before)
+    return public or stall or _VISIT.match(after) is not None
 
 
 def _last(

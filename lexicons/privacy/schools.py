@@ -22,6 +22,8 @@ _LANDMARK = re.compile("(?:的)?(?:对面|旁边|隔壁|附近|后面|那边|那
 _TEACHES = re.compile(
     "教(?:务处|导处|研组|[语数英物化生政历地音体美科][一-鿿])|(?:的)?[一-鿿]{0,4}(?:老师|校长|教书|教师|上班|任教|班主任)"
 )
+_GOES_ON = {"学"}
+"""第三中 is the beginning of 第三中学 and no school of its own."""
 _NAMELESS = {"实验", "中心校"}
 
 
@@ -30,10 +32,10 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
     text = reading.text
     last = 0
     for start, end in reading.cues["school"]:
-        if start < last or text[end : end + 1] in {"生", "时"}:
+        if start < last or text[end : end + 1] in {"生", "时"} | _GOES_ON:
             continue
         left, right = reading.clause(start, end)
-        grade = _CLASS.match(text, end, right)
+        grade = _CLASS.match(text, end, reading.sentence(start, end)[1])
         stop = grade.end() if grade else end
         prefix = _PREFIX.search(text, max(left, start - 8, last), start)
         numbered = text[start] in "一二三四五六" and end - start == len("一中")

@@ -31,6 +31,9 @@ _OWN = re.compile(
 _COMPLAINT = re.compile(
     "骂|差评|投诉|举报|挂[了我着]|挂在|黑粉|羊毛|网暴|人肉|捣乱|造谣|抹黑|假货|白嫖|恶意"
 )
+_PLAIN = re.compile(
+    rf"(?=.*(?:[0-9_]|{DIGIT}))[a-z0-9_.\-零一二三四五六七八九幺]{{5,24}}"
+)
 _MINE = re.compile("(?:我|咱|主播)的?$")
 _HIS = re.compile("(?:[他她]|先生|女士|小姐|[姐哥])的?$")
 
@@ -55,7 +58,8 @@ def find_social(reading: Reading) -> Iterator[Mark]:
         left, right = reading.sentence(start, place[1])
         angry = _COMPLAINT.search(text, left, right) is not None
         mine = _MINE.search(text, max(0, start - 4), start) is not None
-        meant = angry or not mine or someone(reading, start, place[1])
+        plain = _PLAIN.fullmatch(text, *place) is not None
+        meant = angry or plain or not mine or someone(reading, start, place[1])
         because = f"前有“{text[start:end]}”，说的是某个人的账号"
         yield Mark(*place, "social_id", Confidence.MEDIUM, because, start, meant)
 

@@ -16,7 +16,7 @@ _BODY = (
     "物业|妇保院|妇幼(?!保)|卫校|技校|职校|码头|港|车站|机场|研究院|设计院|出版社|报社|工作室|居委会|村委会|管委会|卫健委|街道办|办事处|管理处|电视台|海关|营业厅|"
     "营业部|服务区|客运站|火车站|高铁站|收费站|航空|铁路|地铁|工地|影院|网吧|ktv|加油站|快递站|驿站|食堂|矿|农场|林场|中心|网点|保健院|驾校|专柜|柜台|车间|项目部|事业部|车队|市场|菜场|[市县区省]?[一二三四五六]院|建行|工行|农行|中行|邮局|电信|移动|联通|国网|烟草|石化|保险|证券|供电|自来水|消防|司法|城管|卫健|保健所|疾控|血站|养老|福利院|托管班|培训班|影楼|会所|[一-鿿]馆|农科院|科学院|院校|基地|调度室|物流园|产业园|开发区|支公司|分局|总局)"
 )
-_WORD = "[^\\W_a-z的了在是我你他她您]"
+_WORD = "[^\\W_a-z的了在是我俺搁你他她您]"
 _PART = f"(?:{_WORD}{{1,7}}?(?:科|部|处|室|股|组|车间|窗口|柜台|前台|地服|分局|分公司|门市部|病区|急诊|中心|楼))?"
 _PLACE = f"{_WORD}{{1,14}}?{_BODY}{_PART}"
 _ROLE = (
@@ -51,6 +51,7 @@ _OURS = re.compile(
 
 _LONG = 24
 """In a longer clause 她 may be anybody."""
+_FORMERLY = re.compile("[一-鿿]{0,5}?(?:退休前|退休以前|以前|原来|之前|从前)(?:在|是)?")
 _MY_NAME = re.compile("我(?:叫|姓|的?名字)")
 _ASKED = re.compile("[你您](?:就)?是(?:不是)?$")
 
@@ -84,6 +85,8 @@ def find_workplaces(reading: Reading) -> Iterator[Mark]:
 
 def _works(reading: Reading, match: re.Match[str], group: int | str) -> Iterator[Mark]:
     start, end = match.span(group)
+    lead = _FORMERLY.match(reading.text, start, end)
+    start = lead.end() if lead else start
     left, right = reading.clause(start, start)
     around = reading.text[max(left, start - 12) : min(right, end + 6)]
     if _NO_PLACE.match(match[group]) or _OURS.search(around):
