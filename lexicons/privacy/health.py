@@ -47,8 +47,13 @@ _GOODS = re.compile(
     "刀级|专用|护垫|枕|同款|如果|要是|万一|假如|比如|凡是|有没有人|谁有|不管|无论|的话|孕妇(?:和|、|跟|及)|一定要|要补|可追溯|险|想怀|求好"
 )
 _MANY = re.compile(
-    "(?:体质)?(?:的|者)?(?:[这那]个|就是|就|呃|嗯)?(?:姐妹|朋友|家人|宝子|宝妈|准妈妈|妈妈|宝宝|老人|中老年|亲们|亲|人(?!家)|用户|粉丝|同学|叔叔阿姨)(?!说|问|你|您)|、|或者|的(?:少|多[吃喝]|别|不要|注意|时候|就|千万|要|可以|不能|建议)"
+    "(?:体质)?(?:的|者)?(?:[这那]个|就是|就|呃|嗯)?(?:姐妹|朋友|家人|宝子|宝妈|准妈妈|妈妈|宝宝|老人|中老年|亲们|亲|人(?!家)|用户|粉丝|同学|叔叔阿姨)(?!说|问|你|您)|的(?:大哥|大姐|哥哥|姐姐|阿姨|叔叔)(?:们|少|别|看|注意|可以|也|不要|先)|不[高低重]|了?(?:怎么办|也不怕|也能[吃用喝])|了就(?:停|别|不要|联系|找|退)|、|或者|的(?:少|多[吃喝]|别|不要|注意|时候|就|千万|要|可以|不能|建议)"
 )
+_CALL = re.compile(
+    "看过来|看这[款个]|困扰|都能[吃喝用穿戴]|都可以[吃喝用穿]|有福了|闭眼[入拍]"
+)
+"""Whoever has it is called: 有湿疹有痘痘的看过来."""
+_CALLED = 14
 _OF_MANY = re.compile("患者|病人|人群")
 # What is measured is no condition; what was measured is: 血压一百六, 尿酸偏高.
 _TAKEN_OUT = frozenset(["切了", "切掉", "切除", "摘了", "摘除"])
@@ -59,9 +64,11 @@ _MEASURED = frozenset(
     ["血压", "血糖", "尿酸", "血脂", "转氨酶", "糖化", "糖化血红蛋白", "骨密度", "近视"]
 )
 _VALUE = re.compile(
-    rf"(?:空腹|餐后|饭后|早上|高压)?(?:都|有|到|是|已经|又|一直|老是?)?(?:点|些)?(?:偏?[高低]|不稳|异常|上不去|下不来|(?:{DIGIT}|十|百|千|点|\\.){{1,6}}(?:多度?|度)?)"
+    rf"(?:空腹|餐后|饭后|早上|高压)?(?:都|有|到|是|已经|又|一直|老是?)?(?:点|些)?(?:偏?[高低](?!不[高低])|不稳|异常|上不去|下不来|(?:{DIGIT}|十|百|千|点|\\.){{1,6}}(?:多度?|度)?)"
 )
 _DENIED = re.compile("(?:不|免|无需|没有|不用|不是)$")
+_IS_NOT_IT = re.compile("[你您]不是$")
+"""你不是怀孕了吗: that is what she is told to be."""
 _TELLS = {
     "确诊": _WHAT,
     "怀了": re.compile("[^,。!?的吗问]{1,4}"),
@@ -90,7 +97,7 @@ _PAPER_SHOWN = re.compile(
 )
 _TOLD = re.compile(
     "[你您](?:自己|刚才?|前面|打字|私信|留言|一直|上次|之前|不是|这个|有|老是|那个|是|还|得|查|也|又|昨天|前天|去年|今年|上个?月|上周|吃|家|"
-    "都|在|正|真的|其实|以前|原来|空腹|现在)*(?:说|讲|写|问|告诉我|提到)?(?:你|您|自己|有|个|说|的|是|刚|查|得|在|了|正|过){0,4}$"
+    "都|在|正|真的|其实|以前|原来|空腹|现在|这种|这|(?:昨天|前天|上周|去年|刚|上次)是不是|皮肤|身体|体质|做了|怀的)*(?:说|讲|写|问|告诉我|提到)?(?:你|您|自己|有|个|说|的|是|刚|查|得|在|了|正|过){0,4}$"
 )
 _NEAR = 18
 
@@ -108,7 +115,9 @@ def find_health(reading: Reading) -> Iterator[Mark]:
         begin, stop = _condition(text, text[start:end], left, start, end)
         if _no_condition(text, start, end, begin, stop) or _mine(reading, begin, stop):
             continue
-        if _DENIED.search(text, left, begin):
+        if _DENIED.search(text, left, begin) and not _IS_NOT_IT.search(
+            text, left, begin
+        ):
             continue
         last = stop
         meant = asks(reading, begin, stop) or (
@@ -136,6 +145,8 @@ def _general(reading: Reading, start: int, end: int) -> bool:
     left, right = reading.clause(start, start)
     around = text[max(left, start - 14) : min(right, end + 8)]
     if _GOODS.search(around) or _MANY.match(text, end):
+        return True
+    if _CALL.search(reading.after(end, _CALLED)) and not titled(reading, start, end):
         return True
     many = _OF_MANY.match(text, end) or _ASKED.search(text, max(left, start - 3), start)
     return many is not None and not titled(reading, start, end)

@@ -41,10 +41,10 @@ _OPEN = re.compile(
 )
 _PHONE = re.compile("(?:电话|座机|热线|号码|拨打?|打)[^0-9,。]{0,6}$")
 _CUT_SHORT = re.compile(
-    "(?:订单|运单|快递单|单)号?(?:后面|最后|末尾|尾号|后几位|[ ,:是为]){0,4}$"
+    "(?:订单|运单|快递单|单)号?(?:后面|最后|末尾|尾号|尾数|后几位|[ ,:是为]){0,4}$"
 )
 _REACH, _BESIDE, _CLOSE, _AROUND = 20, 12, 18, 40
-_SHORT, _FEWEST, _PLAIN, _SURE, _MOST = 6, 8, 12, 15, 24
+_SHORT, _FEWEST, _PLAIN, _SURE, _MOST = 5, 8, 12, 15, 24
 
 
 def find_orders(reading: Reading, runs: Iterable[Run]) -> Iterator[Mark]:

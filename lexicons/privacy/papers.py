@@ -39,7 +39,7 @@ _FULL = re.compile(
     r"(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
 )
 _SHORT = re.compile(
-    rf"{_LUNAR}|(?:农历|阴历)?{_NUM}月{_NUM}[日号]?|\d{{1,2}}[-./]\d{{1,2}}"
+    rf"(?:农历|阴历)?{_NUM}月{_NUM}[日号]|{_LUNAR}|(?:农历|阴历)?{_NUM}月{_NUM}|\d{{1,2}}[-./]\d{{1,2}}"
 )
 _REGISTERED = re.compile(
     "核身|实名|会员|证件|户口|病历|生辰|几几年|破蛋|过生|周岁|出世|资料|登记|身份|档案|寿星|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|周岁|岁生|出生|生的|生人|生日"
@@ -163,9 +163,15 @@ def _registered(reading: Reading) -> Iterator[Mark]:
         left, right = max(left, match.start() - 36), min(right, match.end() + 16)
         around = reading.text[left:right]
         born = _BORN.match(reading.text, match.end(), right)
-        if _THINGS.search(around) or not (born or _REGISTERED.search(around)):
+        if (
+            _THINGS.search(around)
+            or _OWN.search(around)
+            or not (born or _REGISTERED.search(around))
+        ):
             continue
-        meant = born is not None and someone(reading, *match.span())
+        meant = born is not None and (
+            _of_old(match[0]) or someone(reading, *match.span())
+        )
         because = "登记资料里的出生日期"
         yield Mark(
             *match.span(), "birthday", Confidence.MEDIUM, because, match.start(), meant

@@ -16,7 +16,7 @@ _GENERIC = re.compile(
 _NO = "[0-9零一二三四五六七八九十]"
 _CLASS = re.compile(
     f"(?:校区|分校|本部)?(?:的)?(?:[托小中大]|[初高][一二三]|[一二三四五六七八九1-9]年级|七年级|八年级|九年级)?(?:的)?"
-    f"[(]?(?:{_NO}{{1,3}}|[a-z])?[)]?班|[一二三四五六][(]{_NO}{{1,2}}[)]班|[一二三四五六七八九1-9初高]{{1,2}}年级(?:[(]?{_NO}{{1,2}}[)]?班)?|[初高][一二三]|[大中小]班"
+    f"[(]?(?:{_NO}{{1,3}}|[a-z])?[)]?班(?!主任|长|级|费|车|里)|[一二三四五六][(]{_NO}{{1,2}}[)]班|[一二三四五六七八九1-9初高]{{1,2}}年级(?:[(]?{_NO}{{1,2}}[)]?班)?|[初高][一二三]|[大中小]班"
 )
 _LANDMARK = re.compile("(?:的)?(?:对面|旁边|隔壁|附近|后面|那边|那条|站)")
 _TEACHES = re.compile(
@@ -34,7 +34,7 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
     for start, end in reading.cues["school"]:
         if start < last or text[end : end + 1] in {"生", "时"} | _GOES_ON:
             continue
-        left, right = reading.clause(start, end)
+        left, _ = reading.clause(start, end)
         grade = _CLASS.match(text, end, reading.sentence(start, end)[1])
         stop = grade.end() if grade else end
         prefix = _PREFIX.search(text, max(left, start - 8, last), start)
