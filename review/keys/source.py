@@ -83,7 +83,8 @@ class KeyFile:
 
     def identities(self) -> tuple[str, ...]:
         try:
-            with self.path.open("rb") as file:
+            # Without waiting for whoever might write into a pipe of that name.
+            with open(self.path, "rb", opener=_at_once) as file:
                 _require_private(os.fstat(file.fileno()), self.path)
                 said = file.read()
         except OSError as error:
@@ -99,6 +100,10 @@ class KeyFile:
             replace(self.path.resolve(), said.encode())
         except OSError as error:
             raise NoSpaceError(path=self.path, reason=error.strerror) from error
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _require_private(state: os.stat_result, path: Path) -> None:
@@ -167,7 +172,7 @@ def find_source(home: Path, environ: Mapping[str, str]) -> Source | None:
     if value:
         found.append(Environment(value))
     if file:
-        found.append(KeyFile(Path(file).expanduser().absolute()))
+        found.append(KeyFile(_apart(Path(file).expanduser().absolute(), home)))
     if switch == "1":
         found.append(SystemKeyring(environ.get(ENTRY) or str(home)))
     if len(found) > 1:
@@ -176,6 +181,14 @@ def find_source(home: Path, environ: Mapping[str, str]) -> Source | None:
             reason=noop("give one of GREENROOM_KEY, _KEY_FILE and _KEYRING only"),
         )
     return found[0] if found else None
+
+
+def _apart(path: Path, home: Path) -> Path:
+    """Whoever takes the folder must not have the key with it; raises KeyPlaceError."""
+    if path.resolve().is_relative_to(home.resolve()):
+        reason = noop("it lies in the data folder that it opens; keep it elsewhere")
+        raise KeyPlaceError(place=path, reason=reason)
+    return path
 
 
 def parsed(said: str, place: str) -> tuple[str, ...]:

@@ -87,7 +87,8 @@ def reapply(office: Office) -> tuple[str, ...]:
     """Empty the accounts again that an older database brought back; says which."""
     returned = _returned(office)
     for person_id in returned:
-        with office.store.atomic():
+        with office.keys.writing(), office.store.atomic():
+            backups.renew_keys(office)
             _forget(office, person_id, by=trail.SYSTEM)
             trail.append(
                 office,

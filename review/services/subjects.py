@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from lexicons.privacy import TYPES, Token, same_value
+from review.domain.privacy import MaskedSpan
 
 REACH = 32
 """Characters between two pieces that belong together, whatever stands between them."""
@@ -81,6 +82,26 @@ def people(text: str, said: Mapping[Token, str]) -> list[list[Token]]:
     return list(found.values())
 
 
+def beside(text: str, piece: Token, there: Iterable[MaskedSpan]) -> list[str]:
+    """Whose else a piece may be that is masked later than the rest of its text.
+
+    Of those who are spoken of next to it, the nearest first; `text` is the masked one.
+    """
+    found: dict[str, int] = {}
+    for span in there:
+        first, last = (span, piece) if span.start < piece.start else (piece, span)
+        between = text[first.end : last.start]
+        is_next_name = span.type in _NAMES and piece.type in _NAMES
+        if _reaches(between) and not is_next_name:
+            gap = min(len(between), found.get(span.subject_id, len(between)))
+            found[span.subject_id] = gap
+    return sorted(found, key=lambda subject_id: found[subject_id])
+
+
+def _reaches(between: str) -> bool:
+    return len(between) <= (REACH if _STOP.search(between) else SENTENCE)
+
+
 def _runs(text: str, said: Mapping[Token, str]) -> list[list[Token]]:
     """Pieces that stand together, cut where the next person begins."""
     runs: list[list[Token]] = []
@@ -96,9 +117,9 @@ def _continues(
     text: str, said: Mapping[Token, str], run: list[Token], token: Token
 ) -> bool:
     between = text[run[-1].original_end : token.original_start]
-    stopped = bool(_STOP.search(between))
-    if len(between) > (REACH if stopped else SENTENCE):
+    if not _reaches(between):
         return False
+    stopped = bool(_STOP.search(between))
     # A list goes on to its next person where its first kind comes again: the next name,
     # or, in another sentence or line, the next of whatever each entry begins with.
     again = token.type == run[0].type and (stopped or token.type in _NAMES)

@@ -12,7 +12,7 @@ from review.domain.canonical import canonical, sha256
 from review.domain.case import Case
 from review.domain.privacy import MaskedSpan
 from review.errors import ErasedError, NotFoundError, OriginalLostError
-from review.services import trail
+from review.services import backups, trail
 from review.services.masking import Known
 from review.services.office import Office
 
@@ -31,10 +31,10 @@ def seal(
     Whoever is known by one of the values already stays the same person. New people's
     keys are durable before anything that was sealed with them.
     """
-    before = len(office.store.spans.of_case(case.id))
-    owner = _owners(office, masked)
+    there = office.store.spans.of_case(case.id)
+    owner = _owners(office, masked, there)
     spans: list[MaskedSpan] = []
-    for ordinal, token in enumerate(masked.tokens, start=before + 1):
+    for ordinal, token in enumerate(masked.tokens, start=len(there) + 1):
         first, last = token.original_start, token.original_end
         said = locate(first, last) if locate else None
         span = MaskedSpan(
@@ -56,8 +56,13 @@ def seal(
     return tuple(spans)
 
 
-def _owners(office: Office, masked: "MaskedText") -> "dict[Token, str]":
-    """Whose each piece is; people who are not known yet are added, with their keys."""
+def _owners(
+    office: Office, masked: "MaskedText", there: tuple[MaskedSpan, ...]
+) -> "dict[Token, str]":
+    """Whose each piece is; people who are not known yet are added, with their keys.
+
+    What was masked before, `there`, draws what stands beside it or says the same.
+    """
     from review.services import subjects
 
     vault, kept, now = office.store.vault, office.store.spans, office.now()
@@ -72,7 +77,9 @@ def _owners(office: Office, masked: "MaskedText") -> "dict[Token, str]":
             if token.type in subjects.FINDABLE
         }
         strong = {digests[t] for t in person if t.type in subjects.STRONG}
-        subject_id = _known(office, sorted(strong))
+        subject_id = _known(office, sorted(strong)) or _drawn(
+            office, masked, person, there
+        )
         if subject_id is None:
             subject_id = office.new_id()
             new.append(subject_id)
@@ -89,6 +96,31 @@ def _known(office: Office, digests: list[str]) -> str | None:
     """The person whom one of these finds, with a key that opens."""
     found = office.store.spans.subjects_of(digests) if digests else ()
     return next((one for one in found if office.store.vault.holds(one)), None)
+
+
+def _drawn(
+    office: Office,
+    masked: "MaskedText",
+    person: "list[Token]",
+    there: tuple[MaskedSpan, ...],
+) -> str | None:
+    """The person of the case whose these pieces are, though they were missed at first."""
+    from review.services import subjects
+
+    if not there:
+        return None
+    whose: dict[str, str] = {}
+    for span in there:
+        with suppress(ErasedError, OriginalLostError):
+            whose.setdefault(reveal(office, span.id), span.subject_id)
+    for token in person:
+        words = masked.original[token.original_start : token.original_end]
+        found = [whose[words]] if words in whose else []
+        found += subjects.beside(masked.text, token, there)
+        drawn = next((one for one in found if office.store.vault.holds(one)), None)
+        if drawn is not None:
+            return drawn
+    return None
 
 
 def spans(office: Office, case_id: str) -> tuple[MaskedSpan, ...]:
@@ -165,7 +197,8 @@ def reapply(office: Office) -> tuple[str, ...]:
     shredded = office.store.vault.shredded()
     if not office.store.spans.alive(shredded):  # as a rule: nobody need wait for a lock
         return ()
-    with office.store.atomic():
+    with office.keys.writing(), office.store.atomic():
+        backups.renew_keys(office)  # a kill may have come before that
         returned = office.store.spans.alive(shredded)
         for subject_id in returned:
             office.store.spans.erase(subject_id, at=office.now())

@@ -91,6 +91,8 @@ def test_a_killed_erasure_is_none_or_is_finished_by_the_next(environ, where):
     else:
         with pytest.raises(ErasedError):
             vault.reveal(office, span.id)
+        left = backed_up(office.settings.backups / "keys.db")
+        assert not left, "a restore elsewhere would bring back whom the log has erased"
     if not claimed:
         again = erasure.preview(office, subject, by=by)
         assert again.id == seen.id

@@ -1,11 +1,13 @@
 """Where the master key comes from, and what is refused."""
 
+import os
+
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
 from review.errors import InvalidInputError, KeyFileOpenError, KeyPlaceError
-from review.keys.source import find_source, new_identity, parsed, public
+from review.keys.source import KeyFile, find_source, new_identity, parsed, public
 
 KEY = "AGE-SECRET-KEY-1RURMSHKDJNE52VE9JCMW3DTU4G3D8C2XZ6RZLJ0CV5D8GUCUVQTQJJWRXY"
 
@@ -44,7 +46,8 @@ def system_keyring():
 
 def test_nothing_named_is_no_key(tmp_path):
     assert (
-        find_source(tmp_path, {"GREENROOM_KEYRING": "0", "GREENROOM_KEY": " "}) is None
+        find_source(tmp_path / "home", {"GREENROOM_KEYRING": "0", "GREENROOM_KEY": " "})
+        is None
     )
 
 
@@ -58,7 +61,7 @@ def test_two_places_are_refused(tmp_path, key_file):
 
 def test_a_misspelt_switch_is_refused(tmp_path):
     with pytest.raises(InvalidInputError):
-        find_source(tmp_path, {"GREENROOM_KEYRING": "yes"})
+        find_source(tmp_path / "home", {"GREENROOM_KEYRING": "yes"})
 
 
 @pytest.mark.parametrize("said", ["abc", KEY, "age1xyz"])
@@ -72,7 +75,7 @@ def test_what_is_no_key_is_refused_and_not_repeated(said):
 
 class TestFile:
     def source(self, tmp_path, path):
-        return find_source(tmp_path, {"GREENROOM_KEY_FILE": str(path)})
+        return find_source(tmp_path / "home", {"GREENROOM_KEY_FILE": str(path)})
 
     def test_a_file_of_age_keygen_is_read(self, tmp_path, key_file):
         (identity,) = self.source(tmp_path, key_file).identities()
@@ -149,3 +152,21 @@ class TestKeyring:
 
         with pytest.raises(KeyPlaceError):
             self.source(tmp_path).keep((new,))
+
+
+def test_a_key_in_the_folder_that_it_opens_is_refused(tmp_path):
+    """Whoever takes the folder would have both; also where a link hides it."""
+    home = tmp_path / "home"
+    home.mkdir()
+    link = tmp_path / "link.key"
+    link.symlink_to(home / "backups" / "master.key")
+    for path in (home / "master.key", link, home / ".." / "home" / "x.key"):
+        with pytest.raises(KeyPlaceError):
+            find_source(home, {"GREENROOM_KEY_FILE": str(path)})
+    assert find_source(home, {"GREENROOM_KEY_FILE": str(tmp_path / "apart.key")})
+
+
+def test_a_pipe_is_no_key_file_and_nobody_waits_for_it(tmp_path):
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    with pytest.raises(KeyPlaceError):
+        KeyFile(tmp_path / "pipe").identities()

@@ -293,3 +293,32 @@ def test_a_span_changed_in_silence_is_found_by_the_audit(office, case, change):
 
     with pytest.raises(AuditBrokenError):
         audit.verify(office)
+
+
+def test_what_was_missed_is_the_same_persons_as_what_stands_beside_it(
+    office, staff, officer
+):
+    """Erasing somebody found by a number takes with it what was marked later."""
+    case = intake.submit_script(
+        office, by=staff.writer.id, title="晚场", host_id=staff.host.id,
+        text="瓷瓶说话慢，电话13700110022。" + "今天的盘子都是白色的。" * 20 + "瓷瓶走了。",
+    )  # fmt: skip
+    (phone,) = [s for s in vault.spans(office, case.id) if s.type == "phone"]
+    for number in (2, 1):
+        text = text_of(office, case)
+        start = text.rindex("瓷瓶") if number == 2 else text.index("瓷瓶")
+        marking.mark(
+            office, case.id, by=officer.id, start=start, end=start + 2, type="name"
+        )
+
+    said = {s.ordinal: s.subject_id for s in vault.spans(office, case.id)}
+    far, beside = (said[max(said) - 1], said[max(said)])
+    assert far != phone.subject_id  # nothing said so when it was marked
+    assert beside == far  # the same name is the same person's
+
+    other = intake.submit_script(
+        office, by=staff.writer.id, title="晚场", host_id=staff.host.id,
+        text="瓷瓶说话慢，电话13700110033。",
+    )  # fmt: skip
+    marked(office, other, "瓷瓶", by=officer.id, kind="name")
+    assert len({s.subject_id for s in vault.spans(office, other.id)}) == 1
