@@ -25,6 +25,7 @@ from lexicons.privacy.schools import find_schools
 from lexicons.privacy.spending import find_spending
 from lexicons.privacy.surnames import PURE
 from lexicons.privacy.tails import find_codes, find_tails
+from lexicons.privacy.viewers import TOLD_OF, find_viewers
 from lexicons.privacy.villages import find_villages
 from lexicons.privacy.work import find_workplaces
 
@@ -52,7 +53,7 @@ _BY_SHAPE = frozenset(
     }
 )
 _FACTUAL = frozenset(_ORDER) - {"name", "nickname"}
-_BY_THEMSELVES = frozenset({"姓加称呼，旁有指认的话", DONE_BY})
+_BY_THEMSELVES = frozenset({"姓加称呼，旁有指认的话", DONE_BY, TOLD_OF})
 _GROWN = re.compile(
     "(?:先生|女士|小姐|太太|老师|姐|哥|总|阿姨|叔叔|师傅|某|爷|奶奶|姨)$"
 )
@@ -112,8 +113,9 @@ def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
     names = list(find_names(reading, _in_order([*marks, *children]), deeds))
     apart = [name for name in names if not _within(reading, name, marks)]
     named = [_as_child(reading, name, marks) for name in apart]
+    known = _in_order([*marks, *children, *named])
     nicknames = _in_order(
-        find_nicknames(reading, _in_order([*marks, *children, *named]))
+        (*find_nicknames(reading, known), *find_viewers(reading, marks, deeds))
     )
     whole = [name for name in named if not _part_of(reading, name, nicknames)]
     return _in_order([*children, *whole, *nicknames])

@@ -41,6 +41,7 @@ _KNOWN = re.compile(
 _PRAISED = re.compile(
     "同款|也?推荐|也喜欢|也在用|代言|讲|也?回购|亲自|品牌|旗舰店|牌|家的|的[^,。]{1,5}我|的(?:鞋|课|歌|粉|酱|书|戏|电影|作品|手艺)|这样的|们"
 )
+_PLACE = re.compile(".[州县市镇村城区省江河湖海山路街].?")
 DONE_BY = "旁有这个人下单、退货或投诉的话"
 _UNMASK = re.compile(
     "[您你]是.{2,24}吧|大家认识|认识一下|这个人|那个人|帮我看看|曝光|挂出来|住哪|记住[他她这]|就是[他她]|大家看[,，]"
@@ -63,6 +64,10 @@ def find_names(
     for left, right in zones(reading, deeds):
         for shape in (_titled, _full):
             for name in shape(reading, marks, left, right):
+                if shape is _full and _PLACE.fullmatch(
+                    reading.text, name.start, name.end
+                ):
+                    continue
                 if _a_customer(reading, deeds, name):
                     yield dataclasses.replace(name, because=DONE_BY)
 
