@@ -6,6 +6,7 @@ of its children.
 """
 
 import logging
+import re
 import sys
 import threading
 import traceback
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lexicons.privacy import MaskedText
 
 WITHHELD = "message withheld, it could not be masked (%s)"
+MOBILE = re.compile(r"(?<![0-9a-f-])1[3-9]\d{9}(?![0-9a-f-])")
 PLAIN = (int, float, bool, type(None))
 
 
@@ -88,14 +90,20 @@ def _one(value: object, found: "MaskedText") -> object:
 
 
 def _read(said: str) -> "MaskedText":
-    from lexicons.privacy import detect, mask_text
+    from lexicons.models import Confidence
+    from lexicons.privacy import PrivacyHit, detect, mask_text
 
     hits = detect(said)
+    # In speech one within an address or a code is no telephone number; here it may be.
+    bare = (
+        PrivacyHit(*m.span(), "phone", Confidence.LOW, "")
+        for m in MOBILE.finditer(said)
+    )
     # An identifier before a number is called so by a programmer, not by a viewer.
     kept = (
         h for h in hits if h.type != "nickname" or not said[h.start : h.end].isascii()
     )
-    return mask_text(said, kept)
+    return mask_text(said, (*kept, *bare))
 
 
 def _told(

@@ -44,6 +44,7 @@ log = logging.getLogger("tests.logs.child")
         ("手机号%(number)s", ({"number": NUMBER},)),
         ("failed: %s", (ValueError(f"手机号{NUMBER}"),)),
         ("failed: %r", (f"手机号{NUMBER}",)),
+        ("GET /cases/%s?page=2", (NUMBER,)),
     ],
 )
 def test_messages_and_their_arguments_are_masked(written, said, given):
