@@ -54,7 +54,7 @@ def test_nothing_named_is_no_key(tmp_path):
 def test_two_places_are_refused(tmp_path, key_file):
     with pytest.raises(InvalidInputError):
         find_source(
-            tmp_path,
+            tmp_path / "home",
             {"GREENROOM_KEY": new_identity(), "GREENROOM_KEY_FILE": str(key_file)},
         )
 
