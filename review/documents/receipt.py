@@ -20,7 +20,8 @@ from review.i18n import ngettext
 SCHEMA = "greenroom.erasure-receipt/1"
 STORED_ONLY = Basis(law="pipl", article="47#2")
 COURT = Basis(law="pipl", article="50#2")
-RECORDED = "ecommerce-law"  # by which a recording stays
+# By which a recording stays; receipts of before name the duty of platforms.
+RECORDED = frozenset({("livestream-ecommerce", "31#1"), ("ecommerce-law", "31")})
 
 
 class Line(NamedTuple):
@@ -175,7 +176,7 @@ def remarks(receipt: Receipt) -> list[str]:
             "at most the last four digits."
         )
         said.insert(0, tokens)
-    if any(kept.law == RECORDED for kept in receipt.kept):
+    if any((kept.law, kept.article) in RECORDED for kept in receipt.kept):
         recording = _(
             "Until then the recording is stored and protected, and used for nothing else "
             "of this person ({law}). When the time is over, it is deleted by itself."

@@ -23,7 +23,8 @@ LEVEL = {
     "medium": noop("medium risk"),
     "high": noop("high risk"),
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets in Chinese take the wide forms for formulas, too.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 class Row(NamedTuple):
@@ -57,13 +58,19 @@ def register_csv(register: Register) -> str:
             table.writerow(map(_cell, (activity.title.said, *row)))
     for count in figures(register.figures):
         table.writerow(map(_cell, count))
+    who = officers(register.house)
+    table.writerow(map(_cell, (_("Register"), _("Who answers for it"), who)))
     table.writerow(map(_cell, (_("Register"), _("As of"), moment(register.at))))
     return BOM + buffer.getvalue()
 
 
 def _cell(said: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{said}" if said.startswith(_FORMULA) else said
+    return (
+        f"'{said}"
+        if said.startswith(_FORMULA) or said.lstrip().startswith(_FORMULA)
+        else said
+    )
 
 
 def register_html(register: Register) -> str:
@@ -102,7 +109,16 @@ def house(settings: House) -> str:
         minutes=settings.unlock_minutes,
         hour=settings.unlocks_per_hour,
     )
-    return _("{first} {second}").format(first=times, second=said)
+    whole = _("{first} {second}").format(first=times, second=said)
+    return _("{first} {second}").format(first=officers(settings), second=whole)
+
+
+def officers(settings: House) -> str:
+    """Who answers for personal information here."""
+    if not settings.officers:
+        return _("Nobody is privacy officer.")
+    names = _(", ").join(settings.officers)
+    return _("Privacy officers: {names}.").format(names=names)
 
 
 def rows(activity: Activity) -> Iterator[Row]:

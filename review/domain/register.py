@@ -93,8 +93,9 @@ class Figures(Value):
 
 
 class House(Value):
-    """The settings that the register speaks of."""
+    """The settings that the register speaks of, and who answers for it (pipl 52)."""
 
+    officers: tuple[str, ...]
     retention_years: int
     unlock_minutes: int
     unlocks_per_hour: int

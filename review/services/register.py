@@ -8,7 +8,7 @@ from typing import Any, Literal
 from lexicons.files import read_yaml
 from review.domain.privacy import ExportState, Ground, Purpose
 from review.domain.register import Activity, Figures, House, Looker, Register, Words
-from review.domain.staff import Permission
+from review.domain.staff import Permission, Role
 from review.services import guard, trail
 from review.services.office import Office
 
@@ -52,7 +52,13 @@ def activities() -> tuple[Activity, ...]:
 
 def _house(office: Office) -> House:
     settings = office.settings
+    officers = (
+        person.name
+        for person in office.store.people.all()
+        if Role.PRIVACY_OFFICER in person.roles and not person.disabled
+    )
     return House(
+        officers=tuple(officers),
         retention_years=settings.retention_years,
         unlock_minutes=int(settings.unlock.total_seconds() // 60),
         unlocks_per_hour=settings.unlocks_per_hour,

@@ -28,8 +28,8 @@ def of_case(office: Office, case: Case) -> list[Kept]:
                 "the original recording; what was erased is never played from it"
             ),
             where=where,
-            law="ecommerce-law",
-            article="31",
+            law="livestream-ecommerce",
+            article="31#1",
             until=until,
         )
         kept.append(sound)

@@ -11,7 +11,7 @@ import pytest
 from lexicons.statutes import is_known
 from review.domain.china_time import CHINA
 from review.domain.privacy import ExportState, Ground, Purpose
-from review.domain.staff import Permission, Role, allowed
+from review.domain.staff import GRANTS, Permission, Role, allowed
 from review.errors import NotAllowedError, ReviewError
 from review.i18n import use_language
 from review.services import erasure, personal_exports, register, unlock
@@ -169,3 +169,42 @@ def test_the_register_is_for_those_who_may_know(office, staff, role):
         with pytest.raises(NotAllowedError):
             register.export(office, by=person.id, form="csv")
         assert office.store.audit.last().action == "permission.refused"
+
+
+@pytest.mark.parametrize("name", ["=1+1", "＝1+1", " =1+1", "\n=1+1", "@SUM(1)", "＠x"])
+def test_no_name_is_a_formula_in_the_table(office, staff, officers, name):
+    looker = personal.hired(office, "dangerous", {Role.PRIVACY_OFFICER})
+    office.store.people.put(looker.model_copy(update={"name": name}), at=office.now())
+    span = personal.span_of(office, personal.submitted(office, staff))
+    unlock.unlock(office, span.id, by=looker.id, purpose=Purpose.INCIDENT)
+
+    table = register.export(office, by=officers.officer.id, form="csv")
+
+    cells = [cell for row in csv.reader(io.StringIO(table)) for cell in row]
+    assert f"'{name}" in cells
+    assert name not in cells
+
+
+def test_it_says_who_answers_for_it(office, officers):
+    by = officers.officer.id
+    found = register.register(office, by=by)
+
+    assert officers.officer.name in found.house.officers
+    for form in ("html", "csv", "json"):
+        assert officers.officer.name in register.export(office, by=by, form=form)
+
+
+def test_recordings_stay_by_a_duty_of_who_runs_the_room():
+    recordings = next(a for a in ACTIVITIES if a.id == "recordings")
+    first = recordings.keep_basis[0]
+
+    assert (first.law, first.article) == ("livestream-ecommerce", "27")
+
+
+def test_it_names_everybody_who_reads_the_whole_log():
+    staff = next(a for a in ACTIVITIES if a.id == "staff")
+    said = " ".join(words(staff))
+
+    readers = {role for role, may in GRANTS.items() if Permission.AUDIT_READ in may}
+    assert readers == {Role.AUDITOR, Role.ADMIN}
+    assert "仅审计员和管理员可查全部日志" in said

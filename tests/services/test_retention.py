@@ -119,7 +119,7 @@ def test_what_was_erased_is_never_heard_again(office, officers, case, phones):
     with pytest.raises(ErasedError):
         unlock.clip(office, gone.id, by=by)
     assert unlock.clip(office, stays.id, by=by)
-    (sound,) = [kept for kept in receipt.kept if kept.law == "ecommerce-law"]
+    (sound,) = [kept for kept in receipt.kept if kept.article == "31#1"]
     assert sound.where == f"{case.number} v1"
     assert sound.until == retention.until(office, case)
     assert original(office, case).exists()
@@ -179,4 +179,4 @@ def test_receipts_after_that_name_no_recording(office, officers, case, phones, c
     retention.drop_recordings(office)
     later = erase(office, phones[1].subject_id, by)
 
-    assert not [kept for kept in later.kept if kept.law == "ecommerce-law"]
+    assert not [kept for kept in later.kept if kept.article == "31#1"]

@@ -46,7 +46,9 @@ def render() -> None:
     )
     heading(
         _("Personal information"),
-        _("Masked in every text at the door; originals are sealed, one by one."),
+        _(
+            "What is recognised is masked before a text is stored; originals are sealed, one by one."
+        ),
     )
     mine = [
         (title, draw)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lexicons.models import Basis
 from lexicons.statutes import cite
+from review.documents.register import officers
 from review.domain import privacy_words
 from review.domain.register import Activity, Figures, Register, Risk
 from review.domain.staff import Person
@@ -41,7 +42,12 @@ def _head(said: Register) -> None:
         vertical_alignment="center",
     ):
         st.caption(
-            plain(_("As it stands at {time}.").format(time=full(said.at))),
+            plain(
+                _("{first} {second}").format(
+                    first=_("As it stands at {time}.").format(time=full(said.at)),
+                    second=officers(said.house),
+                )
+            ),
             width="content",
         )
         with st.container(horizontal=True, width="content"):
