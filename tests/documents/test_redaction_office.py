@@ -377,3 +377,37 @@ def test_what_a_package_says_of_its_parts_is_gone():
     made = redact_bytes("a.docx", content.getvalue())
 
     assert NUMBER.encode() not in made.content
+
+
+SPREADSHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def test_what_a_workbook_keeps_of_other_places_is_masked():
+    book = openpyxl.Workbook()
+    book.active.append(["货号", "数量"])
+    content = saved(book)
+    for name, part in {
+        "xl/pivotCache/pivotCacheDefinition1.xml": (
+            f"<pivotCacheDefinition {SPREADSHEET}><cacheFields>"
+            f'<cacheField name="收件人"><sharedItems><s v="{NAME}"/></sharedItems></cacheField>'
+            '<cacheField name="电话"><sharedItems/></cacheField>'
+            "</cacheFields></pivotCacheDefinition>"
+        ),
+        "xl/pivotCache/pivotCacheRecords1.xml": (
+            f'<pivotCacheRecords {SPREADSHEET}><r><x v="0"/><n v="{NUMBER}"/></r>'
+            "</pivotCacheRecords>"
+        ),
+        "xl/externalLinks/externalLink1.xml": (
+            f'<externalLink {SPREADSHEET}><externalBook><sheetDataSet><sheetData sheetId="0">'
+            '<row r="1"><cell r="A1" t="str"><v>收件人李秀英，手机号13900117788</v></cell></row>'
+            "</sheetData></sheetDataSet></externalBook></externalLink>"
+        ),
+        "xl/media/image1.svg": (
+            '<svg xmlns="http://www.w3.org/2000/svg"><text>手机号13611228899</text></svg>'
+        ),
+    }.items():
+        content = with_part(content, name, lambda _, said=part: said.encode())
+    made = redact_bytes("a.xlsx", content)
+
+    hidden = (NAME, NUMBER, "李秀英", "13900117788", "13611228899")
+    assert leaks(made.content, *hidden) == []

@@ -14,6 +14,7 @@ from review.documents.redaction.slots import Holder, Slot
 from review.documents.redaction.xml import Element, S, XmlWords
 
 SHEET = re.compile(r"xl/(?:worksheets|chartsheets)/[^/]+\.xml")
+CACHE = re.compile(r"xl/pivotCache/pivotCacheDefinition\d*\.xml")
 STRINGS, STYLES, BOOK = "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"
 LETTERS = re.compile(r"[A-Z]+")
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -74,6 +75,40 @@ def slots(trees: Trees) -> Iterator[Slot]:
                     joint = "" if i else "\t" if place else "\n"
                     head = heads.get(column, "") if number else ""
                     yield Slot(holder, joint, cell=(rows, place), head=head)
+
+
+def pivot_slots(trees: Trees) -> Iterator[Slot]:
+    """What a pivot table keeps, also of rows that are gone, with the name of the field."""
+    rows = 0
+    for name in sorted(n for n in trees if CACHE.fullmatch(n)):
+        heads: list[str] = []
+        for field in trees[name].iter(S + "cacheField"):
+            heads.append(head_of(field.get("name") or ""))
+            for item in field.iter(S + "s", S + "n"):
+                rows += 1
+                yield Slot(_Kept(item), "\n", cell=(rows, 0), head=heads[-1])
+        records = trees.get(name.replace("Definition", "Records"))
+        for record in records.iter(S + "r") if records is not None else ():
+            rows += 1
+            for place, (item, head) in enumerate(zip(record, heads, strict=False)):
+                if item.tag in {S + "s", S + "n"}:
+                    joint = "\t" if place else "\n"
+                    yield Slot(_Kept(item), joint, cell=(rows, place), head=head)
+
+
+class _Kept:
+    """A value that a pivot table keeps in an attribute."""
+
+    def __init__(self, item: Element) -> None:
+        self._item = item
+
+    @property
+    def text(self) -> str:
+        return self._item.get("v") or ""
+
+    @text.setter
+    def text(self, said: str) -> None:
+        self._item.set("v", said)
 
 
 def _columns(row: Element) -> Iterator[tuple[str, Element]]:

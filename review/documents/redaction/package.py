@@ -21,7 +21,7 @@ from review.errors import NotRedactedError
 from review.i18n import gettext as _
 from review.i18n import ngettext
 
-XML_ENDINGS = (".xml", ".rels", ".vml")
+XML_ENDINGS = (".xml", ".rels", ".vml", ".svg")
 INSIDE = {".docx": "docx", ".xlsx": "xlsx", ".pptx": "pptx"}
 PICTURES = {
     ".png",
@@ -33,7 +33,6 @@ PICTURES = {
     ".tiff",
     ".emf",
     ".wmf",
-    ".svg",
 }
 KNOWN = re.compile(r".*\.(?:odttf|fntdata|ttf)|.*/printerSettings\d*\.bin|.*/")
 STRICT = b"http://purl.oclc.org/ooxml/"
@@ -102,6 +101,7 @@ class _Package:
                 yield from xml.slots(self._trees[name])
         if self._origin.kind == "xlsx":
             yield from cells.slots(self._trees)
+            yield from cells.pivot_slots(self._trees)
 
     def _inside(self, name: str, content: bytes) -> bytes:
         """A table behind a chart, a document in a slide."""
@@ -181,7 +181,7 @@ def _tree(name: str, content: bytes) -> xml.Element | None:
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
-        if name.endswith(".vml") or not content.strip():
+        if name.endswith((".svg", ".vml")) or not content.strip():
             return None
         raise
 

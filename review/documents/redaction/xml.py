@@ -147,7 +147,7 @@ def mask_the_rest(
             element.text = ""
             continue
         name = etree.QName(element).localname
-        is_read = element in done or element.tag == S + "v"
+        is_read = element in done or _is_value(element)
         if not is_read and element.text and not element.text.isspace():
             element.text = _text(element, name, mask, renamed)
         for key, value in element.attrib.items():
@@ -157,6 +157,12 @@ def mask_the_rest(
                 made = NOBODY  # who commented; the folder of who saved it
             if made != value:
                 element.set(key, _link(element, made, value))
+
+
+def _is_value(element: Element) -> bool:
+    """What a cell shows, read with its row; what it took from other files is not."""
+    above = element.getparent()
+    return element.tag == S + "v" and above is not None and above.tag == S + "c"
 
 
 def _text(element: Element, name: str, mask: Mask, renamed: Mapping[str, str]) -> str:
@@ -170,6 +176,9 @@ def _text(element: Element, name: str, mask: Mask, renamed: Mapping[str, str]) -
         parts[::2] = [_masked(words, mask, renamed) for words in parts[::2]]
         return "".join(parts)
     made = _masked(said, mask, renamed)
+    parent = element.getparent()
+    if made != said and parent is not None and parent.tag == S + "cell":
+        parent.set("t", "str")
     above = (etree.QName(e).localname for e in element.iterancestors())
     return "0" if made != said and "numCache" in above else made
 
