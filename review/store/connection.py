@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from review.errors import NoSpaceError
 from review.keys import durable
 from review.store import driver
-from review.store.database_files import OURS, check_file, fold
+from review.store.database_files import OURS, check_file, fold, remove
 from review.store.driver import PRIVATE, keep_private
 from review.store.failures import translated
 
@@ -189,10 +189,10 @@ class Connection:
             raise NoSpaceError(path=target, reason=error.strerror) from error
         finally:
             with suppress(OSError):
-                part.unlink(missing_ok=True)
+                remove(part)
 
     def _copied(self, part: Path) -> bytes | None:
-        part.unlink(missing_ok=True)
+        remove(part)
         part.touch(mode=PRIVATE)
         with self.snapshot():
             key: bytes | None = self._local.key

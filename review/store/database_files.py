@@ -39,6 +39,12 @@ def fold(path: Path, key: bytes | None = None) -> None:
             raise StoreInUseError(path=path) from error
 
 
+def remove(path: Path) -> None:
+    """Delete a database file with all that SQLite has left beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
 def check_file(
     path: Path, key: bytes | None = None, *, tables: tuple[str, ...] = OURS
 ) -> None:
@@ -90,15 +96,29 @@ def rekey(path: Path, old: bytes, new: bytes) -> None:
     """Give a database another key while others read and write it.
 
     One transaction: all pages change, or none does. Whoever has it open meets that at
-    the start of the next transaction. Raises StoreBusyError where a writer does not end.
+    the start of the next transaction. Raises StoreBusyError where a writer does not end,
+    and NoSpaceError where the database could not be written: it keeps the old key then.
     """
     with translated(path):
         if not any(_rekeyed(path, old, new) for _ in range(TRIES)):
             raise StoreBusyError
         with closing(driver.connect(path, new, timeout=PATIENCE)) as raw:
-            raw.execute(driver.READABLE).fetchone()
+            _require_new(raw, path, old)
             # Into the file, where readers allow; else the next checkpoint does it.
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _require_new(raw: sqlite3.Connection, path: Path, old: bytes) -> None:
+    """SQLCipher does not say that it has rolled back a change of keys for lack of room."""
+    try:
+        raw.execute(driver.READABLE).fetchone()
+    except driver.errors() as error:
+        if not driver.is_locked_out(error):
+            raise
+        with closing(driver.connect(path, old, timeout=PATIENCE)) as before:
+            before.execute(driver.READABLE).fetchone()
+        reason = noop("it could not be given another key")
+        raise NoSpaceError(path=path, reason=reason) from error
 
 
 def _rekeyed(path: Path, old: bytes, new: bytes) -> bool:
@@ -123,8 +143,7 @@ def converted(path: Path, key: bytes | None, target: Path, new: bytes | None) ->
     """
     part = target.with_name(target.name + ".converting")
     try:
-        with suppress(FileNotFoundError):
-            part.unlink()
+        remove(part)
         part.touch(mode=driver.PRIVATE)
         with translated(path):
             _export(path, key, part, new)
@@ -139,7 +158,7 @@ def converted(path: Path, key: bytes | None, target: Path, new: bytes | None) ->
         raise NoSpaceError(path=target, reason=error.strerror) from error
     finally:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            remove(part)
 
 
 def _export(path: Path, key: bytes | None, part: Path, new: bytes | None) -> None:

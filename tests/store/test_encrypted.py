@@ -2,7 +2,10 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +31,7 @@ from review.store.database_files import (
 )
 
 OLD, NEW = b"o" * 32, b"n" * 32
+ROOT = Path(__file__).parents[2]
 
 
 class Ring:
@@ -252,3 +256,44 @@ class TestConversion:
         with pytest.raises(StoreBrokenError):
             converted(path, OLD, tmp_path / "copy.db", NEW)
         assert [one.name for one in tmp_path.iterdir()] == ["bad.db"]
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from review.errors import StoreError
+from review.store.connection import Connection
+from review.store.database_files import rekey
+OLD, NEW = b"o" * 32, b"n" * 32
+path = Path(sys.argv[1])
+made = Connection(path, keys=lambda: (OLD,))
+made.run("CREATE TABLE cases (id TEXT) STRICT")
+made.run("CREATE TABLE audit (id TEXT) STRICT")
+with made.atomic():
+    for number in range(200):
+        made.insert("cases", {"id": f"{number}" * 500})
+made.all("PRAGMA wal_checkpoint(TRUNCATE)")
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+limit = int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+for work in (lambda: rekey(path, OLD, NEW), lambda: made.copy_to(path.with_name("c"))):
+    try:
+        work()
+    except StoreError as error:
+        print(error.code)
+"""
+
+
+@pytest.mark.parametrize("room", [8192, 65536, 131072])
+def test_without_room_the_old_key_stays_and_nothing_half_written(path, room):
+    """No word of a damaged database: nobody must restore one that is sound."""
+    ended = subprocess.run(
+        [sys.executable, "-c", FULL, str(path), str(room)],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+    rekeyed, copied = ended.stdout.split()
+    assert (rekeyed, copied[:2]) == ("R602", "R6"), ended.stderr
+    check_file(path, OLD)
+    left = {p.name.removeprefix(path.name) for p in path.parent.iterdir()}
+    assert left <= {"", "-wal", "-shm"}
