@@ -54,7 +54,7 @@ _CALL = re.compile(
 )
 """Whoever has it is called: 有湿疹有痘痘的看过来."""
 _CALLED = 14
-_OF_MANY = re.compile("患者|病人|人群")
+_OF_MANY = re.compile("[啊呃嗯]?(?:患者|病人|人群|人(?:吃|能|可以|要))")
 # What is measured is no condition; what was measured is: 血压一百六, 尿酸偏高.
 _TAKEN_OUT = frozenset(["切了", "切掉", "切除", "摘了", "摘除"])
 _ORGAN_OUT = re.compile(

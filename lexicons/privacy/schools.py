@@ -8,10 +8,10 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.reading import Reading
 
 _PREFIX = re.compile(
-    "[^\\W\\d_a-z在是读念上给去的到叫从你您我他她们那个这有和跟与就爱送接住进考为用好没得说做刚看要能会号款件]{2,8}$"
+    "[^\\W\\d_a-z在是读念上给去了的到叫从你您我他她们那个这有和跟与就爱送接住进考为用好没得说做刚看要能会号款件]{2,8}$"
 )
 _GENERIC = re.compile(
-    "^(?:当地|本地|镇上|村里|县里|市里|附近|重点|公立|私立|所有|全国|很多|现在|以前|一些|适合|适用|我国|各大|中国|义务|乡村|希望|不管|无论|还是|以及|孩子|宝宝|儿子|女儿|今年|明年|书包|都|就)"
+    "^(?:当地|本地|镇上|村里|县里|市里|附近|重点|公立|私立|所有|全国|很多|现在|以前|一些|适合|适用|我国|各大|中国|义务|乡村|希望|不管|无论|还是|以及|孩子|宝宝|儿子|女儿|今年|明年|书包|奖品|县城|城里|都|就)"
 )
 _NO = "[0-9零一二三四五六七八九十]"
 _CLASS = re.compile(
@@ -24,6 +24,17 @@ _TEACHES = re.compile(
 )
 _GOES_ON = {"学"}
 """第三中 is the beginning of 第三中学 and no school of its own."""
+_BRANCH = re.compile(
+    "育才|分校|本部|初中部|高中部|小学部|[,、](?=[初高][一二三]|[一二三四五六]年级)"
+)
+_CHILD = re.compile(
+    "(?:孩子|女儿|儿子|闺女|外孙女?|孙子|孙女|老大|老二|[大二小]宝|娃|侄子|侄女|弟弟|妹妹|小学员|小朋友|同学|小孩)[^,。!?]{0,3}?"
+    "(?:学校|[,、]|现在|今年|刚|就|是|在|读|念|上|考上了?|考进了?|毕业于)+$"
+)
+_GOES_THERE = re.compile(
+    "(?:里)?(?:读书?|念书?|上学|上课|住校|毕业|的(?=[,。!?]|$)|[,。!?]|$)"
+)
+_REACH = 16
 _NAMELESS = {"实验", "中心校"}
 
 
@@ -35,10 +46,10 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
         if start < last or text[end : end + 1] in {"生", "时"} | _GOES_ON:
             continue
         left, _ = reading.clause(start, end)
-        grade = _CLASS.match(text, end, reading.sentence(start, end)[1])
+        grade = _grade(reading, start, end)
         stop = grade.end() if grade else end
         prefix = _PREFIX.search(text, max(left, start - 8, last), start)
-        numbered = text[start] in "一二三四五六" and end - start == len("一中")
+        numbered = text[start] in "一二三四五六七八九十" and end - start == len("一中")
         if prefix is None and grade and (numbered or text[start:end] == "外国语学校"):
             begin = start
         elif prefix is None or _GENERIC.match(prefix[0]):
@@ -56,5 +67,20 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
             "某个人的工作单位" if taught else "就读的学校" + "和班级" * bool(grade)
         )
         confidence = Confidence.HIGH if grade else Confidence.MEDIUM
-        alone = grade is not None and not taught
+        alone = not taught and (grade is not None or _of_child(reading, begin, stop))
         yield Mark(begin, stop, kind, confidence, because, begin, alone)
+
+
+def _grade(reading: Reading, start: int, end: int) -> re.Match[str] | None:
+    """The class that follows a school: 大二班, 高二(12)班, 育才初二11班; ",高一七班" too."""
+    _, right = reading.sentence(start, end)
+    text = reading.text
+    branch = _BRANCH.match(text, end, right)
+    return _CLASS.match(text, branch.end() if branch else end, right)
+
+
+def _of_child(reading: Reading, begin: int, stop: int) -> bool:
+    """Whether a child is said to go there: 孩子在…读书, 女儿考上了…, 小学员…"""
+    left, _ = reading.sentence(begin, stop)
+    before = _CHILD.search(reading.text, max(left, begin - _REACH), begin)
+    return before is not None and _GOES_THERE.match(reading.text, stop) is not None

@@ -14,13 +14,13 @@ _LINK = re.compile(
 )
 _NAMES = re.compile("叫|是|昵称|名|号|@")
 _ID = re.compile(
-    rf"(?:(?:[a-z] ){{1,8}}[a-z0-9 {DIGIT[1:]}{{3,16}}|[a-z0-9][a-z0-9_.\-]{{3,23}}|{DIGIT}(?:[ -]?{DIGIT}){{5,11}})(?![a-z0-9])"
+    rf"(?:(?:[a-z] ){{1,8}}[a-z0-9 {DIGIT[1:]}{{3,16}}|[a-z0-9](?:[a-z0-9_.\-]|(?<=[a-z_]){DIGIT}(?={DIGIT})|(?<={DIGIT}){DIGIT}){{3,23}}|{DIGIT}(?:[ -]?{DIGIT}){{5,11}})(?![a-z0-9])"
 )
 _LATER_ID = re.compile(
     r"[^0-9a-z。!?\n店搜]{0,12}?(?<![a-z0-9])((?=[a-z0-9_.\-]*[0-9_])[a-z][a-z0-9_.\-]{4,23})(?![a-z0-9])"
 )
 _NICK = re.compile(
-    '[^\\s,。!?、;:()"“”]{2,12}?(?=[\\s,。!?、;:()"“”]|$|说|写|天天|把我|那个|的那|这个人|发视频|发了|挂了|就是|骂|在[骂挂发]|就系|系我)'
+    '[^\\s,。!?、;:()"“”]{2,12}?(?=[\\s,。!?、;:()"“”]|$|说|写|呀|对吧|是吧|天天|把我|那个|的那|这个人|发视频|发了|挂了|就是|骂|在[骂挂发]|就系|系我)'
 )
 _NO_NICK = re.compile(
     "店名|名字$|品牌|那边|这边|在播|同样|平台|推荐|流量|官方|旗舰|我们|大家|^什么|已经|更新|关注|主页|搜|直播|被|哪|怎么|同款|店$|我的|不是|可以|多少|直播|粉丝"
@@ -79,5 +79,6 @@ def _account(text: str, begin: int, end: int) -> tuple[int, int] | None:
             match = _LATER_ID.match(text, end)
             return match.span(1) if match else None
         if text[at - 1] != "@" and _NO_NICK.search(match[0]):
-            return None
+            match = _LATER_ID.match(text, end)
+            return match.span(1) if match else None
     return match.span()
