@@ -14,12 +14,19 @@ _AGE_SELF = re.compile(
     "(?:我|俺|人家|本人)(?:今年才|今年刚|今年|虚岁|其实|现在|还|才|刚刚|刚满|刚|马上|只有|也就|就)*(?:满)?$"
 )
 _BARE_SELF = re.compile(
-    "(?:我|俺)(?:今年|其实|现在|还|才|刚|只有|也就|虚岁)+(?:1[0-7]|[5-9]|十[一二三四五六七]?|[五六七八九])(?:岁)?(?=[,。!? ]|$|我妈|妈妈|能|可以|用|拍|买|偷)"
+    "(?:我|俺)(?:今年|其实|现在|还|才|刚|只有|也就|虚岁)+(?:1[0-7]|[5-9]|十[一二三四五六七]?|[五六七八九])(?:岁)?(?=[,。!? ]|$|我妈|妈妈|能|可以|用|拍|买|偷|了)"
 )
 _LONG_AGO = re.compile("的|就|的时候|那|开始|时|起|以前")
 _PUPIL = re.compile(
-    "(?:我|俺|人家|本人)(?:今年|现在|还在|还是|还|才|刚)*(?:上|读|念|是|在读|在上)?(?:个)?(?:小学|初中)?(?:[一二三四五六1-6]年级|初[一二三]|高[一二三]|小学生|初中生|高中生|未成年|没成年|没满十八)"
+    "(?:我|俺|人家|本人)(?:今年|现在|还在|还是|还|才|刚)*(?:上|读|念|是|在读|在上)?(?:个)?(?:小学|初中|高中)?(?:(?:[一二三四五六七八九1-9]年级|初[一二三]|高[一二三])(?:的?(?:小|初中|高中)?学生)?|小学生|初中生|高中生|未成年|没成年|没满十八|还没成年|不到十八)"
 )
+_SAID = re.compile(
+    '(?:说|写|打字|公屏|弹幕|评论|私信|问|回|留言|讲|打的|道)[^,。]{0,3}[:,“"]?$'
+)
+_PUPILS_OWN = re.compile(
+    "(?:的)?[,]?(?:我们?|咱)?.{0,6}(?:学校|班|老师|同学|作业|小学|中学|初中|附中)"
+)
+_OF_THE_CHILD = re.compile("的?(?:这|那)?个?(?:小朋友|妹妹|弟弟|同学|孩子|小孩|[,。])")
 _SCREEN = re.compile("公屏|弹幕|评论|打字|私信")
 _OWN_MONEY = re.compile(
     "手机|下单|拍|买|退|寄|作业|老师|妈|爸|奶奶|偷|压岁钱|零花钱|不知道|家长|钱"
@@ -32,8 +39,12 @@ def find_ages(reading: Reading) -> Iterator[Mark]:
     yield from _ages(reading)
     yield from _pupils(reading)
     for match in _BARE_SELF.finditer(reading.text):
-        written = _SCREEN.search(reading.before(match.start(), 14))
-        if written or _OWN_MONEY.search(reading.after(match.end(), 24)):
+        said = reading.before(match.start(), 14)
+        if (
+            _SCREEN.search(said)
+            or _SAID.search(said)
+            or _OWN_MONEY.search(reading.after(match.end(), 24))
+        ):
             because = "自称未满十八岁的观众"
             yield _fact(*match.span(), "minor", because, match.start(), alone=True)
 
@@ -55,7 +66,7 @@ def _ages(reading: Reading) -> Iterator[Mark]:
             continue
         if _SUITS.match(text, end):
             continue
-        if _LONG_AGO.match(text, end):
+        if _LONG_AGO.match(text, end) and not _OF_THE_CHILD.match(text, end):
             continue
         own = _AGE_SELF.search(text, max(left, match.start() - 6), match.start())
         if own:
@@ -68,8 +79,13 @@ def _ages(reading: Reading) -> Iterator[Mark]:
 def _pupils(reading: Reading) -> Iterator[Mark]:
     """A viewer who writes of being at school: 公屏说我五年级."""
     for match in _PUPIL.finditer(reading.text):
-        written = _SCREEN.search(reading.before(match.start(), 14))
+        said = reading.before(match.start(), 14)
+        written = _SCREEN.search(said) or _SAID.search(said)
         owned = _OWN_MONEY.search(reading.after(match.end(), 24)) is not None
-        if (written or owned) and not _LONG_AGO.match(reading.text, match.end()):
+        owned = owned or _PUPILS_OWN.match(reading.text, match.end()) is not None
+        ago = _LONG_AGO.match(reading.text, match.end()) and not _OF_THE_CHILD.match(
+            reading.text, match.end()
+        )
+        if (written or owned) and not ago:
             because = "自称在上中小学的观众"
             yield _fact(*match.span(), "minor", because, match.start(), alone=True)

@@ -9,6 +9,7 @@ from lexicons.privacy.accounts import find_accounts
 from lexicons.privacy.address import find_addresses
 from lexicons.privacy.ages import find_ages
 from lexicons.privacy.deeds import find_deeds
+from lexicons.privacy.families import find_family
 from lexicons.privacy.health import find_health
 from lexicons.privacy.identity import find_identity
 from lexicons.privacy.masking import beside_tokens
@@ -58,7 +59,11 @@ _GROWN = re.compile(
     "(?:先生|女士|小姐|太太|老师|姐|哥|总|阿姨|叔叔|师傅|某|爷|奶奶|姨)$"
 )
 _CHILD = re.compile(
-    "(?:孩子|女儿|儿子|闺女|小孩|学生|外孙女?|孙[子女]|侄[子女])(?:的?(?:大名|名字|全名|姓名))?(?:叫|是|:|,)?$"
+    "(?:(?:妈妈|爸爸|妈|爸|奶奶|爷爷|家长|大人)的?(?:手机|账号|号)[^,。]{0,4}的|(?:孩子|女儿|儿子|宝宝)[^,。]{0,6}的?,?(?:填|写)(?:的是|的|是)?|(?:孩子|女儿|儿子|闺女|小孩|学生|外孙女?|孙[子女]|侄[子女])(?:的?(?:大名|名字|全名|姓名))?(?:叫|是|:|,)?)$"
+)
+_PUPIL = re.compile("放学|上学|的(?:作业|书包|班主任|学费|家长|同桌)|写作业|小朋友")
+_SENT_TO = re.compile(
+    "[,、 ]?(?:收件|收货|收)?人?(?:写|填|叫|是|名字|姓名|给)(?:是|的|的是)?"
 )
 _RANK = {kind: rank for rank, kind in enumerate(_ORDER)}
 
@@ -108,14 +113,18 @@ def _in_order(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
-    children = [*find_children(reading, marks), *find_aged(reading, marks)]
+    children = [
+        *find_children(reading, marks),
+        *find_aged(reading, marks),
+        *find_family(reading, marks),
+    ]
     deeds = list(find_deeds(reading))
     names = list(find_names(reading, _in_order([*marks, *children]), deeds))
     apart = [name for name in names if not _within(reading, name, marks)]
     named = [_as_child(reading, name, marks) for name in apart]
     known = _in_order([*marks, *children, *named])
     nicknames = _in_order(
-        (*find_nicknames(reading, known), *find_viewers(reading, marks, deeds))
+        (*find_nicknames(reading, known, deeds), *find_viewers(reading, marks, deeds))
     )
     whole = [name for name in named if not _part_of(reading, name, nicknames)]
     return _in_order([*children, *whole, *nicknames])
@@ -150,14 +159,19 @@ def _as_child(reading: Reading, name: Mark, marks: list[Mark]) -> Mark:
     if name.type != "name" or _GROWN.search(text, name.start, name.end):
         return name
     near = near_marks(reading, marks, name.start, name.end)
-    close = any(
+    close = _PUPIL.match(text, name.end) is not None or any(
         (m.type in {"age", "minor_school"} and 0 <= m.start - name.end <= CLOSE)
-        or (m.type == "minor_school" and 0 <= name.start - m.end <= NEXT)
+        or (m.type == "minor_school" and _to_a_pupil(text, m.end, name.start))
         for m in near
     )
-    if close or _CHILD.search(text, max(0, name.start - 8), name.start):
+    if close or _CHILD.search(text, max(0, name.start - 14), name.start):
         return dataclasses.replace(name, type="minor")
     return name
+
+
+def _to_a_pupil(text: str, start: int, end: int) -> bool:
+    """Whether a name follows a school at once: 寄到…四年级五班，收件写沈乐天."""
+    return 0 <= end - start <= NEXT or _SENT_TO.fullmatch(text, start, end) is not None
 
 
 def _linked(reading: Reading, mark: Mark, people: list[Mark]) -> bool:

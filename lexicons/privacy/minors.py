@@ -22,7 +22,7 @@ _BESIDE = re.compile(f'["“,: ]?{_NAME}')
 _PET = re.compile(f'(?:小名|乳名|大名|学名|全名|小名儿)(?:就?是|叫做?|:)?["“ ]?{_NAME}')
 _NO_NAME = re.compile(
     "[我你您他她它问在妈爸爷奶老不苦醒什怎吃喝用穿买都也很就要说去来看会能可是的了吗给把被这那哪几多]|今年|现在|喜欢|"
-    "小名|大名|乳名|学名|宝宝|孩子|自己|上学|放学|平时|特别|这个|那个|如果|因为|皮肤|衣服|正在|已经|没有|从小|妈妈|叫|过敏|身高|体重|生日|尺码|衣|鞋|裤|今|岁|班|学|年级|回家|起床|做作业|写作业|地址|电话|身份"
+    "小名|大名|乳名|学名|宝宝|孩子|自己|上学|放学|平时|特别|这个|那个|如果|因为|皮肤|衣服|正在|已经|没有|从小|妈妈|叫|过敏|身高|体重|生日|尺码|衣|鞋|裤|群|截图|表格|[姐哥叔姨]家?$|今|岁|班|学|年级|回家|起床|做作业|写作业|地址|电话|身份"
 )
 _KIN = frozenset("妈爸爷奶姥叔姨哥姐弟妹舅姑婆公天常谢看刚")
 _KEEN = {"小朋友", "同学", "小同学"}
@@ -144,7 +144,8 @@ def _beside(reading: Reading, marks: list[Mark], match: re.Match[str]) -> bool:
     at = match.end("name")
     if any(m.type in {"minor_school", "age"} and m.start >= at for m in near):
         return True
-    return bool(near) and _namely(match["name"])
+    grown = match["name"][0] == "小" and is_name(match["name"])
+    return bool(near) and not grown and _namely(match["name"])
 
 
 def _namely(said: str) -> bool:
@@ -163,7 +164,7 @@ def _little_friend(
     if (
         match is None
         or _bad(match["name"])
-        or (word == "同学" and not is_name(match["name"]))
+        or (word == "同学" and not (is_name(match["name"]) or match["name"][0] == "小"))
     ):
         return
     if near_marks(reading, marks, *match.span("name")):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lexicons.models import Confidence
+from lexicons.privacy.deeds import done_by
 from lexicons.privacy.models import Mark
 from lexicons.privacy.neighbours import Beside, beside, near_marks, zones
 from lexicons.privacy.nicklike import LONGEST, nicklike
@@ -37,6 +38,9 @@ _CALLED = re.compile(
 _QUOTED = re.compile(f'(?:[”"][,。 ]?|——){_S}(?=[,。!?、: ]|$|[你您])')
 _APART = re.compile(f"(?:^|(?<=[,。!?、:;”—\\n])){_S}(?=[,。!?:]|$)")
 _VOCATIVE = re.compile(f"(?:^|(?<=[。!?\\n])){_S}(?=[,:] ?[你您](?!们|好))")
+_TO_YOU = re.compile(
+    "[,、 ]?(?:这位|那位)?[你您](?:的|那|上次|电话|手机|地址|快递|订单|拍|买|退)"
+)
 _IN_QUOTES = re.compile(f'[“"]{_S}[”"](?=[这那你您的说,问留拍退买]|$)')
 _SHAPES = (
     (_LED, 0),
@@ -73,9 +77,11 @@ _ANCHORS = {
 }  # fmt: skip
 
 
-def find_nicknames(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
+def find_nicknames(
+    reading: Reading, marks: list[Mark], deeds: list[Mark]
+) -> Iterator[Mark]:
     """Nicknames; a nickname with nothing personal beside it is greeting, not leaking."""
-    yield from _said_so(reading, marks)
+    yield from _said_so(reading, marks, deeds)
     yield from _addressed(reading, marks)
     for mark in marks:
         if mark.type in _ANCHORS:
@@ -115,17 +121,28 @@ def _shaped(
             )
 
 
-def _said_so(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
+def _said_so(reading: Reading, marks: list[Mark], deeds: list[Mark]) -> Iterator[Mark]:
     text = reading.text
     for start, end in reading.cues["nick"]:
         before = text[start - 1 : start]
         if before.isascii() and before.isalnum():
             continue
         match = _SAID.match(text, end)
-        if match and near_marks(reading, marks, *match.span(1)):
+        if match and (
+            near_marks(reading, marks, *match.span(1))
+            or _is_told(reading, deeds, match)
+        ):
             kind = "name" if is_name(match[1]) else "nickname"
             because = f"前有“{text[start:end]}”，旁有这个人的其他信息"
             yield Mark(*match.span(1), kind, Confidence.MEDIUM, because, start)
+
+
+def _is_told(reading: Reading, deeds: list[Mark], match: re.Match[str]) -> bool:
+    """Whether this one is told something as a customer: 昵称…，你电话留错了."""
+    start, end = match.span(1)
+    named = nicklike(match[1]) > 0 or is_name(match[1])
+    spoken_to = _TO_YOU.match(reading.text, end) is not None
+    return named and (spoken_to or done_by(reading, deeds, start, end))
 
 
 def _addressed(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
