@@ -1,6 +1,7 @@
 """`greenroom backup` and `greenroom restore`."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -44,3 +45,10 @@ def register(app: typer.Typer) -> None:
         print(settings.database)
         if aside.exists():
             print(_("The database that was there is now {path}.").format(path=aside))
+        if count := backups.unopened(settings):
+            print(
+                _(
+                    "What was masked about {count} people cannot be opened: put the keys.json that belongs to the backup into {home} now, before anything is added."
+                ).format(count=count, home=settings.home),
+                file=sys.stderr,
+            )

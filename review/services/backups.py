@@ -154,6 +154,27 @@ def _copied(
         fresh.unlink(missing_ok=True)
 
 
+def unopened(settings: Settings) -> int:
+    """Of how many people no original can be opened, for the ring is another one.
+
+    A folder that lies open has its ring in keys.json, of which no backup has a copy.
+    """
+    from review.store.connection import Connection
+    from review.store.keys_file import NAME, TABLES
+    from review.store.vault import Vault
+
+    path = settings.home / NAME
+    if not path.exists():
+        return 0
+    ring = RingFiles(settings.home, settings.environ).read()
+    keys = Connection(path, keys=lambda: ring.database, tables=TABLES)
+    try:
+        vault = Vault(keys, ring)
+        return sum(not vault.holds(one) for one in vault.kept())
+    finally:
+        keys.close()
+
+
 def _rings(
     settings: Settings, source: Path
 ) -> tuple[KeyRing, tuple[bytes, ...], KeysError | None]:

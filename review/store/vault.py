@@ -94,6 +94,13 @@ class Vault:
         if said[0]["busy"]:
             raise StoreBusyError(path=self._connection.path)
 
+    def kept(self) -> tuple[str, ...]:
+        """The people whose keys are there, whether or not they open."""
+        rows = self._connection.all(
+            "SELECT subject_id FROM subject_keys WHERE wrapped NOTNULL"
+        )
+        return tuple(row["subject_id"] for row in rows)
+
     def shredded(self) -> tuple[str, ...]:
         """The people whose keys were shredded."""
         rows = self._connection.all(

@@ -82,6 +82,22 @@ def test_whoever_was_erased_is_erased_in_the_backups_and_after_a_restore(
     again.store.close()
 
 
+def test_a_restore_without_its_ring_says_whose_originals_do_not_open(
+    office, clock, tmp_path
+):
+    office.store.vault.make([PERSON, OTHER], at=clock())
+    office.store.vault.shred(OTHER, at=clock())
+    made = backups.backup(office)
+    ring = (office.settings.home / "keys.json").read_bytes()
+    assert backups.unopened(office.settings) == 0
+
+    elsewhere = moved(office, tmp_path / "elsewhere")
+    backups.restore(elsewhere, made, force=False)
+    assert backups.unopened(elsewhere) == 1
+    (elsewhere.home / "keys.json").write_bytes(ring)
+    assert backups.unopened(elsewhere) == 0
+
+
 def test_whoever_was_erased_is_erased_below_the_backup_folder_too(house, clock):
     made = backups.backup(house, to=house.settings.backups / "daily" / "one.db")
     house.store.vault.shred(PERSON, at=clock())
