@@ -34,6 +34,7 @@ _CHILD = re.compile(
 _GOES_THERE = re.compile(
     "(?:里)?(?:读书?|念书?|上学|上课|住校|毕业|的(?=[,。!?]|$)|[,。!?]|$)"
 )
+_JOB = re.compile("(?:单位|任教|就职|任职)[^,。!?]{0,5}$")
 _REACH = 16
 _NAMELESS = {"实验", "中心校"}
 
@@ -61,7 +62,7 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
         ):
             continue
         last = stop
-        taught = _TEACHES.match(text, stop)
+        taught = _TEACHES.match(text, stop) or _JOB.search(reading.before(begin, 10))
         kind = "workplace" if taught else "minor_school"
         because = (
             "某个人的工作单位" if taught else "就读的学校" + "和班级" * bool(grade)
