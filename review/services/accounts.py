@@ -82,7 +82,17 @@ def add_person(
 def set_roles(
     office: Office, person_id: str, *, by: str | None, roles: Collection[Role]
 ) -> Person:
-    """Give exactly these roles; signs the person out and frees what they hold."""
+    """Give exactly these roles; signs the person out and frees what they hold.
+
+    Nobody gives themselves one: looking at originals, and deciding, takes another
+    person's word. Raises InvalidInputError, which is entered in the audit log.
+    """
+    _check_manager(office, by)
+    if by == person_id:
+        with trail.watching(office, by=by, action="person.roles", subject=by):
+            if frozenset(roles) - _get(office, by).roles:
+                reason = noop("are your own; somebody else must give them")
+                raise InvalidInputError(field="roles", reason=reason)
     return _change(office, person_id, by=by, action="roles", roles=frozenset(roles))
 
 

@@ -134,6 +134,7 @@ ACTION = {
     "personal.searched": noop("looked for a person"),
     "personal.erased": noop("erased a person"),
     "personal.receipt": noop("wrote a receipt"),
+    "person.roles.refused": noop("was refused giving themselves a role"),
     "person.erased": noop("erased an account"),
     "person.erase.refused": noop("was refused erasing an account"),
     "personal.expired": noop("erased what need not be kept any longer"),

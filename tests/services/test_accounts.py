@@ -16,7 +16,7 @@ from review.errors import (
     TooManyAttemptsError,
     WeakPasswordError,
 )
-from review.services import accounts, guard, intake, passwords, queue
+from review.services import accounts, audit, guard, intake, passwords, queue
 
 PASSWORD = "seven green apples"
 
@@ -345,3 +345,21 @@ def test_a_name_is_one_line_that_nothing_obeys(office):
     )
 
     assert person.name == "[31m张 三"
+
+
+def test_nobody_gives_themselves_a_role(office, staff):
+    """Not even who manages accounts: looking at originals takes a second person."""
+    for roles in ({"admin", "privacy-officer"}, {"admin", "reviewer-1"}):
+        with pytest.raises(InvalidInputError):
+            accounts.set_roles(office, staff.admin.id, by=staff.admin.id, roles=roles)
+    assert office.store.people.get(staff.admin.id).roles == {"admin"}
+    assert office.store.audit.last().action == "person.roles.refused"
+
+    other = accounts.add_person(
+        office, by=staff.admin.id, username="boss", name="老板", password=PASSWORD,
+        roles={"admin"},
+    )  # fmt: skip
+    given = {"admin", "privacy-officer"}
+    accounts.set_roles(office, staff.admin.id, by=other.id, roles=given)
+    accounts.set_roles(office, staff.admin.id, by=staff.admin.id, roles={"admin"})
+    assert audit.verify(office)
