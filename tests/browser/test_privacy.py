@@ -35,6 +35,7 @@ TEXT = (
     "昵称叫<img src=x onerror=alert(1)>的朋友也中奖了。"
 )
 MARKUP = "<img src=x onerror=alert(1)>"
+RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 PLAYER = "[data-testid=player][data-ready]"
 
 
@@ -183,13 +184,71 @@ def test_a_reload_within_its_time_shows_it_in_its_place(visit, house, case, brow
     is_masked(visit("officer2"))
 
 
+def test_a_case_that_is_not_answered_for_any_more_is_masked(visit, house, case):
+    queue.claim(house.office, case.id, by=house.people.first.id)
+    page = visit("first")
+    look(page)
+
+    page.route("**/shown", lambda route: route.fulfill(status=404, body="{}"))
+    page.clock.fast_forward(16_000)
+
+    is_masked(page)
+
+
+def test_a_sound_that_comes_after_its_piece_was_hidden_is_not_played(visit, house):
+    recording = heard(house, "short-clean.m4a")
+    page = visit("officer", recording)
+    page.evaluate(PLAYS)
+    piece = page.get_by_test_id("chip")
+    piece.click()
+    page.get_by_test_id("purpose").select_option("complaint")
+    page.get_by_test_id("unlock").click()
+    held = []
+    page.route("**/sound", lambda route: held.append(route), times=1)  # noqa: PLW0108 - a builtin takes no attributes
+
+    with page.expect_request("**/sound"):
+        page.get_by_test_id("hear-span").click()
+    page.get_by_test_id("conceal").click()
+    with page.expect_response("**/sound"):
+        held[0].continue_()
+    page.evaluate("() => new Promise(done => setTimeout(done))")
+
+    assert page.evaluate("window.plays") == 0
+    piece.click()
+    page.get_by_test_id("hear-span").click()
+    page.wait_for_function("() => window.plays === 1")
+
+
+def test_a_request_for_an_export_is_sent_once_and_leaves_nothing_behind(
+    visit, house, case
+):
+    page = visit("officer")
+    page.goto(f"{house.url}/privacy")
+    page.get_by_role("tab").nth(3).click()
+    page.locator(".st-key-export_new summary").click()
+    page.locator(".st-key-export_cases textarea").fill(case.number)
+    page.locator(".st-key-export_note input").fill(f"来函 88 号 {NUMBER}")
+    page.locator(".st-key-export_recipient input").fill(RECIPIENT)
+    purpose = page.locator(".st-key-export_purpose input")
+    purpose.click()
+    purpose.press("ArrowDown")
+    page.get_by_role("option").get_by_text("主管机关").click()
+    page.locator(".st-key-export_send button").click()
+    asked = page.get_by_test_id("stMain").get_by_text(RECIPIENT)
+    expect(asked).to_be_visible()
+
+    for field in ("cases textarea", "note input", "recipient input"):
+        expect(page.locator(f".st-key-export_{field}")).to_have_value("")
+    assert NUMBER not in page.content()
+
+
 @pytest.mark.parametrize("who", ["writer", "auditor"])
 def test_whoever_may_not_look_is_told_who_may(visit, who):
     page = visit(who)
 
     chip(page).click()
 
-    expect(page.get_by_test_id("asking")).to_contain_text("个人信息保护专员")
+    expect(page.get_by_test_id("asking")).to_contain_text("个人信息保护负责人")
     expect(page.get_by_test_id("unlock")).to_have_count(0)
     expect(page.get_by_test_id("missed")).to_be_hidden()
     page.keyboard.press("Escape")
@@ -255,6 +314,31 @@ class Heard:
             start=0, end=6, text="这款面霜是全网最低价，找小满就行。", words=()
         )
         return Transcript(segments=(line,), duration=6.0, model="even")
+
+
+PLAYS = """() => {
+  window.plays = 0
+  const play = HTMLMediaElement.prototype.play
+  HTMLMediaElement.prototype.play = function () { window.plays += 1; return play.call(this) }
+}"""
+
+
+def heard(house, clip: str):
+    """A recording in which a name was said, with its silenced copy."""
+    office, people = house.office, house.people
+    sent = intake.submit_recording(
+        office, by=people.writer.id, path=CLIP.with_name(clip), filename="b.m4a",
+        title="切片", host_id=people.host.id,
+    )  # fmt: skip
+    recording = screening.hear_case(replace(office, hear=Heard), sent.id)
+    text, _spoken = office.store.cases.text(recording.id)
+    at = text.index("小满")
+    marking.mark_all(
+        office, recording.id, by=people.officer.id, places=[(at, at + 2)],
+        words="小满", type="name",
+    )  # fmt: skip
+    media.muted_copy(office, recording.recording_id)
+    return recording
 
 
 def test_there_is_no_sound_until_what_was_masked_is_silenced(visit, house):

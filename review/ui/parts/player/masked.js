@@ -125,7 +125,7 @@ class Masked {
 
   reveal(id, { original, seconds }, { focus = false } = {}) {
     const span = this.doc.masked[this.indexes.get(id)]
-    if (!span) return
+    if (!span || this.ended) return
     const opened = this.open.get(id) ?? { clocks: [] }
     opened.until = Date.now() + seconds * 1000
     opened.clocks = []
@@ -170,8 +170,9 @@ class Masked {
     try {
       const { shown } = await ask(this.url)
       for (const id of [...this.open.keys()]) if (!shown[id]) this.hide(id)
-    } catch {
-      // Not reached: the clock above still runs.
+    } catch (error) {
+      // Refused: nothing may be seen any more. Not reached: the clock above still runs.
+      if (error.status) this.hideAll()
     }
   }
 
@@ -197,7 +198,9 @@ class Masked {
     for (const id of [...this.open.keys()]) this.hide(id)
   }
 
+  // What is on its way here when the page is left is not opened any more.
   end() {
+    this.ended = true
     this.hideAll()
     window.removeEventListener("pagehide", this.left)
   }

@@ -62,8 +62,11 @@ class Unlocking {
       const url = this.data.privacy.sound.replace("{id}", encodeURIComponent(span.id))
       const answer = await fetch(url, { credentials: "same-origin", headers: { "x-requested-with": "greenroom" } })
       if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).message || this.labels.silent)
+      const sound = await answer.blob()
+      if (!this.masked.open.has(span.id)) return
+      this.quiet()
       this.heard = span.id
-      this.clip.src = URL.createObjectURL(await answer.blob())
+      this.clip.src = URL.createObjectURL(sound)
       await this.clip.play()
     } catch (error) {
       this.quiet()

@@ -102,8 +102,9 @@ def _ask() -> None:
         note=state.get("export_note", ""),
         recipient=state.get("export_recipient", "").strip(),
     )
-    for key in ("export_cases", "export_purpose", "export_note", "export_recipient"):
-        state.pop(key, None)
+    for key in ("export_cases", "export_note", "export_recipient"):
+        state[key] = ""
+    state["export_purpose"] = None
     session.flash(_("Asked. Somebody else must approve it now."))
 
 
@@ -124,14 +125,9 @@ def _one(
         cases = listed(numbers.get(one, one) for one in export.case_ids)
         st.caption(plain(_("Cases: {cases}").format(cases=cases)))
         st.caption(plain(" · ".join(_steps(export, names))))
-        st.caption(
-            plain(_("For {recipient}").format(recipient=_short(export.recipient)))
-        )
+        # In full: who approves must be able to compare it with what the recipient says.
+        st.caption(plain(_("For {recipient}").format(recipient=export.recipient)))
         _buttons(export, person)
-
-
-def _short(key: str) -> str:
-    return f"{key[:12]}…{key[-6:]}"
 
 
 def _steps(export: PersonalExport, names: dict[str, str]) -> list[str]:

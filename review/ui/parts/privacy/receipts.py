@@ -71,6 +71,9 @@ def _one(receipt: Receipt, names: dict[str, str]) -> None:
             _("Receipt {number}").format(number=plain(receipt.number)),
             plain(f"{full(receipt.at)} · {names.get(receipt.by, '')}".rstrip(" ·")),
         )
+        law = _cited(privacy_words.GROUND_LAW[receipt.ground])
+        ground = f"{privacy_words.ground(receipt.ground)} · {law}"
+        st.caption(plain(f"{ground} · {receipt.reference}"))
         two_sides(receipt)
         with st.container(horizontal=True):
             for form in FORMS:
@@ -101,10 +104,13 @@ def _goes(receipt: Receipt) -> None:
 
 
 def _stays(receipt: Receipt) -> None:
-    lang = "zh" if current_language() == "zh_CN" else "en"
     for kept in receipt.kept:
-        law = cite(Basis(law=kept.law, article=kept.article), lang)
+        law = _cited(Basis(law=kept.law, article=kept.article))
         until = _("until {day}, {law}").format(day=day(kept.until), law=law)
         st.text(_(kept.what))
         where = _(kept.where)
         st.caption(plain(f"{where} · {until}"))
+
+
+def _cited(basis: Basis) -> str:
+    return cite(basis, "zh" if current_language() == "zh_CN" else "en")
