@@ -43,7 +43,7 @@ _AFTER = re.compile(
     rf"没来|推迟|不准|抗体|结节|病|犯了|[i]{{1,3}}期|{_HOW}){{1,3}}"
 )
 _GOODS = re.compile(
-    "测试|测评|敏感肌|过敏肌|慎用|忌用|禁用|不适用|(?<!能)不能用|不建议|可以用吗|功效|适合|预防|治疗|缓解|改善|说明书|偏方|"
+    "(?:饰|扮|里|剧)演|演(?:了|过)?一?个|测试|测评|敏感肌|过敏肌|慎用|忌用|禁用|不适用|(?<!能)不能用|不建议|可以用吗|功效|适合|预防|治疗|缓解|改善|说明书|偏方|"
     "刀级|专用|护垫|枕|同款|如果|要是|万一|假如|比如|凡是|有没有人|谁有|不管|无论|的话|孕妇(?:和|、|跟|及)|一定要|要补|可追溯|险|想怀|求好"
 )
 _MANY = re.compile(
@@ -54,7 +54,11 @@ _CALL = re.compile(
 )
 """Whoever has it is called: 有湿疹有痘痘的看过来."""
 _CALLED = 14
-_OF_MANY = re.compile("[啊呃嗯]?(?:患者|病人|人群|人(?:吃|能|可以|要))")
+_SAID = re.compile("[问说]$")
+_MAY = re.compile("(?:的)?(?:人)?(?:能不能|可不可以|能[吃用喝]吗|可以[吃用喝]吗)")
+_OF_MANY = re.compile(
+    "[啊呃嗯]?(?:患者|病人|人群|要(?:忌口|少|多|保湿|注意|怎么)|人(?:吃|能|可以|要))"
+)
 # What is measured is no condition; what was measured is: 血压一百六, 尿酸偏高.
 _TAKEN_OUT = frozenset(["切了", "切掉", "切除", "摘了", "摘除"])
 _ORGAN_OUT = re.compile(
@@ -148,6 +152,8 @@ def _general(reading: Reading, start: int, end: int) -> bool:
         return True
     if _CALL.search(reading.after(end, _CALLED)) and not titled(reading, start, end):
         return True
+    if _SAID.search(text, max(left, start - 3), start) and _MAY.match(text, end):
+        return not titled(reading, start, end)
     many = _OF_MANY.match(text, end) or _ASKED.search(text, max(left, start - 3), start)
     return many is not None and not titled(reading, start, end)
 

@@ -54,8 +54,9 @@ _OF_THEN = re.compile("的(?=[,。!?啊呀吧哦嘛对今是那]|$)")
 _APART = re.compile("[,。;、 ]|$")
 _LISTED = re.compile("[一-鿿]{2}[,、: ]$")
 _DEED = re.compile(
-    "下单|注册|开店|拍摄|拍的|版|年份|建于|入职|结婚|离婚|毕业|生效|截止|到货|批|产于|产的|发布|首发|入会|办卡|买|签|装修|发货|订单|合同"
+    "下单|注册|开店|拍摄|拍的|版|年份|建于|入职|结婚|离婚|毕业|生效|截止|到货|批|产于|产的|发布|首发|入会|办卡|买|签|装修|发货|订单|合同|包装|换了|陈列|展览|设计|发明|奖状|获奖"
 )
+_OF_HISTORY = re.compile("1[0-8][0-9]{2}[年.-]|[0-9]{3}年|一[〇零一二三四五六七八]..年")
 _NEAR = 40
 _OWN = re.compile("我(?:的|们)?生日|主播生日|主播的生日")
 _WHOSE = re.compile("会员|客户|粉丝|用户|[她他你您]|这位|那位|身份证|登记")
@@ -117,7 +118,12 @@ def _announced(reading: Reading) -> Iterator[Mark]:
         around = reading.text[left:right]
         full = _FULL.search(reading.text, left, right)
         match = full or _SHORT.search(reading.text, left, right)
-        if match is None or _THINGS.search(around) or _OWN.search(around):
+        if (
+            match is None
+            or _OF_HISTORY.match(match[0])
+            or _THINGS.search(around)
+            or _OWN.search(around)
+        ):
             continue
         if full is None and _PARTY.search(around):
             continue

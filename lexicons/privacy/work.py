@@ -57,6 +57,9 @@ _FORMERLY = re.compile(
 )
 _AT = re.compile("[你您](?:就|是|不是|之前|以前)?在?$")
 _QUESTION = re.compile("(?:里|那边)?(?:上班|工作)(?:的?吧|是吧|对吧|的?吗|呢)")
+_EXPERT = re.compile(
+    "的(?:教授|博士|专家|院士|研究员|团队)[^。!?]{0,3}(?:给|帮|为|替|和|跟|研发|研制|监制|推荐|合作)"
+)
 _STUDIES = re.compile("上(?:大学|小学|中学|学|幼儿园)$|^刚?好")
 _MY_NAME = re.compile("我(?:叫|姓|的?名字)")
 _ASKED = re.compile("[你您](?:就)?是(?:不是)?$")
@@ -96,7 +99,8 @@ def _works(reading: Reading, match: re.Match[str], group: int | str) -> Iterator
     left, right = reading.clause(start, start)
     around = reading.text[max(left, start - 12) : min(right, end + 6)]
     if (
-        _STUDIES.search(match[group])
+        _EXPERT.match(reading.text, end)
+        or _STUDIES.search(match[group])
         or _NO_PLACE.match(match[group])
         or _OURS.search(around)
     ):
