@@ -23,8 +23,17 @@ _SAME = re.compile(
 )
 # 陈女士那箱…, 马先生的包裹, …要的是: said of nobody but a customer.
 _OWN = re.compile(
-    "(?:的|[这那]|那边的?|家的?)[一两三几]?(?:箱|单|台|双|批|条|份|盒|套|袋|桶|个件|件货|笔|票)(?!数)|要的是|买的那?|拍的那?|定的|订的|退回?的|退货|那边拒收|"
+    "(?:的?[这那]|的|那边的?|家的?)[一两三几]?(?:箱|单|台|双|批|条|份|盒|套|袋|桶|个件|件货|笔|票)(?!数)|要的是|买的那?|拍的那?|定的|订的|退回?的|退货|那边拒收|"
     "(?:一个人|一次性?|一口气|一晚上|昨晚|昨天|前天|上次|刚才?)?(?:拍|买|退|订|囤|下)了|[,]?[你您](?:那[台单箱件个双笔]|申请的|上次|这[单次个]|家|要的|买的|拍的|订的)|的(?:货|钱|退款|尾款|定金|件|单子?)|嫌|不在家|家里没人|(?:送|寄|发|备|补|留)的(?!起|[,。])|(?:的)?(?:态度|服务)(?:特别|太|很)?差"
+)
+# Whoever is called so politely is a customer, unless praised, sung or sold.
+_POLITE = re.compile(
+    "(?:女士|先生|小姐|太太|大姐|阿姨|大爷|大妈|大伯|大叔|大娘|奶奶|爷爷|婶|同志)$"
+)
+_TELLS = re.compile(
+    "(?:昨[天晚儿]|今[天早]|前天|刚才|刚刚?|上次|上周|上个月|这个?月|那天|又|还|已经|也)*"
+    "(?:说(?!.{0,6}(?:好用|不错|喜欢|好吃|好看|效果))|问(?!候)|要|想|嫌|订|定|买|拍|退|换|收到|没|来[电取拿说问]|打|催|等|付|留|填|搬|住|在家|不在|申请|反映|取消|拒|投诉|联系|签|中了|那边|家里|预[定订约])|"
+    "的(?!菜谱|同款|歌|课|书|戏|店|酱|话|故事|品牌|配方|手艺|设计|作品|支持|信任|厚爱|鼓励|建议|分享)[^,。]|[,、 ]?您(?!好|看|可以|能|想)"
 )
 # 给…送, 帮…改, 替…备注.
 _SENT = re.compile("[给帮替].{2,4}[送寄发补备改查登退换留]$")
@@ -55,9 +64,19 @@ def find_deeds(reading: Reading) -> Iterator[Mark]:
         )
 
 
+def politely_named(reading: Reading) -> list[Mark]:
+    """Where a customer may be named so politely that little else needs be said."""
+    return [
+        Mark(start, end, "polite", Confidence.LOW, "称呼", start, alone=False)
+        for start, end in reading.cues["polite"]
+    ]
+
+
 def done_by(reading: Reading, deeds: list[Mark], start: int, end: int) -> bool:
     """Whether one of the deeds is told of who is named here; `deeds` are in order."""
     text = reading.text
+    if _POLITE.search(text, start, end) and _TELLS.match(text, end):
+        return True
     if _OWN.match(text, end) or _SENT.match(text[max(0, start - 1) : end + 1]):
         return True
     left, right = reading.sentence(start, end)

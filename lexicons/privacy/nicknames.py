@@ -38,6 +38,7 @@ _CALLED = re.compile(
 _QUOTED = re.compile(f'(?:[”"][,。 ]?|——){_S}(?=[,。!?、: ]|$|[你您])')
 _APART = re.compile(f"(?:^|(?<=[,。!?、:;”—\\n])){_S}(?=[,。!?:]|$)")
 _VOCATIVE = re.compile(f"(?:^|(?<=[。!?\\n])){_S}(?=[,:] ?[你您](?!们|好))")
+_NICK = re.compile("昵称|网名|用户名|账号名|id")
 _TO_YOU = re.compile(
     "[,、 ]?(?:这位|那位)?[你您](?:的|那|上次|电话|手机|地址|快递|订单|拍|买|退)"
 )
@@ -140,7 +141,8 @@ def _said_so(reading: Reading, marks: list[Mark], deeds: list[Mark]) -> Iterator
 def _is_told(reading: Reading, deeds: list[Mark], match: re.Match[str]) -> bool:
     """Whether this one is told something as a customer: 昵称…，你电话留错了."""
     start, end = match.span(1)
-    named = nicklike(match[1]) > 0 or is_name(match[1])
+    least = 0 if _NICK.search(reading.text, max(0, start - 6), start) else 1
+    named = nicklike(match[1]) >= least or is_name(match[1])
     spoken_to = _TO_YOU.match(reading.text, end) is not None
     return named and (spoken_to or done_by(reading, deeds, start, end))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from lexicons.models import Confidence
-from lexicons.privacy.deeds import done_by
+from lexicons.privacy.deeds import done_by, politely_named
 from lexicons.privacy.edges import SURELY, closes, opens
 from lexicons.privacy.given import given_name
 from lexicons.privacy.models import Mark
@@ -21,9 +21,9 @@ from lexicons.privacy.surnames import NAME, PLACEHOLDERS, SURNAME, is_name
 from lexicons.privacy.titles import AFFIX, TITLED, affixed, titled_from
 
 _STRONG = {
-    "收件人", "收货人", "姓名", "户名", "持卡人", "开户名", "真名", "本名", "实名", "机主", "寄件人", "户主", "开户人", "签收人",
+    "收件人", "收货人", "取件人", "预定人", "预订人", "订货人", "提货人", "报名人", "付款人", "领奖人", "中奖人", "下单人", "申请人", "姓名", "户名", "持卡人", "开户名", "真名", "本名", "实名", "机主", "寄件人", "户主", "开户人", "签收人",
 }  # fmt: skip
-_JOIN = re.compile('(?:[是为叫:,\\s"“]|就是|写的|填的|留的|登记的){0,2}')
+_JOIN = re.compile('(?:[是为叫:,\\s"“写填]|就是|显示的?|写的|填的|留的|登记的){0,2}')
 _RIGHT = re.compile("$|[^\\w]|[的在住说手电你您这那她他今地是已号身本跟和对您收]|某")
 _STAFF = re.compile(
     "(?:仓库|客服|主播|我们家|咱家|品控|质检|运营|助理|店长|老师傅|创始人|嘉宾|专家|明星|演员|歌手|代言人|设计师)的?$"
@@ -33,7 +33,9 @@ _TOLD = re.compile(
     "[,、 ]?(?:呃|嗯|那个|就是|啊)?[,、 ]?(?:[你您]?(?:呃|嗯|啊)?(?:把(?![他她人你您我]).{0,12}(?:拿|推|上|放|改|调|换|加|关|开)|去看|去仓库|去拿|去查一下库存|音乐|镜头)|说.{0,4}(?:再申请|库存|加单|价)|"
     "做这个|做.{0,4}年|推荐的?这|讲(?:的|课)|上次讲|说的?(?:这个|那个)?成分|今天到不了|开播|下播|上链接)"
 )
-_GREETED = re.compile("(?:欢迎|感谢|谢谢|多谢)(?:我们|咱们|咱家)?(?:的)?$")
+_GREETED = re.compile(
+    "(?:欢迎|感谢|谢谢|多谢)(?:(?:我们|咱们|咱家)?(?:的)?|[^,。]{1,4}[、和跟])$"
+)
 # Themselves, or stars and makers.
 _KNOWN = re.compile(
     "(?:我是|我叫|我姓|恭喜|代言|请到|请来|邀请|致敬|品牌|创始人)(?:了|到)?$"
@@ -61,7 +63,8 @@ def find_names(
         for shape in (_titled, _affixed, _full):
             yield from _counted(reading, marks, shape(reading, marks, left, right))
         yield from _counted(reading, marks, _others(reading, left, right))
-    for left, right in zones(reading, deeds):
+    told = sorted((*deeds, *politely_named(reading)), key=lambda mark: mark.start)
+    for left, right in zones(reading, told):
         for shape in (_titled, _full):
             for name in shape(reading, marks, left, right):
                 if shape is _full and _PLACE.fullmatch(
