@@ -119,7 +119,12 @@ def _block(line: bytes) -> HeardBlock | None:
 
 
 def _write(path: Path, line: bytes, *, mode: str) -> None:
-    with path.open(mode) as file:
+    with open(path, mode, opener=_own) as file:
         file.write(line)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _own(path: str, flags: int) -> int:
+    """What was said is as yet unmasked: for its own user alone, whatever the folder."""
+    return os.open(path, flags, 0o600)

@@ -81,3 +81,7 @@ def test_nothing_is_kept_without_a_path():
     kept = Checkpoint(None, about=ABOUT)
     kept.add(block(0))
     assert kept.end == 100
+
+
+def test_what_was_said_is_for_its_own_user_alone(path):
+    assert path.stat().st_mode & 0o777 == 0o600
