@@ -11,6 +11,8 @@ from platformdirs import user_data_path
 from review.errors import InvalidInputError
 
 MIB = 1024 * 1024
+LEAST_YEARS, MOST_YEARS = 3, 100
+MOST_UNLOCK_MINUTES = 60
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,12 @@ class Settings:
             session_idle=_minutes(environ, "GREENROOM_SESSION_IDLE_MINUTES", 120),
             session_absolute=_minutes(environ, "GREENROOM_SESSION_MINUTES", 720),
             lease=_minutes(environ, "GREENROOM_LEASE_MINUTES", 10),
-            unlock=_minutes(environ, "GREENROOM_UNLOCK_MINUTES", 5),
+            unlock=timedelta(minutes=_unlock_minutes(environ)),
             unlocks_per_hour=_number(environ, "GREENROOM_UNLOCKS_PER_HOUR", 60),
             pass_mark=_number(environ, "GREENROOM_PASS_MARK", 80),
             retakes=_number(environ, "GREENROOM_RETAKES", 2),
             quiz_minutes=_number(environ, "GREENROOM_QUIZ_MINUTES", 30),
-            retention_years=_number(environ, "GREENROOM_RETENTION_YEARS", 3),
+            retention_years=_retention_years(environ),
             upload_bytes=_number(environ, "GREENROOM_UPLOAD_MIB", 16 * 1024) * MIB,
             reserve_bytes=_number(environ, "GREENROOM_RESERVE_MIB", 256) * MIB,
             seal_recording=_switch(environ, "GREENROOM_SEAL_RECORDING"),
@@ -113,6 +115,24 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not said.isdecimal():
         raise InvalidInputError(field=name, reason=repr(said))
     return int(said)
+
+
+def _retention_years(environ: Mapping[str, str]) -> int:
+    """No shorter than the law keeps records (livestream-ecommerce 27, pipl 56)."""
+    years = _number(environ, "GREENROOM_RETENTION_YEARS", LEAST_YEARS)
+    if not LEAST_YEARS <= years <= MOST_YEARS:
+        reason = f"{years}: {LEAST_YEARS}-{MOST_YEARS}"
+        raise InvalidInputError(field="GREENROOM_RETENTION_YEARS", reason=reason)
+    return years
+
+
+def _unlock_minutes(environ: Mapping[str, str]) -> int:
+    """An original is shown for a while, never for good."""
+    minutes = _number(environ, "GREENROOM_UNLOCK_MINUTES", 5)
+    if not 1 <= minutes <= MOST_UNLOCK_MINUTES:
+        reason = f"{minutes}: 1-{MOST_UNLOCK_MINUTES}"
+        raise InvalidInputError(field="GREENROOM_UNLOCK_MINUTES", reason=reason)
+    return minutes
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:
