@@ -35,6 +35,7 @@ _TELLS = re.compile(
     "(?:说(?!过|.{0,6}(?:好用|不错|喜欢|好吃|好看|效果))|问(?!候)|要|想|嫌|订|定|买|拍|退|换|收到|没|来[电取拿说问]|打|催|等|付|留|填|搬|住|在家|不在|申请|反映|取消|拒|投诉|联系|签|中了|那边|家里|预[定订约])|"
     "的(?!茶|面|饭|菜|画|字|诗|菜谱|同款|歌|课|书|戏|店|酱|话|故事|品牌|配方|手艺|设计|作品|支持|信任|厚爱|鼓励|建议|分享)[^,。]|[,、 ]?您(?!好|看|可以|能|想)"
 )
+_THEIRS = re.compile("的(?=[,。!?]|$)")
 # 给…送, 帮…改, 替…备注.
 _SENT = re.compile("[给帮替].{2,4}[送寄发补备改查登退换留]$")
 # Said of everybody's orders, of the shop's terms or of goods.
@@ -75,9 +76,7 @@ def politely_named(reading: Reading) -> list[Mark]:
 def done_by(reading: Reading, deeds: list[Mark], start: int, end: int) -> bool:
     """Whether one of the deeds is told of who is named here; `deeds` are in order."""
     text = reading.text
-    if _POLITE.search(text, start, end) and _TELLS.match(text, end):
-        return True
-    if _OWN.match(text, end) or _SENT.match(text[max(0, start - 1) : end + 1]):
+    if _at_once(text, start, end):
         return True
     left, right = reading.sentence(start, end)
     first = bisect.bisect_left(deeds, start - REACH, key=_end)
@@ -93,6 +92,14 @@ def done_by(reading: Reading, deeds: list[Mark], start: int, end: int) -> bool:
         ):
             return True
     return False
+
+
+def _at_once(text: str, start: int, end: int) -> bool:
+    """Whether the words right beside the name are said of a customer only."""
+    polite = _POLITE.search(text, start, end) and _TELLS.match(text, end)
+    theirs = text[start - 1 : start] == "是" and _THEIRS.match(text, end)
+    sent = _SENT.match(text[max(0, start - 1) : end + 1])
+    return bool(polite or theirs or sent or _OWN.match(text, end))
 
 
 def _goes_on(between: str) -> bool:

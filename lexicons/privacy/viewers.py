@@ -19,7 +19,7 @@ _FACTS = frozenset({"health", "consumption", "order_no", "birthday", "workplace"
 _SHORT, _USUAL, _NEXT = 3, 4, 14
 # 你那单, 你填的; 买了我家四床被子: not of the sights of a story.
 _ASKED = re.compile(
-    "那[单台箱件双条笔]|这单|申请|[退买拍订]的|[留填写]的?|要退|退货|没付|拒收|恶意|差评|快递|包裹|订单|地址"
+    "那[单台箱件双条笔]|这单|申请|[退买拍订]的|[留填写]的?|要退|退货|没付|拒收|恶意|差评|快递|包裹|订单|地址|老公|老婆|[你您][妈爸]|不付款|骂"
 )
 # Said of nobody but a customer, so that nothing needs to speak for the nickname.
 _AS_CUSTOMER = re.compile(
@@ -35,7 +35,7 @@ _YOU = "[,: ]?(?:原来|宝宝|姐妹|亲|是不是)?[你您](?!们|好|看这|�
 _HIS = "的(?:面单|订单|货|快递|包裹|地址|电话|手机|差评|单子?|那[单个件]|退[款货]|号|微信|尾款|定金|生日|收货|孩子|女儿|儿子|老公|链接)"
 _DID = (
     "(?:[一两二三四五六七八九十半0-9]{1,2}(?:个月|晚上|天|年|口气|下子|单)|昨天|昨晚|前天|今天|刚才|刚刚?|上[周月次回]|上个月|这个?月|今年|去年|连着|一共|前后|已经|又|还|就|在我?们?家?)*"
-    "(?:退[了回的]|投诉|举报|欠|要[退换改]|来(?:骂|闹|催)|拒收|买[了过的]|拍[了的错]|花了|充了|下了?单|打赏|申请|没付|没收到|收了货|恶意|骂|催|留[的了]|填[的了]|发[了的来]|做了|住|得了|查出|确诊|怀孕|备孕|生日)"
+    "(?:退[了回的]|投诉|举报|欠|要[退换改]|来(?:骂|闹|催)|拒收|买[了过的]|拍[了的错]|花了|充了|下了?单|打赏|申请|没付|没收到|收了货|恶意|骂|催|留[的了]|填[的了]|发[了的来]|做了|刷了|送了|领了|吃了|用了|住|得了|查出|确诊|怀孕|备孕|生日)"
 )
 _SPOKE = (
     "(?:刚才|刚刚?|在?公屏上?|在?评论区|在?弹幕上?|打字)?(?:说[她他自你]|问(?!题)|说(?=.{0,8}我)|讲[她他])|给的?差评|给我们?(?:私信|发|留)|[她他](?!们)|"
@@ -45,7 +45,7 @@ _TOLD = re.compile(f"{_BEGIN}{_S}(?P<on>{_YOU}|{_HIS}|{_DID}|{_SPOKE})")
 _TREATED = re.compile(
     f"(?:看到|看见|[一二三]等奖的|私信我的|骂我的|把|给|帮|替|跟|看一?下|查一?下|找一?下|联系一?下?|提醒一?下?|后台显示|显示|公屏上?(?:那个|的|那位)?|弹幕上?(?:那个|的|那位)?|评论区(?:那个|的)?|榜[一二三]|粉丝|账号|买家|顾客|会员|"
     f"备注里?(?:写着|写的|写|是)|写着|名单上?|订单上?|刷屏的|骂人的|闹事的|带节奏的|丢件的|没付尾款的|差评的|退货的|投诉的|中奖的|拒收的|下单的|头像是?[^,。]{{1,4}}那个|还有|第一个|就是|那个谁|请|好人是|骗子是)[,: ]?(?:就是|是|叫)?{_S}"
-    f"(?P<on>补发?|拉黑|拉进|踢|禁言|备注|寄|送|退款|确认|登记|[这那](?:单|位|件(?!事))|{_HIS}|的(?=[,。])|{_YOU}|{_DID}|[,](?:你|您|她|他|已经|我们?已|昨天|连着|电话|真名|手机|订单|单号|地址|她家)|(?:姐妹|宝宝)(?!们)|[,: ](?=[0-9一二三四五六七八九零幺洞]{3}))"
+    f"(?P<on>补发?|拉黑|拉进|踢|禁言|备注|寄|送|退款|确认|登记|[这那](?:单|位|件(?!事))|{_HIS}|的(?=[,。])|{_YOU}|{_DID}|[,](?:你|您|她|他|大家|别|报|快|赶紧|来|已经|我们?已|昨天|连着|电话|真名|手机|订单|单号|地址|她家)|(?:姐妹|宝宝)(?!们)|[,: ](?=[0-9一二三四五六七八九零幺洞]{3}))"
 )
 
 
@@ -91,9 +91,9 @@ def _is_viewer(
             called and sayable(said) and any(mark.alone for mark in near)
         )
     shape = _ASKED if match["on"].lstrip(",: ")[:1] in {"你", "您"} else _OF_OURS
-    told = shape.search(reading.after(match.start("on"), _NEXT))
+    told = match.re is _TREATED or shape.search(reading.after(match.start("on"), _NEXT))
     _, right = reading.sentence(start, end)
     written = len(said) == _USUAL and reading.text[right : right + 1] == "。"
     certain = written or _AS_CUSTOMER.match(match["on"])
     least = 0 if len(said) >= _SHORT and certain else 1
-    return looks >= least and told is not None and done_by(reading, deeds, start, end)
+    return looks >= least and bool(told) and done_by(reading, deeds, start, end)
