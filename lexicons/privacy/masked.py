@@ -10,7 +10,6 @@ from lexicons.privacy.detector import detect
 from lexicons.privacy.masking import Masker, replaced
 from lexicons.privacy.models import PrivacyHit
 
-_SAID = ("message", "suggest", "because")
 _LEAST = 2  # one character alone gives nobody away, and is in every sentence
 
 
@@ -73,18 +72,18 @@ class MaskedText:
         return self.worded(finding).model_copy(update={"start": start, "end": end})
 
     def worded(self, finding: Finding) -> Finding:
-        """A finding with its words masked; its place stays that in the original."""
+        """A finding with its words masked; its place stays that in the original.
+
+        Message and suggestion are the rule's own words and quote nothing.
+        """
         start, end = self.forward(finding.start, finding.end)
         quoted, shown = self.original[finding.start : finding.end], self.text[start:end]
-        said = {name: getattr(finding, name) for name in _SAID}
-        if quoted != shown and len(quoted) >= _LEAST:  # it may quote part of a piece
-            part = {quoted: shown}
-            said = {
-                name: replaced(words, part | self._values) if quoted in words else words
-                for name, words in said.items()
-            }
-        scrubbed = {name: self.scrubbed(words) for name, words in said.items()}
-        return finding.model_copy(update={"text": shown, **scrubbed})
+        because = finding.because
+        if quoted != shown and len(quoted) >= _LEAST and quoted in because:
+            # it may quote part of a piece
+            because = replaced(because, {quoted: shown} | self._values)
+        because = self.scrubbed(because)
+        return finding.model_copy(update={"text": shown, "because": because})
 
     def scrubbed(self, said: str) -> str:
         """A sentence about the text, with what it quotes of the masked pieces masked."""

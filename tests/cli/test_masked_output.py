@@ -94,7 +94,14 @@ def test_a_finding_anywhere_shows_nothing_of_what_was_masked(given_places):
         end = min(start + length, len(SCRIPT))
         quoted = SCRIPT[start:end]
         found.append(
-            finding(document, quoted, start=start, end=end, because=f"说了“{quoted}”")
+            finding(
+                document,
+                quoted,
+                start=start,
+                end=end,
+                message="不能念别人的信息。",
+                because=f"说了“{quoted}”",
+            )
         )
     whole = report(checked(document, *found))
     shown = "\n".join(

@@ -69,7 +69,7 @@ def test_a_finding_is_masked_in_its_words_and_in_what_is_said_of_it():
         start=at,
         end=at + 11,
         text="13700110022",
-        message="念了 13700110022",
+        message="不能念号码",
         suggest="不念",
         matched_by=MatchedBy.PRIVACY,
         because="前有“王小梅”",

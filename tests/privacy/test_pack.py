@@ -10,8 +10,10 @@ from lexicons.privacy import TYPES, detect
 
 FOLDER = Path(__file__).parents[2] / "lexicons" / "packs" / "privacy" / "rules"
 RULES = [
-    Rule.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    rule
     for path in sorted(FOLDER.glob("*.yaml"))
+    if (rule := Rule.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    and rule.match[0].kind == "privacy"  # the others speak of what is shown, not said
 ]
 
 
