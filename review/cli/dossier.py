@@ -1,6 +1,7 @@
 """`greenroom dossier`: sealed cases, out of the house and checked."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -37,10 +38,18 @@ def register(app: typer.Typer) -> None:
         from review.bootstrap import open_office
         from review.services import archive
 
+        office = open_office()
         made = archive.export(
-            open_office(), case, by=None, to=out, recipient=recipient, plain=plain
+            office, case, by=None, to=out, recipient=recipient, plain=plain
         )
         print(made)
+        if archive.holds_unmasked(office, case):
+            print(
+                _(
+                    "Words of this case were masked after it was sealed: this copy still holds them."
+                ),
+                file=sys.stderr,
+            )
 
     @group.command(
         "verify",

@@ -5,10 +5,18 @@ from pathlib import Path
 
 from review.domain import workflow
 from review.domain.case import Case
+from review.domain.staff import Permission
 from review.domain.views import Dossier, DossierReport
 from review.errors import DossierBrokenError, NoSpaceError, NotFoundError
 from review.i18n import noop
-from review.services import dossier_check, dossier_files, dossier_place, media, trail
+from review.services import (
+    dossier_check,
+    dossier_files,
+    dossier_place,
+    guard,
+    media,
+    trail,
+)
 from review.services.office import Office
 
 
@@ -91,8 +99,9 @@ def export(
 
     As it is kept: a folder, or the age file that only this house opens. With
     `recipient`, an age public key, it is encrypted for somebody else; with `plain` laid
-    open. `by` None is the command line of the machine's owner. Raises NotFoundError,
-    InvalidInputError, DossierBrokenError, NoSpaceError, FileLockedError; what exists
+    open. `by` None is the command line of the machine's owner; of a case in which words
+    were masked after it was sealed, only a privacy officer may have it. Raises
+    NotFoundError, NotAllowedError, InvalidInputError, DossierBrokenError, NoSpaceError, FileLockedError; what exists
     is never overwritten.
     """
     case = _exportable(office, case_id, by)
@@ -121,9 +130,22 @@ def export(
     return made
 
 
+def holds_unmasked(office: Office, case_id: str) -> bool:
+    """Whether words were masked in this case only after its dossier was sealed.
+
+    A sealed dossier is never changed, so it still holds them.
+    """
+    case = _exportable(office, case_id, None)
+    about = office.store.audit.about(case.id)
+    return any(e.action == "case.masked" and e.data.get("dossier") for e in about)
+
+
 def _exportable(office: Office, case_id: str, by: str | None) -> Case:
     if by is not None:
-        return media.readable(office, case_id, by)
+        case = media.readable(office, case_id, by)
+        if holds_unmasked(office, case.id):
+            guard.require(office, by, Permission.PRIVACY_UNLOCK)
+        return case
     found = office.store.cases.get(case_id) or office.store.cases.by_number(case_id)
     if found is None:
         raise NotFoundError(what="case", id=case_id)

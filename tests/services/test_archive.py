@@ -10,10 +10,25 @@ import pytest
 
 from review.bootstrap import LazyReader
 from review.domain.case import Outcome, Status
-from review.errors import DossierBrokenError, NotClosedError, NotFoundError
+from review.domain.staff import Role
+from review.errors import (
+    DossierBrokenError,
+    NotAllowedError,
+    NotClosedError,
+    NotFoundError,
+)
 from review.i18n import say_error
-from review.services import archive, audit, dossier_files, intake, queue, tending
-from tests.conftest import add_staff, make_office
+from review.services import (
+    accounts,
+    archive,
+    audit,
+    dossier_files,
+    intake,
+    marking,
+    queue,
+    tending,
+)
+from tests.conftest import PASSWORD, add_staff, make_office
 
 TEXT = "家人们晚上好，这款面霜全网最低价。\r\n规格五十克。"
 
@@ -251,6 +266,32 @@ def test_an_export_is_a_checked_copy(office, staff, close, tmp_path):
     assert archive.verify(made).number == case.number
     with pytest.raises(NotFoundError):
         archive.export(office, case.id, by=staff.host2.id, to=tmp_path)
+
+
+def test_words_masked_after_sealing_leave_with_a_privacy_officer_only(
+    office, staff, close, tmp_path
+):
+    officer = accounts.add_person(
+        office,
+        by=None,
+        username="officer",
+        name="隐私周",
+        password=PASSWORD,
+        roles=[Role.PRIVACY_OFFICER],
+    )
+    case = close()
+    assert not archive.holds_unmasked(office, case.number)
+    text, _ = office.store.cases.text(case.id)
+    marking.mark(office, case.id, by=officer.id, start=0, end=2, type="name")
+    assert text[:2] in (
+        archive.of_case(office, case.id, by=officer.id).path / "data" / "text.txt"
+    ).read_text(encoding="utf-8")
+
+    assert archive.holds_unmasked(office, case.number)
+    with pytest.raises(NotAllowedError):
+        archive.export(office, case.id, by=staff.auditor.id, to=tmp_path / "one")
+    made = archive.export(office, case.id, by=officer.id, to=tmp_path / "two")
+    assert archive.verify(made).number == case.number
 
 
 def test_a_dossier_that_was_swapped_for_another_valid_one_is_not_exported(
