@@ -97,7 +97,7 @@ def _childish(said: str) -> bool:
 
 
 def _doubled(said: str) -> bool:
-    return len(said) > 1 and len(set(said)) == 1
+    return len(said) > 1 and len(set(said)) == 1 and said[0] not in "哈呵嘿嘻呜啦"
 
 
 def _child(start: int, end: int) -> Mark:

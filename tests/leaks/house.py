@@ -103,6 +103,15 @@ def cases(office: Office) -> tuple[Case, ...]:
     return tuple(office.store.cases.every())
 
 
+def telling(office: Office) -> tuple[Case, ...]:
+    """The cases in which something had to be masked, in the text or in the title."""
+    return tuple(
+        case
+        for case in cases(office)
+        if office.store.spans.of_case(case.id) or planted.HEAD in case.title
+    )
+
+
 USERNAMES = tuple(account.username for account in ACCOUNTS)
 
 

@@ -27,7 +27,7 @@ Said = Iterator[tuple[str, str | bytes]]
 
 
 def pages(office: Office, username: str, patch: pytest.MonkeyPatch) -> Said:
-    """Every page that this person can open, and every case on its page."""
+    """Every page that this person can open, and every telling case on its page."""
     token = accounts.sign_in(office, username, PASSWORD, address="192.0.2.1")
     patch.setattr(desk, "office", lambda: office)
     patch.setattr(session, "token", lambda: token)
@@ -35,7 +35,7 @@ def pages(office: Office, username: str, patch: pytest.MonkeyPatch) -> Said:
     for place in places.seen_by(person):
         page = _opened(place.name)
         yield f"{username}: page {place.name}", _words(page)
-    for case in house.cases(office):
+    for case in house.telling(office):
         page = _opened("case", case=case.id)
         yield f"{username}: case {case.number}", _words(page)
 
