@@ -3,15 +3,13 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from review.errors import NoSpaceError
-from review.keys import durable
 from review.store import driver
-from review.store.database_files import OURS, check_file, fold, remove
-from review.store.driver import PRIVATE, keep_private
+from review.store.database_files import OURS, check_file, fold, placing
+from review.store.driver import keep_private
 from review.store.failures import translated
 
 Row = dict[str, Any]
@@ -178,22 +176,12 @@ class Connection:
         Durable before this returns. It has the key of the database, or of course none.
         """
         part = target.with_name(target.name + ".part")
-        try:
+        with placing(part, target):
             key = self._copied(part)
             fold(part, key)
             check_file(part, key, tables=self._tables)
-            durable.sync(part)
-            part.replace(target)
-            durable.sync(target.parent)
-        except OSError as error:
-            raise NoSpaceError(path=target, reason=error.strerror) from error
-        finally:
-            with suppress(OSError):
-                remove(part)
 
     def _copied(self, part: Path) -> bytes | None:
-        remove(part)
-        part.touch(mode=PRIVATE)
         with self.snapshot():
             key: bytes | None = self._local.key
             with closing(driver.connect(part, key)) as copy:

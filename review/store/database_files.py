@@ -1,7 +1,8 @@
 """Database files that nobody has open: checked, folded, given another key."""
 
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from review.errors import (
@@ -142,15 +143,25 @@ def converted(path: Path, key: bytes | None, target: Path, new: bytes | None) ->
     Nobody may have it open. A target that is there is replaced, all at once.
     """
     part = target.with_name(target.name + ".converting")
-    try:
-        remove(part)
-        part.touch(mode=driver.PRIVATE)
+    with placing(part, target):
         with translated(path):
             _export(path, key, part, new)
             if _contents(path, key) != _contents(part, new):
                 raise StoreError(reason=noop("the copy is not like the original"))
         if (said := _integrity(part, new)) != "ok":
             raise StoreBrokenError(path=part, reason=said)
+
+
+@contextmanager
+def placing(part: Path, target: Path) -> Iterator[None]:
+    """What is made in `part` takes the place of `target`, durably; a failure leaves none.
+
+    `part` is there, empty and its owner's alone. Raises NoSpaceError.
+    """
+    try:
+        remove(part)
+        part.touch(mode=driver.PRIVATE)
+        yield
         durable.sync(part)
         part.replace(target)
         durable.sync(target.parent)
