@@ -1,5 +1,6 @@
 """Telephone numbers: mobiles, the fixed lines of people, numbers said to be wrong."""
 
+import bisect
 import re
 from collections.abc import Iterator
 
@@ -74,8 +75,8 @@ def mobile(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
 
 def _repeated(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
     """A mobile number one group of which is said twice: 幺八零，洞三二，洞三二，…"""
-    cuts = [g for g in run.groups if g >= first][:_GROUPS]
-    cuts.append(len(run.digits))
+    found = bisect.bisect_left(run.groups, first)
+    cuts = [*run.groups[found : found + _GROUPS], len(run.digits)]
     for a, b, c in zip(cuts, cuts[1:], cuts[2:], strict=False):
         if b - a < _SAID_TWICE or run.digits[a:b] != run.digits[b:c]:
             continue
