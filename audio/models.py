@@ -51,6 +51,26 @@ class Segment(Value):
     speaker: str | None = None
 
 
+class Reading(Value):
+    """Another text that the recogniser held possible for a stretch of the recording.
+
+    `probability` is its own, 0 to 1. Readings are weighed while a recording is
+    screened and not kept with a case: nothing in them is masked.
+    """
+
+    start: float
+    end: float
+    text: str
+    probability: float = 0.0
+
+
+class Heard(Value):
+    """What a recogniser makes of one block of sound, in seconds from its start."""
+
+    segments: tuple[Segment, ...]
+    readings: tuple[Reading, ...] = ()
+
+
 class Transcript(Value):
     """What was said in one recording.
 
@@ -65,6 +85,7 @@ class Transcript(Value):
     model: str = ""
     model_sha256: str = ""
     settings: dict[str, str | int | float | bool] = {}
+    readings: tuple[Reading, ...] = ()
 
     @cached_property
     def text(self) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from audio.models import Transcript, Value
+from audio.decode import Sound
+from audio.models import Heard, Transcript, Value
 from audio.source import Media
 
 
@@ -25,6 +26,19 @@ class Seal(Protocol):
 
     def open(self, sealed: bytes) -> bytes | None:
         """None where it is damaged, or sealed by somebody else."""
+        ...
+
+
+class Recogniser(Protocol):
+    """Hears one block of sound; may be asked by several threads at once."""
+
+    @property
+    def settings(self) -> dict[str, str | int | float | bool]:
+        """All that the text depends on beside the sound and the weights."""
+        ...
+
+    def hear(self, sound: Sound) -> Heard:
+        """What is said in it; the same sound gives the same answer, anywhere."""
         ...
 
 

@@ -73,8 +73,9 @@ def masked_transcript(transcript: Transcript, masked: "MaskedText") -> Transcrip
 
     Words that a token takes the place of become one word, from the start of the first
     to the end of the last. A token over two segments is in the first of them. The text
-    of the whole is exactly the masked text.
+    of the whole is exactly the masked text. Other readings are left out.
     """
+    transcript = transcript.model_copy(update={"readings": ()})
     if not masked.tokens:
         return transcript
     segments, at = [], 0
