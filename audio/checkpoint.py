@@ -1,25 +1,26 @@
-"""A transcription that was interrupted goes on from its last finished block.
+"""A transcription that was interrupted goes on from its finished blocks.
 
 The file holds one JSON object a line. The first says what was heard by what, and how;
-each further one is a finished block with a check sum. A file of another recording,
-model or setting is started anew; everything from the first torn or damaged line on
-is dropped. With a seal, each line is sealed by itself and written in Base64.
+each further one is a finished block with a check sum, in the order in which they were
+finished. A file of another recording, model or setting is started anew; everything
+from the first torn or damaged line on is dropped. With a seal, each line is sealed by
+itself and written in Base64.
 """
 
 import base64
 import json
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from audio.models import Segment, Value
+from audio.models import Reading, Segment, Value
 from audio.transcriber import Seal
 
-FORMAT = "greenroom.checkpoint/1"
+FORMAT = "greenroom.checkpoint/2"
 
 
 class HeardBlock(Value):
@@ -28,12 +29,14 @@ class HeardBlock(Value):
     start: int
     end: int
     segments: tuple[Segment, ...]
+    readings: tuple[Reading, ...] = ()
 
 
 class Checkpoint:
-    """The finished blocks of one transcription, on disk.
+    """The finished blocks of one transcription, on disk; with `path` None in memory.
 
-    With `path` None nothing is kept.
+    In memory they are lines of JSON, packed: as values, the words of six hours are
+    many times as big.
     """
 
     def __init__(
@@ -46,7 +49,8 @@ class Checkpoint:
         self._path = path
         self._seal = seal
         self._header = _line({"format": FORMAT, **about})
-        self.blocks: list[HeardBlock] = []
+        self._packed: dict[int, bytes] = {}
+        self.ends: dict[int, int] = {}
         if path is not None:
             self._open(path)
 
@@ -67,23 +71,37 @@ class Checkpoint:
                 return 0
             kept = file.tell()
             for line in file:
-                block = _block(self._opened(line))
-                if block is None or block.start != self.end:
+                opened = self._opened(line)
+                block = _block(opened)
+                if block is None:
                     break
-                self.blocks.append(block)
+                self._hold(block, opened)
                 kept += len(line)
         return kept
 
+    def _hold(self, block: HeardBlock, line: bytes) -> None:
+        self.ends[block.start] = block.end
+        self._packed[block.start] = zlib.compress(line)
+
     @property
-    def end(self) -> int:
-        """The sample at which the next block starts."""
-        return self.blocks[-1].end if self.blocks else 0
+    def samples(self) -> int:
+        """How much of the recording is heard, wherever it lies."""
+        return sum(end - start for start, end in self.ends.items())
+
+    def blocks(self) -> Iterator[HeardBlock]:
+        """The finished blocks from the start of the recording to the first gap."""
+        at = 0
+        while at in self.ends:
+            content = json.loads(zlib.decompress(self._packed[at]))["content"]
+            yield HeardBlock.model_validate(content)
+            at = self.ends[at]
 
     def add(self, block: HeardBlock) -> None:
         """Keeps a finished block; on disk when this returns."""
-        self.blocks.append(block)
+        line = _line(block.model_dump())
         if self._path is not None:
-            _write(self._path, self._shut(_line(block.model_dump())), mode="ab")
+            _write(self._path, self._shut(line), mode="ab")
+        self._hold(block, line)
 
     def _shut(self, line: bytes) -> bytes:
         if self._seal is None:
@@ -113,9 +131,10 @@ def _block(line: bytes) -> HeardBlock | None:
         content = json.loads(line)["content"]
         if line != _line(content):
             return None
-        return HeardBlock.model_validate(content)
+        block = HeardBlock.model_validate(content)
     except (ValueError, KeyError, TypeError, ValidationError):
         return None
+    return block if block.end > block.start else None
 
 
 def _write(path: Path, line: bytes, *, mode: str) -> None:

@@ -4,8 +4,9 @@ Time is the recording's own: where packets are missing, silence of that length s
 in, so that a moment in the transcript is the same moment in a player.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple, cast
 
 import av
@@ -25,6 +26,7 @@ FULL_SCALE = np.float32(32768)  # 16 bits, as the recognisers were trained on
 DRIFT = 0.1  # seconds a packet may be off its place before silence fills the hole
 LONGEST_HOLE = 600.0  # a wider one is a clock that was reset, not a hole
 DAMAGED = "its sound is damaged"
+NOTHING: Mapping[int, int] = MappingProxyType({})
 
 
 class Block(NamedTuple):
@@ -39,33 +41,28 @@ class Block(NamedTuple):
 
 
 def blocks(
-    media: Media, *, seconds: float, cut: Cut, start: int = 0
+    media: Media, *, seconds: float, cut: Cut, known: Mapping[int, int] = NOTHING
 ) -> Iterator[Block]:
     """Blocks of about `seconds`, mono, 16 kHz; `cut` says where each one ends.
 
-    The cut depends on nothing but the sound since the last cut, so a run that begins
-    at the `start` of a block yields the same blocks as one from the beginning.
+    `known` are the ends of blocks, by their starts, that an earlier run cut: they are
+    passed over. The cut depends on nothing but the sound since the last cut, so the
+    rest are the same blocks as without.
     """
-    limit, at = int(seconds * RATE), start
+    limit, at = int(seconds * RATE), 0
     held: list[Sound] = []
     size = 0
-    for piece in _after(start, samples(media)):
+    for piece in samples(media):
         held.append(piece)
         size += len(piece)
-        while size >= limit:
+        while size >= known.get(at, at + limit) - at:
             whole = np.concatenate(held)
-            end = cut(whole[:limit])
-            yield Block(at, whole[:end])
+            end = known[at] - at if at in known else cut(whole[:limit])
+            if at not in known:
+                yield Block(at, whole[:end])
             held, size, at = [whole[end:]], size - end, at + end
     if size:
         yield Block(at, np.concatenate(held))
-
-
-def _after(start: int, pieces: Iterator[Sound]) -> Iterator[Sound]:
-    for piece in pieces:
-        if start < len(piece):
-            yield piece[start:]
-        start = max(0, start - len(piece))
 
 
 def samples(media: Media, *, rate: int = RATE) -> Iterator[Sound]:

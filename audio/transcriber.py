@@ -2,18 +2,37 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from audio.decode import Sound
 from audio.models import Heard, Transcript, Value
 from audio.source import Media
 
+Settings: TypeAlias = dict[str, str | int | float | bool]
+
 
 class Progress(Value):
-    """How far a transcription is, in seconds of recording."""
+    """How far a transcription is, in seconds of recording.
+
+    `resumed` of them were done by an earlier run; this one took `elapsed` seconds so
+    far.
+    """
 
     done: float
     total: float
+    resumed: float = 0.0
+    elapsed: float = 0.0
+
+    @property
+    def speed(self) -> float | None:
+        """Seconds of recording that are heard in a second; None before the first."""
+        heard = self.done - self.resumed
+        return heard / self.elapsed if heard > 0 and self.elapsed > 0 else None
+
+    @property
+    def left(self) -> float | None:
+        """Seconds until the end at this speed; None before it is known."""
+        return (self.total - self.done) / self.speed if self.speed else None
 
 
 OnProgress = Callable[[Progress], None]
@@ -33,7 +52,7 @@ class Recogniser(Protocol):
     """Hears one block of sound; may be asked by several threads at once."""
 
     @property
-    def settings(self) -> dict[str, str | int | float | bool]:
+    def settings(self) -> Settings:
         """All that the text depends on beside the sound and the weights."""
         ...
 
@@ -52,6 +71,7 @@ class Transcriber(Protocol):
         checkpoint: Path | None = None,
         seal: Seal | None = None,
         on_progress: OnProgress | None = None,
+        priority: float = 0.0,
     ) -> Transcript:
         """Hears the whole recording.
 
@@ -60,7 +80,8 @@ class Transcriber(Protocol):
         It stays after success, so that the caller deletes it only once the transcript
         is kept; a recording that cannot be transcribed leaves none behind. With `seal`
         nobody else can read it.
-        `on_progress` may raise anything to cancel.
+        `on_progress` is called about once a second and may raise anything to cancel.
+        Of several recordings heard at once, that of the lowest `priority` goes first.
 
         Raises the errors of `audio.errors`.
         """

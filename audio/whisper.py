@@ -2,158 +2,92 @@
 
 Voice detection on, `patience` 2, no conditioning on earlier text, no prompt and no hot
 words: each of the others was measured to drop or to invent sentences. Nothing is
-drawn at random, so a resumed run equals an uninterrupted one.
+drawn at random, so the same sound gives the same text.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from audio import coverage, wording
-from audio.checkpoint import Checkpoint, HeardBlock
-from audio.decode import RATE, Block, Sound, blocks
-from audio.errors import AudioError, ModelNotFoundError, SilentRecordingError
-from audio.media import Recording, probe
-from audio.models import Segment, TimeSpan, Transcript, Word
+from audio.decode import RATE, Sound
+from audio.errors import ModelNotFoundError
+from audio.models import Heard, Segment, TimeSpan, Word
 from audio.models_store import Model
-from audio.source import Media
-from audio.transcriber import OnProgress, Progress, Seal
+from audio.pool import moved
+from audio.transcriber import Settings
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
 
 Profile = Literal["accurate", "fast"]
-Settings = dict[str, Any]
+Search = dict[str, Any]
 
 LANGUAGE = "zh"
 COMPUTE_TYPE = "int8"
-BLOCK_SECONDS = 300.0
 PAUSE_MS = 500  # a shorter pause does not end a stretch of speech
 CUT_PAUSE_MS = 100
-CUT_WITHIN = 60.0  # a block ends at the longest pause of its last minute
+CUT_WITHIN = 30.0  # a block ends at the longest pause of its last half minute
 MARGIN = 0.2  # seconds of sound kept around a stretch that is heard again
 LOW_LOG_PROBABILITY = -1.0  # below it the text is a guess
 HIGH_COMPRESSION = 2.4  # above it the text is a loop
 
-SEARCH: Mapping[Profile, Settings] = {
+SEARCH: Mapping[Profile, Search] = {
     "accurate": {"beam_size": 5, "patience": 2.0},
     "fast": {"beam_size": 1},
 }
 # Tried in this order on a stretch that was not heard: other windows, another search,
 # and a search that may not repeat itself.
-AGAIN: tuple[Settings, ...] = (
+AGAIN: tuple[Search, ...] = (
     {"beam_size": 5, "patience": 2.0},
     {"beam_size": 1},
     {"beam_size": 5, "patience": 2.0, "no_repeat_ngram_size": 4},
 )
 
 
-class WhisperTranscriber:
-    """Hears with one model; loads it at the first recording and keeps it."""
+class WhisperRecogniser:
+    """Hears with one model, in up to `workers` threads at once; loads it when asked."""
 
     def __init__(
         self,
         model: Model,
         *,
-        threads: int = 1,
         profile: Profile = "accurate",
-        block_seconds: float = BLOCK_SECONDS,
+        workers: int = 1,
+        device: str = "cpu",
+        compute_type: str = COMPUTE_TYPE,
     ) -> None:
         self.model = model
         self.profile = profile
-        self._threads = threads
-        self._block_seconds = block_seconds
+        self._workers = workers
+        self._device = device
+        self._compute_type = compute_type
 
     @cached_property
-    def settings(self) -> dict[str, str | int | float | bool]:
-        """All that the text depends on beside the recording and the weights."""
+    def settings(self) -> Settings:
+        """See `Recogniser.settings`."""
         return {
             "profile": self.profile,
             **SEARCH[self.profile],
-            "compute_type": COMPUTE_TYPE,
+            "compute_type": self._compute_type,
             "pause_ms": PAUSE_MS,
-            "block_seconds": self._block_seconds,
             "faster_whisper": version("faster-whisper"),
             "ctranslate2": version("ctranslate2"),
         }
 
-    def transcribe(
-        self,
-        media: Media,
-        *,
-        checkpoint: Path | None = None,
-        seal: Seal | None = None,
-        on_progress: OnProgress | None = None,
-    ) -> Transcript:
-        """See `Transcriber.transcribe`."""
-        try:
-            recording = probe(media)
-            kept = Checkpoint(checkpoint, about=self._about(recording), seal=seal)
-            self._hear_rest(media, recording, kept, on_progress or _ignored)
-            segments = [part for block in kept.blocks for part in block.segments]
-            if not segments:
-                raise SilentRecordingError(path=media.name)
-        except AudioError:
-            if checkpoint is not None:
-                checkpoint.unlink(missing_ok=True)
-            raise
-        return Transcript(
-            segments=tuple(wording.without_echoes(segments)),
-            duration=round(kept.end / RATE, 3),
-            language=LANGUAGE,
-            model=self.model.name,
-            model_sha256=self.model.sha256,
-            settings=self.settings,
-        )
-
-    def _about(self, recording: Recording) -> dict[str, object]:
-        return {
-            "recording": recording.sha256,
-            "model": self.model.sha256,
-            "settings": self.settings,
-        }
-
-    def _hear_rest(
-        self, media: Media, recording: Recording, kept: Checkpoint, report: OnProgress
-    ) -> None:
-        total = recording.seconds
-
-        def tell(seconds: float) -> None:
-            report(Progress(done=min(seconds, total), total=total))
-
-        tell(kept.end / RATE)
-        for block in blocks(
-            media, seconds=self._block_seconds, cut=_pause, start=kept.end
-        ):
-            kept.add(self._hear_block(block, tell))
-            tell(block.end / RATE)
-
-    def _hear_block(self, block: Block, tell: Callable[[float], None]) -> HeardBlock:
-        shift = block.start / RATE
-        segments = self.hear(block.sound, lambda seconds: tell(shift + seconds))
-        return HeardBlock(
-            start=block.start,
-            end=block.end,
-            segments=tuple(_moved(segment, shift) for segment in segments),
-        )
-
-    def hear(self, sound: Sound, tell: Callable[[float], None]) -> tuple[Segment, ...]:
-        """What is said in a block of sound, in seconds from its start."""
+    def hear(self, sound: Sound) -> Heard:
+        """See `Recogniser.hear`."""
         speech = _speech(sound)
         if not speech:
-            return ()
-        segments = []
-        for segment in self._decoded(sound, SEARCH[self.profile]):
-            segments.append(segment)
-            tell(segment.end)
+            return Heard(segments=())
+        segments = list(self._decoded(sound, SEARCH[self.profile]))
         for span in coverage.missed(speech, segments):
             segments = self._heard_again(sound, span, segments)
         in_step = wording.in_step(segments, duration=len(sound) / RATE)
-        return tuple(wording.punctuated(list(in_step)))
+        return Heard(segments=tuple(wording.punctuated(list(in_step))))
 
     def _heard_again(
         self, sound: Sound, span: TimeSpan, segments: list[Segment]
@@ -164,14 +98,14 @@ class WhisperTranscriber:
         piece = sound[begin : int((span.end + MARGIN) * RATE)]
         best = inside
         for search in AGAIN:
-            heard = [_moved(s, begin / RATE) for s in self._decoded(piece, search)]
+            heard = [moved(s, begin / RATE) for s in self._decoded(piece, search)]
             if coverage.rate(span, heard) >= coverage.LOWEST_RATE:
                 return _sorted(outside, heard)
             best = max(best, heard, key=_length)
         doubtful = [s.model_copy(update={"understood": False}) for s in best]
         return _sorted(outside, doubtful or [_unheard(span)])
 
-    def _decoded(self, sound: Sound, search: Settings) -> Iterator[Segment]:
+    def _decoded(self, sound: Sound, search: Search) -> Iterator[Segment]:
         heard, _ = self._engine.transcribe(
             sound,
             language=LANGUAGE,
@@ -211,17 +145,14 @@ class WhisperTranscriber:
         try:
             return WhisperModel(
                 str(self.model.path),
-                device="cpu",
-                compute_type=COMPUTE_TYPE,
-                cpu_threads=self._threads,
+                device=self._device,
+                compute_type=self._compute_type,
+                cpu_threads=1,
+                num_workers=self._workers,
                 local_files_only=True,
             )
         except (RuntimeError, ValueError) as error:
             raise ModelNotFoundError(tried=f"{self.model.path}: {error}") from error
-
-
-def _ignored(progress: Progress) -> None:
-    del progress
 
 
 def _speech(
@@ -237,7 +168,7 @@ def _speech(
     )
 
 
-def _pause(sound: Sound) -> int:
+def pause(sound: Sound) -> int:
     """The sample at which to end a block: the middle of its last long pause."""
     tail = int(min(CUT_WITHIN * RATE, len(sound) / 2))
     begin = len(sound) - tail
@@ -257,18 +188,6 @@ def _quietest(sound: Sound) -> int:
     whole = len(sound) - len(sound) % step
     loudness = np.abs(sound[:whole]).reshape(-1, step).mean(axis=1)
     return max(1, int(loudness.argmin()) * step)
-
-
-def _moved(segment: Segment, by: float) -> Segment:
-    """The segment later by so many seconds."""
-    words = tuple(
-        word.model_copy(
-            update={"start": round(word.start + by, 3), "end": round(word.end + by, 3)}
-        )
-        for word in segment.words
-    )
-    start, end = round(segment.start + by, 3), round(segment.end + by, 3)
-    return segment.model_copy(update={"start": start, "end": end, "words": words})
 
 
 def _sorted(*groups: list[Segment]) -> list[Segment]:

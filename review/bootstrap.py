@@ -102,15 +102,15 @@ class LazyReader:
 
 def transcriber(settings: Settings) -> "Transcriber":
     """The speech engine of this installation; raises ModelNotFoundError."""
+    from audio import recording
     from audio.models_store import find_model
-    from audio.whisper import WhisperTranscriber
 
     profile = settings.whisper_profile
     if profile not in {"accurate", "fast"}:
         raise InvalidInputError(
             field="GREENROOM_WHISPER_PROFILE", reason="accurate, fast"
         )
-    return WhisperTranscriber(
+    return recording.local(
         find_model(settings.home, settings.environ),
         profile="fast" if profile == "fast" else "accurate",
         block_seconds=float(settings.block_seconds),

@@ -31,7 +31,7 @@ class Settings:
 
     home: Path
     whisper_profile: str = "accurate"
-    block_seconds: int = 300
+    block_seconds: int = 120
     session_idle: timedelta = timedelta(hours=2)
     session_absolute: timedelta = timedelta(hours=12)
     lease: timedelta = timedelta(minutes=10)
@@ -63,7 +63,7 @@ class Settings:
         return cls(
             home=Path(home).expanduser().absolute(),
             whisper_profile=environ.get("GREENROOM_WHISPER_PROFILE", "accurate"),
-            block_seconds=_number(environ, "GREENROOM_BLOCK_SECONDS", 300),
+            block_seconds=_number(environ, "GREENROOM_BLOCK_SECONDS", 120),
             session_idle=_minutes(environ, "GREENROOM_SESSION_IDLE_MINUTES", 120),
             session_absolute=_minutes(environ, "GREENROOM_SESSION_MINUTES", 720),
             lease=_minutes(environ, "GREENROOM_LEASE_MINUTES", 10),

@@ -28,14 +28,14 @@ class Ear:
     """Hears recordings, one after the other; the model is loaded at the first one."""
 
     def __init__(self, model: str | None, profile: Profile) -> None:
+        from audio import recording
         from audio.models_store import find_model
-        from audio.whisper import WhisperTranscriber
 
         self._settings = Settings.from_environ(os.environ)
         self._model = find_model(
             self._settings.home, self._settings.environ, wanted=model
         )
-        self._transcriber = WhisperTranscriber(self._model, profile=profile.value)
+        self._transcriber = recording.local(self._model, profile=profile.value)
         self._seal = _seal(self._settings)
 
     def hear(self, path: Path) -> "Transcript":

@@ -26,16 +26,17 @@ def path(tmp_path):
 
 def test_what_was_finished_is_there_again(path):
     again = Checkpoint(path, about=ABOUT)
-    assert again.blocks == [block(number) for number in range(4)]
-    assert again.end == 400
+    assert list(again.blocks()) == [block(number) for number in range(4)]
+    assert again.samples == 400
 
 
 def test_a_torn_last_line_is_dropped_and_the_rest_goes_on(path):
     path.write_bytes(path.read_bytes()[:-9])
     again = Checkpoint(path, about=ABOUT)
-    assert len(again.blocks) == 3
+    assert len(again.ends) == 3
     again.add(block(3))
-    assert Checkpoint(path, about=ABOUT).blocks == [block(n) for n in range(4)]
+    found = Checkpoint(path, about=ABOUT).blocks()
+    assert list(found) == [block(n) for n in range(4)]
 
 
 @pytest.mark.parametrize("line", [1, 2, 3])
@@ -43,13 +44,27 @@ def test_from_a_damaged_line_on_nothing_is_believed(path, line):
     lines = path.read_bytes().splitlines(keepends=True)
     lines[line] = lines[line].replace(b'"start": ', b'"start": 1', 1)
     path.write_bytes(b"".join(lines))
-    assert len(Checkpoint(path, about=ABOUT).blocks) == line - 1
+    assert len(Checkpoint(path, about=ABOUT).ends) == line - 1
 
 
-def test_a_missing_line_ends_what_is_believed(path):
-    lines = path.read_bytes().splitlines(keepends=True)
-    path.write_bytes(b"".join(lines[:2] + lines[3:]))
-    assert len(Checkpoint(path, about=ABOUT).blocks) == 1
+def test_blocks_finished_in_any_order_are_given_in_that_of_the_recording(tmp_path):
+    path = tmp_path / "talk.jsonl"
+    kept = Checkpoint(path, about=ABOUT)
+    for number in (1, 0, 3):
+        kept.add(block(number))
+    again = Checkpoint(path, about=ABOUT)
+    assert again.ends == {0: 100, 100: 200, 300: 400}
+    assert again.samples == 300
+    assert list(again.blocks()) == [block(0), block(1)]
+    again.add(block(2))
+    assert list(again.blocks()) == [block(n) for n in range(4)]
+
+
+def test_a_block_written_twice_counts_once(path):
+    Checkpoint(path, about=ABOUT).add(block(2))
+    again = Checkpoint(path, about=ABOUT)
+    assert again.samples == 400
+    assert list(again.blocks()) == [block(n) for n in range(4)]
 
 
 @pytest.mark.parametrize(
@@ -62,25 +77,25 @@ def test_a_missing_line_ends_what_is_believed(path):
 )
 def test_a_foreign_file_is_started_anew(path, other):
     again = Checkpoint(path, about=other)
-    assert again.blocks == []
+    assert again.ends == {}
     again.add(block(0))
-    assert len(Checkpoint(path, about=other).blocks) == 1
-    assert Checkpoint(path, about=ABOUT).blocks == []
+    assert len(Checkpoint(path, about=other).ends) == 1
+    assert Checkpoint(path, about=ABOUT).ends == {}
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"{}\n", b'{"check": 1'])
 def test_a_file_that_is_none_is_started_anew(path, content):
     path.write_bytes(content)
     again = Checkpoint(path, about=ABOUT)
-    assert again.end == 0
+    assert again.samples == 0
     again.add(block(0))
-    assert Checkpoint(path, about=ABOUT).end == 100
+    assert Checkpoint(path, about=ABOUT).samples == 100
 
 
 def test_nothing_is_kept_without_a_path():
     kept = Checkpoint(None, about=ABOUT)
     kept.add(block(0))
-    assert kept.end == 100
+    assert list(kept.blocks()) == [block(0)]
 
 
 def test_what_was_said_is_for_its_own_user_alone(path):

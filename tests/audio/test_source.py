@@ -183,18 +183,18 @@ def test_a_sealed_checkpoint_goes_on_and_shows_nothing(tmp_path):
 
     assert "好".encode() not in path.read_bytes()
     again = Checkpoint(path, about=ABOUT, seal=Reversed())
-    assert again.blocks == [block(number) for number in range(4)]
+    assert list(again.blocks()) == [block(number) for number in range(4)]
 
     path.write_bytes(path.read_bytes()[:-9])
     torn = Checkpoint(path, about=ABOUT, seal=Reversed())
-    assert len(torn.blocks) == 3
+    assert len(torn.ends) == 3
     torn.add(block(3))
-    assert len(Checkpoint(path, about=ABOUT, seal=Reversed()).blocks) == 4
+    assert len(Checkpoint(path, about=ABOUT, seal=Reversed()).ends) == 4
 
 
 def test_a_checkpoint_of_another_seal_is_started_anew(tmp_path):
     path = tmp_path / "talk.jsonl"
     Checkpoint(path, about=ABOUT).add(block(0))
 
-    assert Checkpoint(path, about=ABOUT, seal=Reversed()).blocks == []
-    assert Checkpoint(path, about=ABOUT).blocks == []
+    assert Checkpoint(path, about=ABOUT, seal=Reversed()).ends == {}
+    assert Checkpoint(path, about=ABOUT).ends == {}

@@ -1,22 +1,16 @@
 """The real recogniser on real speech: slow, and worth it."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from audio.decode import RATE, samples
-from audio.errors import SilentRecordingError, TruncatedRecordingError
+from audio.errors import SilentRecordingError
 from audio.models import TimeSpan
 from audio.models_store import find_model
-from audio.whisper import WhisperTranscriber
+from audio.recording import local
+from audio.whisper import WhisperRecogniser
 from tests.audio.error_rate import errors
-from tests.audio.sound import SHORT, TALK, broken, spoken_in, wav
+from tests.audio.sound import SHORT, TALK, spoken_in, wav
 
 pytestmark = pytest.mark.speech
 
@@ -31,7 +25,12 @@ def model(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def transcriber(model):
-    return WhisperTranscriber(model, block_seconds=BLOCK)
+    return local(model, block_seconds=BLOCK)
+
+
+@pytest.fixture(scope="module")
+def recogniser(model):
+    return WhisperRecogniser(model)
 
 
 @pytest.fixture(scope="module")
@@ -81,69 +80,6 @@ def test_few_characters_of_the_talk_are_wrong(whole):
     assert found.count / found.of < MOST_WRONG
 
 
-def test_a_cancelled_run_goes_on_and_gives_the_same_transcript(
-    transcriber, whole, tmp_path
-):
-    checkpoint = tmp_path / "talk.jsonl"
-
-    class CancelledError(Exception):
-        pass
-
-    def cancel(step):
-        if step.done > BLOCK:
-            raise CancelledError
-
-    with pytest.raises(CancelledError):
-        transcriber.transcribe(TALK, checkpoint=checkpoint, on_progress=cancel)
-    with checkpoint.open("ab") as file:
-        file.write(b'{"check": 12, "content": {"start": 16')
-    told = []
-    again = transcriber.transcribe(TALK, checkpoint=checkpoint, on_progress=told.append)
-    assert told[0].done > 0
-    assert again == whole
-
-
-SCRIPT = """
-import sys
-from pathlib import Path
-from audio.models_store import find_model
-from audio.whisper import WhisperTranscriber
-home, talk, checkpoint = map(Path, sys.argv[1:])
-hear = WhisperTranscriber(find_model(home, {}), block_seconds=10.0)
-hear.transcribe(talk, checkpoint=checkpoint)
-"""
-
-
-def test_a_killed_process_loses_no_finished_block(transcriber, whole, model, tmp_path):
-    checkpoint = tmp_path / "talk.jsonl"
-    home = model.path.parents[1]
-    command = [sys.executable, "-c", SCRIPT, str(home), str(TALK), str(checkpoint)]
-    root = Path(__file__).parents[2]
-    process = subprocess.Popen(command, cwd=root, env={**os.environ, "PYTHONPATH": "."})
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and process.poll() is None:
-        if checkpoint.exists() and checkpoint.read_bytes().count(b"\n") >= 3:
-            break
-        time.sleep(0.02)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    told = []
-    again = transcriber.transcribe(TALK, checkpoint=checkpoint, on_progress=told.append)
-    assert told[0].done > BLOCK
-    assert again == whole
-
-
-@pytest.mark.parametrize(
-    ("kind", "error"),
-    [("silent", SilentRecordingError), ("truncated", TruncatedRecordingError)],
-)
-def test_a_bad_recording_leaves_no_checkpoint(kind, error, transcriber, tmp_path):
-    checkpoint = tmp_path / "work.jsonl"
-    with pytest.raises(error):
-        transcriber.transcribe(broken(kind, tmp_path), checkpoint=checkpoint)
-    assert not checkpoint.exists()
-
-
 def test_no_text_comes_out_of_hum_and_noise(transcriber, tmp_path):
     time_ = np.arange(RATE * 20) / RATE
     chord = sum(np.sin(2 * np.pi * tone * time_) for tone in (220, 277, 330)) * 0.1
@@ -153,23 +89,23 @@ def test_no_text_comes_out_of_hum_and_noise(transcriber, tmp_path):
         transcriber.transcribe(wav(tmp_path / "hum.wav", sound))
 
 
-def test_a_dropped_sentence_is_heard_again(transcriber):
+def test_a_dropped_sentence_is_heard_again(recogniser):
     sound = np.concatenate(list(samples(SHORT)))
     span = TimeSpan(start=0.3, end=5.2)
-    found = transcriber._heard_again(sound, span, [])
+    found = recogniser._heard_again(sound, span, [])
     assert "全网最低价" in "".join(segment.text for segment in found)
     assert all(segment.understood for segment in found)
 
 
-def test_what_stays_unheard_is_marked_for_a_person(transcriber):
+def test_what_stays_unheard_is_marked_for_a_person(recogniser):
     noise = np.random.default_rng(3).normal(0, 0.05, RATE * 6).astype(np.float32)
     span = TimeSpan(start=1.0, end=5.0)
-    (found,) = transcriber._heard_again(noise, span, [])
+    (found,) = recogniser._heard_again(noise, span, [])
     assert (found.start, found.end, found.text) == (1.0, 5.0, "")
     assert not found.understood
 
 
 def test_the_fast_profile_hears_the_same_terms(model):
-    found = WhisperTranscriber(model, profile="fast").transcribe(SHORT)
+    found = local(model, profile="fast").transcribe(SHORT)
     assert "全网最低价" in found.text
     assert found.settings["beam_size"] == 1

@@ -20,7 +20,7 @@ import pytest
 
 from audio.errors import SilentRecordingError
 from audio.models_store import Model, find_model
-from audio.whisper import WhisperTranscriber
+from audio.recording import local
 from review.config import Settings
 from tests.audio.error_rate import errors
 
@@ -67,7 +67,7 @@ def stock(model: Model) -> Callable[[Path], str]:
 
 
 def ours(model: Model) -> Callable[[Path], str]:
-    engine = WhisperTranscriber(model)
+    engine = local(model)
 
     def hear(path: Path) -> str:
         try:
