@@ -109,7 +109,7 @@ class LocalPool:
         more = True
         try:
             while more or asked:
-                while more and len(asked) <= self._workers and finished.empty():
+                while more and len(asked) <= self._workers:
                     block = next(rest, None)
                     more = block is not None
                     if block is not None:
