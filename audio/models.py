@@ -1,8 +1,9 @@
 """What was said, and when: the values that leave this package."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from pydantic import BaseModel, ConfigDict
 
@@ -39,7 +40,8 @@ class Segment(Value):
     """A stretch of speech, in seconds from the start of the recording.
 
     `confidence` is the mean word probability; `understood` is False where speech was
-    detected but no text could be trusted, so a person must listen.
+    detected but no text could be trusted, so a person must listen. `heard` is what the
+    recogniser made of it, where a person has corrected the text since.
     """
 
     start: float
@@ -49,6 +51,23 @@ class Segment(Value):
     confidence: float = 1.0
     understood: bool = True
     speaker: str | None = None
+    heard: str | None = None
+
+    def pieces(self) -> Iterator[Word]:
+        """Its timed pieces in order: within the segment, none ahead of the one before.
+
+        A segment without word times is one piece.
+        """
+        if not self.words and self.text:
+            yield Word(start=self.start, end=self.end, text=self.text)
+        at = until = self.start
+        for word in self.words:
+            at = start = min(max(at, word.start), self.end)
+            until = end = min(max(until, start, word.end), self.end)
+            if (start, end) == (word.start, word.end):
+                yield word
+            else:
+                yield word.model_copy(update={"start": start, "end": end})
 
 
 class Reading(Value):
@@ -94,9 +113,7 @@ class Transcript(Value):
     def pieces(self) -> Iterator[Word]:
         """Every timed piece in order; a segment without word times is one piece."""
         for segment in self.segments:
-            yield from segment.words or (
-                Word(start=segment.start, end=segment.end, text=segment.text),
-            )
+            yield from segment.pieces()
 
     @cached_property
     def _index(self) -> tuple[tuple[int, ...], tuple[Word, ...]]:
@@ -118,3 +135,24 @@ class Transcript(Value):
         first = words[bisect_right(starts, start) - 1]
         last = words[bisect_right(starts, end - 1) - 1]
         return TimeSpan(start=first.start, end=max(first.start, last.end))
+
+    def between(self, start: float, end: float) -> tuple[int, int]:
+        """The stretch of the text that is said from `start` to `end`, in seconds.
+
+        Every piece that sounds in that time is in it, whole, and so is one that begins
+        or ends at its borders; where nothing is said, the stretch is empty and stands
+        where the next piece begins.
+        """
+        offsets, words = self._index
+        first = bisect_left(self._ends, start)
+        last = bisect_right(words, end, key=lambda word: word.start)
+        if first == len(words):
+            return len(self.text), len(self.text)
+        if last <= first:
+            return offsets[first], offsets[first]
+        return offsets[first], offsets[last - 1] + len(words[last - 1].text)
+
+    @cached_property
+    def _ends(self) -> tuple[float, ...]:
+        """When all is over that was said up to each piece: never decreasing."""
+        return tuple(accumulate((word.end for word in self._index[1]), max))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audio.models import Transcript
 
 DONE, UNREADABLE, INCOMPLETE, INTERRUPTED = 0, 2, 3, 130
-FORMATS = ("json", "srt", "vtt", "txt")
+FORMATS = ("json", "srt", "vtt", "ass", "docx", "txt")
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +41,10 @@ def register(app: typer.Typer) -> None:
         ] = None,
         formats: Annotated[
             list[str] | None,
-            typer.Option("--format", help=_("json, srt, vtt or txt; may be repeated.")),
+            typer.Option(
+                "--format",
+                help=_("json, srt, vtt, ass, docx or txt; may be repeated."),
+            ),
         ] = None,
         model: Annotated[
             str | None, typer.Option(help=_("A model's folder or its hub name."))
@@ -157,13 +160,14 @@ def _report(path: Path, transcript: "Transcript") -> int:
 
 
 def _write(transcript: "Transcript", target: Path, formats: tuple[str, ...]) -> None:
-    from audio.subtitles import WRITERS
+    from audio.subtitles import written
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         for name in formats:
             _replace(
-                target.with_name(f"{target.name}.{name}"), WRITERS[name](transcript)
+                target.with_name(f"{target.name}.{name}"),
+                written(transcript, name, title=target.name),
             )
     except OSError as error:
         raise InvalidInputError(
@@ -174,11 +178,9 @@ def _write(transcript: "Transcript", target: Path, formats: tuple[str, ...]) -> 
         ) from error
 
 
-def _replace(path: Path, content: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all."""
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix=".", encoding="utf-8", newline="", delete=False
-    ) as made:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as made:
         part = Path(made.name)
         try:
             made.write(content)
