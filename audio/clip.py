@@ -9,8 +9,9 @@ import av
 import numpy as np
 from av.container import InputContainer
 
+from audio.clock import DRIFT
 from audio.container import MICROSECONDS, opened, packets
-from audio.decode import DRIFT, Mono, Sound, samples
+from audio.decode import Mono, Sound, samples
 from audio.muting import Span, muted
 from audio.source import Media
 

@@ -14,6 +14,7 @@ import numpy as np
 from av.container import InputContainer
 from numpy.typing import NDArray
 
+from audio.clock import DRIFT, LONGEST_HOLE, is_stray
 from audio.container import MICROSECONDS, opened, packets
 from audio.errors import EmptyRecordingError, UnreadableRecordingError
 from audio.source import Media
@@ -23,8 +24,6 @@ Cut = Callable[[Sound], int]
 
 RATE = 16_000
 FULL_SCALE = np.float32(32768)  # 16 bits, as the recognisers were trained on
-DRIFT = 0.1  # seconds a packet may be off its place before silence fills the hole
-LONGEST_HOLE = 600.0  # a wider one is a clock that was reset, not a hole
 DAMAGED = "its sound is damaged"
 NOTHING: Mapping[int, int] = MappingProxyType({})
 
@@ -74,7 +73,7 @@ def samples(media: Media, *, rate: int = RATE) -> Iterator[Sound]:
     with opened(media) as container:
         done = 0
         clock, mono = Clock(container, rate), Mono(rate)
-        for frame in _frames(media, container):
+        for frame in steady(_frames(media, container)):
             for piece in chain(clock.hole_before(frame, done), mono.of(frame)):
                 done += len(piece)
                 yield piece
@@ -97,6 +96,25 @@ def _frames(media: Media, container: InputContainer) -> Iterator[av.AudioFrame]:
         yield from frames
     if bad > good:
         raise UnreadableRecordingError(path=media.name, reason=DAMAGED)
+
+
+def steady(frames: Iterator[av.AudioFrame]) -> Iterator[av.AudioFrame]:
+    """The same frames; one whose time stamp is damaged goes without."""
+    held: av.AudioFrame | None = None
+    end: float | None = None  # where the last one ended that had a stamp
+    for frame in chain(frames, [None]):
+        if held is not None:
+            length = held.samples / held.sample_rate
+            if held.time is not None and end is not None:
+                following = frame.time if frame is not None else None
+                if is_stray(
+                    held.time, expected=end, length=length, following=following
+                ):
+                    held.pts = None
+            begin = held.time if held.time is not None else end
+            end = begin + length if begin is not None else None
+            yield held
+        held = frame
 
 
 class Mono:

@@ -8,7 +8,7 @@ import av
 import numpy as np
 from av.container import OutputContainer
 
-from audio.container import has_video, measured_seconds, opened
+from audio.container import has_video, measured, opened
 from audio.decode import Sound, samples
 from audio.models import Value
 from audio.muting import Span, muted, widened
@@ -24,7 +24,11 @@ FINE = 80  # samples in one fine peak: 10 ms
 
 
 class Recording(Value):
-    """The facts of one recording file. Sizes are in bytes, times in seconds."""
+    """The facts of one recording file. Sizes are in bytes, times in seconds.
+
+    `is_complete` is False where it ends in the middle of something, as an interrupted
+    copy does, and None where its format lets nobody tell.
+    """
 
     sha256: str
     size: int
@@ -34,6 +38,7 @@ class Recording(Value):
     sample_rate: int
     channels: int
     has_video: bool
+    is_complete: bool | None = None
 
 
 def sha256_of(media: Media) -> str:
@@ -53,8 +58,10 @@ def probe(media: Media) -> Recording:
     """
     with opened(media) as container:
         track = container.streams.audio[0].codec_context
+        length = measured(media, container)
         return Recording(
-            seconds=measured_seconds(media, container),
+            seconds=length.seconds,
+            is_complete=length.is_complete,
             container=_short_name(media, container.format.name),
             codec=track.name,
             sample_rate=track.sample_rate or 0,

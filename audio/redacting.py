@@ -17,7 +17,7 @@ import numpy as np
 from av.container import InputContainer, OutputContainer
 
 from audio.container import MICROSECONDS, opened, packets
-from audio.decode import DAMAGED, Clock
+from audio.decode import DAMAGED, Clock, steady
 from audio.errors import EmptyRecordingError, UnreadableRecordingError
 from audio.muting import Filling, Samples, Span, muted
 
@@ -108,8 +108,17 @@ class _Copy:
         self._target.mux(self._sound.rest())
 
     def _pieces(self) -> Iterator[Samples]:
-        """The sound, without holes; pictures are copied when they come by."""
+        """The sound, without holes."""
         clock, done = Clock(self._source, self._sound.rate), 0
+        for frame in steady(self._frames()):
+            hole = sum(len(piece) for piece in clock.hole_before(frame, done))
+            for piece in (self._sound.silence(hole), *self._sound.samples(frame)):
+                done += piece.shape[-1]
+                yield piece
+        yield from self._sound.samples(None)
+
+    def _frames(self) -> Iterator[av.AudioFrame]:
+        """The sound as it is decoded; pictures are copied when they come by."""
         good = bad = 0
         streams = [self._heard, *(self._source.streams[i] for i in self._video)]
         for packet in packets(self._source, *streams):
@@ -122,14 +131,9 @@ class _Copy:
                 bad += 1
                 continue
             good += len(frames)
-            for frame in frames:
-                hole = sum(len(piece) for piece in clock.hole_before(frame, done))
-                for piece in (self._sound.silence(hole), *self._sound.samples(frame)):
-                    done += piece.shape[-1]
-                    yield piece
+            yield from frames
         if bad > good:
             raise UnreadableRecordingError(path=self._path.name, reason=DAMAGED)
-        yield from self._sound.samples(None)
 
     def _copy_picture(self, packet: "av.Packet[Any]") -> None:
         if packet.dts is None:

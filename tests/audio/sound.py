@@ -70,7 +70,8 @@ def _picture(target):
 
 
 def _still(number: int) -> av.VideoFrame:
-    frame = av.VideoFrame(64, 64, "yuv420p")
+    grey = np.full((64 * 3 // 2, 64), 128, np.uint8)
+    frame = av.VideoFrame.from_ndarray(grey, "yuv420p")
     frame.pts = number
     return frame
 
