@@ -16,15 +16,10 @@ from review.errors import (
 )
 from review.i18n import noop
 from review.services import guard, jobs, media, trail, vault
+from review.services.findings import as_case_findings, keep_rules, read_text
 from review.services.masking import masked_name, masked_text, masked_words
 from review.services.office import Office
-from review.services.screening import (
-    as_case_findings,
-    check_goods,
-    check_size,
-    keep_rules,
-    read_text,
-)
+from review.services.screening import check_goods, check_size
 
 TITLE_CHARACTERS = 120
 PREFIX = {CaseKind.SCRIPT: "S", CaseKind.RECORDING: "R"}

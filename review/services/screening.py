@@ -3,25 +3,20 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache, partial
+from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from audio.errors import AudioError
 from lexicons.files import HERE, read_yaml
-from lexicons.models import Finding, Screening
-from review.documents.reading import plain
-from review.documents.straddling import screen_document
-from review.domain import workflow
-from review.domain.canonical import sha256
-from review.domain.case import Case, CaseFinding, Status
-from review.domain.china_time import CHINA
+from lexicons.models import Finding
+from review.domain.case import Case, Status
 from review.domain.staff import Permission
 from review.errors import AgeFileError, InvalidInputError, NotFoundError
 from review.i18n import noop
-from review.services import guard, kept, media, trail, vault
-from review.services.long_numbers import silences
-from review.services.masking import masked_text, masked_transcript
+from review.services import guard, kept, media, recorded
+from review.services.findings import read_text
+from review.services.masking import masked_text
 from review.services.office import Office
 
 if TYPE_CHECKING:
@@ -84,48 +79,6 @@ def check_goods(goods: str | None) -> None:
         raise InvalidInputError(
             field="goods", reason=noop("is not a category of goods")
         )
-
-
-def read_text(
-    office: Office,
-    text: str,
-    *,
-    goods: str | None,
-    scope: Literal["script", "transcript"],
-    at: datetime,
-) -> Screening:
-    """What the rules in force at that moment, in China, find in a text.
-
-    Terms broken over two lines are found too.
-    """
-    as_of = at.astimezone(CHINA).date()
-    read = partial(office.reader.screen, goods=goods, scope=scope, as_of=as_of)
-    return screen_document(plain("", text), read)
-
-
-def as_case_findings(
-    office: Office, findings: tuple[Finding, ...]
-) -> tuple[CaseFinding, ...]:
-    """The findings with ids, numbered from 1 in the order of the text."""
-    ordered = sorted(findings, key=lambda f: (f.start, f.end, f.rule))
-    return tuple(
-        CaseFinding(id=office.new_id(), ordinal=ordinal, finding=finding)
-        for ordinal, finding in enumerate(ordered, start=1)
-    )
-
-
-def keep_rules(office: Office, screening: Screening) -> None:
-    """Keep every rule that found something, and what the house decided, for the dossier."""
-    known = office.reader.rules
-    used = {f.rule: known[f.rule] for f in screening.findings if f.rule in known}
-    office.store.rules.keep(screening.lock, used, office.reader.overrides)
-
-
-def _placed(finding: Finding, transcript: "Transcript") -> Finding:
-    if finding.end <= finding.start:  # a missing notice has no words of its own
-        return finding
-    span = transcript.locate(finding.start, finding.end)
-    return finding.model_copy(update={"t0": span.start, "t1": span.end})
 
 
 def hear_case(
@@ -195,42 +148,10 @@ def _record(office: Office, case_id: str, transcript: "Transcript") -> Case:
     before = office.store.cases.get(case_id)
     if before is None:
         raise NotFoundError(what="recording case", id=case_id)
-    screening = read_text(
-        office, transcript.text, goods=before.goods, scope="transcript", at=now
-    )
-    masked = masked_text(transcript.text, screening.findings)
-    heard = masked_transcript(transcript, masked)
-    findings = tuple(masked.moved(_placed(f, transcript)) for f in screening.findings)
+    found = recorded.read(office, transcript, goods=before.goods, at=now)
     with office.store.atomic():
         case = office.store.cases.get(case_id)
         if case is None or case.status is not Status.SUBMITTED:
             return case or before
-        read = workflow.screened(
-            case,
-            as_case_findings(office, findings),
-            content=sha256(masked.text),
-            lock=screening.lock,
-            incomplete=screening.incomplete,
-            policy=office.policy,
-            now=now,
-        )
-        keep_rules(office, screening)
-        office.store.cases.heard(
-            read, text=masked.text, transcript=heard.model_dump_json()
-        )
-        office.store.spans.silence(case_id, silences(heard))
-        spans = vault.seal(office, read, masked, locate=transcript.locate)
-        trail.append(
-            office,
-            actor=trail.SYSTEM,
-            action="case.screened",
-            subject=case_id,
-            findings=len(findings),
-            content=read.content_sha256,
-            lock=screening.lock,
-            masked=len(spans),
-            spans=vault.digest(office, case_id),
-            model=transcript.model,
-            model_sha256=transcript.model_sha256,
-        )
-    return office.store.cases.get(case_id) or read
+        recorded.keep(office, case, found, at=now)
+    return office.store.cases.get(case_id) or before

@@ -4,7 +4,7 @@ Run with `pytest tests/bench/test_masking.py --benchmark-only`. Processor time, 
 of several rounds, in one process: the ratio holds on a busy machine.
 """
 
-from review.services import masking, screening, vault
+from review.services import masking, vault
 from tests.bench.test_reading import SPEECH, best_of
 from tests.services.test_masking import spoken
 from tests.services.test_vault import a_case
@@ -30,7 +30,7 @@ def test_masking_three_hours_of_callers_costs_about_what_reading_them_does(
     now = office.now()
 
     def read():
-        return screening.read_text(
+        return read_text(
             office, text, goods=None, scope="transcript", at=now
         ).findings
 

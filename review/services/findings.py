@@ -1,0 +1,66 @@
+"""What the rules find in a text, and how it is kept with a case."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from lexicons.models import Finding, Screening
+from review.documents.reading import plain
+from review.documents.straddling import screen_document
+from review.domain.case import CaseFinding
+from review.domain.china_time import CHINA
+from review.services.office import Office
+
+if TYPE_CHECKING:
+    from audio.models import Transcript
+
+
+def read_text(
+    office: Office,
+    text: str,
+    *,
+    goods: str | None,
+    scope: Literal["script", "transcript"],
+    at: datetime,
+) -> Screening:
+    """What the rules in force at that moment, in China, find in a text.
+
+    Terms broken over two lines are found too.
+    """
+    as_of = at.astimezone(CHINA).date()
+    read = partial(office.reader.screen, goods=goods, scope=scope, as_of=as_of)
+    return screen_document(plain("", text), read)
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """In the order of the text."""
+    return sorted(findings, key=lambda f: (f.start, f.end, f.rule))
+
+
+def as_case_findings(
+    office: Office, findings: Iterable[Finding]
+) -> tuple[CaseFinding, ...]:
+    """The findings with ids, numbered from 1 in the order of the text."""
+    return tuple(
+        CaseFinding(id=office.new_id(), ordinal=ordinal, finding=finding)
+        for ordinal, finding in enumerate(ordered(findings), start=1)
+    )
+
+
+def keep_rules(
+    office: Office, screening: Screening, findings: Iterable[Finding] | None = None
+) -> None:
+    """Keep every rule that found something, and what the house decided, for the dossier."""
+    known = office.reader.rules
+    found = screening.findings if findings is None else findings
+    used = {f.rule: known[f.rule] for f in found if f.rule in known}
+    office.store.rules.keep(screening.lock, used, office.reader.overrides)
+
+
+def placed(finding: Finding, transcript: "Transcript") -> Finding:
+    """A finding with the seconds in which its words were said."""
+    if finding.end <= finding.start:  # a missing notice has no words of its own
+        return finding
+    span = transcript.locate(finding.start, finding.end)
+    return finding.model_copy(update={"t0": span.start, "t1": span.end})

@@ -1,0 +1,88 @@
+"""A transcript becomes what is said in a case: read, masked, and kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lexicons.models import Finding, Screening
+from review.domain import workflow
+from review.domain.canonical import sha256
+from review.domain.case import Case
+from review.services import trail, vault
+from review.services.findings import as_case_findings, keep_rules, placed, read_text
+from review.services.long_numbers import silences
+from review.services.masking import masked_text, masked_transcript
+from review.services.office import Office
+
+if TYPE_CHECKING:
+    from audio.models import Transcript
+    from lexicons.privacy import MaskedText
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was said in a recording, read but not kept yet.
+
+    `spoken` and `masked` still know the originals: hold it no longer than that takes.
+    `heard` and `findings` are masked.
+    """
+
+    spoken: "Transcript"
+    heard: "Transcript"
+    masked: "MaskedText"
+    screening: Screening
+    findings: tuple[Finding, ...]
+
+
+def read(
+    office: Office, transcript: "Transcript", *, goods: str | None, at: datetime
+) -> Recorded:
+    """What the rules find in a transcript, and what of it is masked."""
+    screening = read_text(
+        office, transcript.text, goods=goods, scope="transcript", at=at
+    )
+    masked = masked_text(transcript.text, screening.findings)
+    return Recorded(
+        spoken=transcript,
+        heard=masked_transcript(transcript, masked),
+        masked=masked,
+        screening=screening,
+        findings=tuple(masked.moved(placed(f, transcript)) for f in screening.findings),
+    )
+
+
+def keep(office: Office, case: Case, found: Recorded, *, at: datetime) -> Case:
+    """The submitted case with what was said, up for its first review.
+
+    Part of the open transaction.
+    """
+    opened = workflow.screened(
+        case,
+        as_case_findings(office, found.findings),
+        content=sha256(found.masked.text),
+        lock=found.screening.lock,
+        incomplete=found.screening.incomplete,
+        policy=office.policy,
+        now=at,
+    )
+    keep_rules(office, found.screening)
+    office.store.cases.heard(
+        opened, text=found.masked.text, transcript=found.heard.model_dump_json()
+    )
+    office.store.spans.silence(case.id, silences(found.heard))
+    spans = vault.seal(office, opened, found.masked, locate=found.spoken.locate)
+    trail.append(
+        office,
+        actor=trail.SYSTEM,
+        action="case.screened",
+        subject=case.id,
+        findings=len(found.findings),
+        content=opened.content_sha256,
+        lock=found.screening.lock,
+        masked=len(spans),
+        spans=vault.digest(office, case.id),
+        engine=found.spoken.engine,
+        model=found.spoken.model,
+        model_sha256=found.spoken.model_sha256,
+    )
+    return opened
