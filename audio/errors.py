@@ -9,6 +9,12 @@
   x ModelNotFoundError           A006
   x ModelCorruptError            A007
   x SubtitleError                A008
+  x ModelImportError             A012
+  x NoRoomForModelError          A013
+  x ModelNotFetchedError         A014
+  x ClusterUnreachableError      A015
+  x WorkerRefusedError           A016
+  x BlockFailedError             A017
 
 An error carries a code, an English template and the data that was wrong. The edges
 (command line, pages) translate the template and fill in the data.
@@ -85,3 +91,45 @@ class SubtitleError(AudioError):
 
     code = "A008"
     template = "{path} is not a readable subtitle file: {reason}."
+
+
+class ModelImportError(AudioError):
+    """What was named is not a model that can be taken into the data folder."""
+
+    code = "A012"
+    template = "{path} cannot be imported: {reason}."
+
+
+class NoRoomForModelError(AudioError):
+    """The disk is too full for a model."""
+
+    code = "A013"
+    template = "{path} has {free} MB free, and the model needs {needed} MB. Make room and import it again."
+
+
+class ModelNotFetchedError(AudioError):
+    """A hub that does not have the model, or does not answer."""
+
+    code = "A014"
+    template = "{name} could not be fetched from {hub}: {reason}. Check the name and the network, name a mirror with --mirror, or import a folder."
+
+
+class ClusterUnreachableError(AudioError):
+    """No scheduler answers, or it has no worker; what was heard is kept."""
+
+    code = "A015"
+    template = "The cluster at {address} does not hear: {reason}. Check the address, its TLS settings and its workers (docs/scaling.md), then start again: it goes on from here."
+
+
+class WorkerRefusedError(AudioError):
+    """A worker that would hear something else than this machine, or keep what it hears."""
+
+    code = "A016"
+    template = "The worker {worker} is refused: its {what} is {found}, and has to be {expected}. Set it up as docs/scaling.md says, then start again: it goes on from here."
+
+
+class BlockFailedError(AudioError):
+    """A block of sound that no worker of a cluster gets through."""
+
+    code = "A017"
+    template = "The cluster cannot hear the recording from {start:.0f} s to {end:.0f} s: {reason}. Look into the logs of its workers and give them more memory (docs/scaling.md), or hear this recording without the cluster: it goes on from here."

