@@ -78,6 +78,10 @@ class WhisperRecogniser:
             "ctranslate2": version("ctranslate2"),
         }
 
+    def load(self) -> None:
+        """Load the model now; raises ModelNotFoundError where it cannot be."""
+        _ = self._engine
+
     def hear(self, sound: Sound) -> Heard:
         """See `Recogniser.hear`."""
         speech = _speech(sound)
