@@ -49,6 +49,7 @@ class Permission(StrEnum):
     PRIVACY_EXPORT = "privacy.export"
     PRIVACY_APPROVE = "privacy.approve"
     PRIVACY_READ = "privacy.read"
+    ACCURACY_HEAR = "accuracy.hear"
 
 
 class Person(Value):
@@ -68,16 +69,17 @@ _READ_AND_DECIDE = {
     Permission.DASHBOARD_READ,
     Permission.GATE_READ,
 }
+_READ_AND_HEAR = _READ_AND_DECIDE | {Permission.ACCURACY_HEAR}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.HOST: frozenset({Permission.SCRIPT_CHECK, Permission.QUIZ_TAKE}),
     Role.SUBMITTER: frozenset(
         {Permission.SCRIPT_CHECK, Permission.CASE_SUBMIT, Permission.GATE_READ}
     ),
-    Role.REVIEWER_1: frozenset(_READ_AND_DECIDE | {Permission.CASE_DECIDE_1}),
-    Role.REVIEWER_2: frozenset(_READ_AND_DECIDE | {Permission.CASE_DECIDE_2}),
-    Role.REVIEWER_3: frozenset(_READ_AND_DECIDE | {Permission.CASE_DECIDE_3}),
-    Role.QA: frozenset(_READ_AND_DECIDE),
+    Role.REVIEWER_1: frozenset(_READ_AND_HEAR | {Permission.CASE_DECIDE_1}),
+    Role.REVIEWER_2: frozenset(_READ_AND_HEAR | {Permission.CASE_DECIDE_2}),
+    Role.REVIEWER_3: frozenset(_READ_AND_HEAR | {Permission.CASE_DECIDE_3}),
+    Role.QA: frozenset(_READ_AND_HEAR),
     Role.APPEALS: frozenset(_READ_AND_DECIDE),
     Role.LEXICON_EDITOR: frozenset({Permission.SCRIPT_CHECK}),
     Role.LEXICON_PUBLISHER: frozenset({Permission.SCRIPT_CHECK}),

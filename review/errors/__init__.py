@@ -72,6 +72,12 @@
     + PdfNotRedactedError        R752
     + AlreadyThereError          R753
     + NotRedactedError           R754
+  x AccuracyError                R760
+    + NotMeasurableError         R761
+    + KnowsTheTextError          R762
+    + DrawOpenError              R763
+    + DrawClosedError            R764
+    + AllDrawnError              R765
   x JobError                     R800
     + JobCancelledError, JobFailedError
   x GateError                    R900
@@ -97,6 +103,14 @@ from review.errors.accounts import (
     SignInRefusedError,
     TooManyAttemptsError,
     WeakPasswordError,
+)
+from review.errors.accuracy import (
+    AccuracyError,
+    AllDrawnError,
+    DrawClosedError,
+    DrawOpenError,
+    KnowsTheTextError,
+    NotMeasurableError,
 )
 from review.errors.age_files import (
     AgeFileError,
@@ -205,7 +219,9 @@ from review.errors.workflow import (
 
 __all__ = [
     "AccountError",
+    "AccuracyError",
     "AgeFileError",
+    "AllDrawnError",
     "AlreadyClaimedError",
     "AlreadyErasedError",
     "AlreadyPassedError",
@@ -215,6 +231,8 @@ __all__ = [
     "ConflictError",
     "DocumentError",
     "DossierBrokenError",
+    "DrawClosedError",
+    "DrawOpenError",
     "DuplicateRecordingError",
     "EmptyDocumentError",
     "ErasedError",
@@ -238,6 +256,7 @@ __all__ = [
     "KeysBrokenError",
     "KeysBusyError",
     "KeysError",
+    "KnowsTheTextError",
     "LastAdminError",
     "MinorsForOfficersError",
     "MislabelledDocumentError",
@@ -252,6 +271,7 @@ __all__ = [
     "NotClaimedError",
     "NotClosedError",
     "NotFoundError",
+    "NotMeasurableError",
     "NotOpenError",
     "NotRedactedError",
     "NotUnlockedError",

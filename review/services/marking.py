@@ -13,7 +13,14 @@ from review.domain.staff import Permission, allowed
 from review.domain.workflow import shown_sha256
 from review.errors import ConflictError, InvalidInputError
 from review.i18n import noop
-from review.services import guard, media, rewording, trail, vault
+from review.services import (
+    accuracy_masking,
+    guard,
+    media,
+    rewording,
+    trail,
+    vault,
+)
 from review.services.masking import SHORTEST, masked_transcript
 from review.services.office import Office
 
@@ -88,6 +95,7 @@ def mark(
             decisions=rewording.reword_decisions(office, case, mask),
             dossier=office.store.dossiers.get(case.id) is not None,
         )
+        accuracy_masking.mask(office, case, mask)
     return blinded(changed, person)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from review.errors import NoSpaceError, StoreError
 from review.i18n import noop
 from review.keys import KeyRing
+from review.store.accuracy import Accuracy
 from review.store.audit import AuditLog
 from review.store.cases import Cases
 from review.store.connection import Connection
@@ -136,6 +137,10 @@ class Store:
         if self.ring is None:
             raise StoreError(reason=noop("it was opened without its keys"))
         return Vault(self.keys, self.ring)
+
+    @cached_property
+    def accuracy(self) -> Accuracy:
+        return Accuracy(self.connection)
 
     @cached_property
     def audit(self) -> AuditLog:

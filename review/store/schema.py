@@ -1,5 +1,6 @@
 """The schema, as named steps that are applied once and in order. Append only."""
 
+from review.store.schema_accuracy import ACCURACY
 from review.store.schema_privacy import PRIVACY, SILENCES, VAULT
 
 PEOPLE = """
@@ -225,4 +226,5 @@ STEPS = {
     "m007_privacy": PRIVACY,  # masked spans, whose they are, who looked, what was erased
     "m008_vault": VAULT,  # which texts were stored before anything was masked
     "m009_silences": SILENCES,  # where a recording is silent besides what is masked
+    "m010_accuracy": ACCURACY,  # samples of recordings, and what people heard in them
 }
