@@ -10,11 +10,13 @@ from collections.abc import Mapping
 
 from review import logs
 from review.bootstrap import new_id, open_office
+from review.domain.job import Job, JobState, urgency
 from review.services import jobs, running, tending
 from review.services.office import Office
 
 logger = logging.getLogger(__name__)
-THREADS = 2  # one hears, the other keeps the calendar meanwhile
+AT_ONCE = 4  # recordings that are open; they share one engine, the most urgent first
+THREADS = AT_ONCE + 1  # one keeps the calendar meanwhile
 
 
 class Worker:
@@ -24,23 +26,49 @@ class Worker:
         self.office = office
         self.place = f"{socket.gethostname()}/{os.getpid()}"
         self.id = f"{self.place}/{new_id()}"
-        self._busy = threading.Lock()
+        self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._running: dict[int, Job] = {}  # by the thread that does it
         self.huey, self._put = jobs.engine(
             office.settings.home, self._work, each_minute=self.tend
         )
 
     def _work(self, job_id: str) -> None:
-        """Do this job and all that wait behind it, one after the other."""
-        if not self._busy.acquire(blocking=False):
-            return  # the thread that hears will come to it
-        try:
-            waiting: tuple[str, ...] = (job_id,)
-            while waiting:
-                for one in waiting:
-                    running.run(self.office, one, worker=self.id)
-                waiting = running.recover(self.office, is_gone=self.is_gone)
-        finally:
-            self._busy.release()
+        """Do what waits, the most urgent first, as long as anything does.
+
+        The ring only wakes this up: another job may be more urgent by now.
+        """
+        del job_id
+        while self._places.acquire(blocking=False):  # else another thread comes to it
+            try:
+                self._work_off()
+            finally:
+                self._places.release()
+            if not self._waiting():  # whoever rang in between found no place
+                return
+
+    def _work_off(self) -> None:
+        while waiting := self._waiting():
+            job = self.office.store.jobs.get(waiting[0])
+            if job is None:
+                return
+            self._running[threading.get_ident()] = job
+            try:
+                running.run(
+                    self.office, job.id, worker=self.id, gives_way=self.gives_way
+                )
+            finally:
+                del self._running[threading.get_ident()]
+
+    def _waiting(self) -> tuple[str, ...]:
+        return running.recover(self.office, is_gone=self.is_gone)
+
+    def gives_way(self, job: Job) -> bool:
+        """Whether a more urgent job waits, and this is the one to make room for it."""
+        here = tuple(self._running.values())
+        if len(here) < AT_ONCE or job.id != max(here, key=urgency).id:
+            return False
+        waiting = self.office.store.jobs.in_state(JobState.QUEUED)
+        return any(urgency(one) < urgency(job) for one in waiting)
 
     def is_gone(self, worker: str) -> bool:
         """Whether the worker with this id no longer runs, as far as can be told here."""
@@ -55,7 +83,7 @@ class Worker:
     def tend(self) -> None:
         """One round of the calendar, and a look at what waits."""
         tending.tend(self.office)
-        for job_id in running.recover(self.office, is_gone=self.is_gone):
+        for job_id in self._waiting():
             self._put(job_id)
 
     def run(self) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from review.domain.job import SILENCE, Job, JobState, with_eta
+from review.domain.job import SILENCE, Ahead, Job, JobState, ahead_of, with_eta
 from review.domain.staff import Permission
 from review.errors import ConflictError, NotFoundError, StoreError
 from review.services import guard, media, trail
@@ -99,6 +99,18 @@ def for_case(office: Office, case_id: str, *, by: str | None = None) -> Job | No
         media.readable(office, case_id, by)
     job = office.store.jobs.newest(case_id)
     return with_eta(job, now=office.now()) if job else None
+
+
+def ahead(office: Office, job: Job) -> Ahead | None:
+    """What is heard before a job that waits; None where it waits no more."""
+    if job.state is not JobState.QUEUED:
+        return None
+    return ahead_of(
+        job,
+        waiting=office.store.jobs.in_state(JobState.QUEUED),
+        running=office.store.jobs.in_state(JobState.RUNNING),
+        now=office.now(),
+    )
 
 
 def unattended(office: Office, job: Job) -> bool:

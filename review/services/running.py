@@ -3,20 +3,25 @@
 import logging
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from audio.errors import AudioError
 from lexicons.errors import LexiconError
-from review.domain.job import SILENCE, Job, JobProblem, JobState
+from review.domain.job import HEAR, SILENCE, Job, JobProblem, JobState, in_order
 from review.errors import JobCancelledError, JobFailedError, ReviewError
 from review.i18n import noop
 from review.services import screening, trail
 from review.services.office import Office
 
 if TYPE_CHECKING:
-    from audio.transcriber import Progress
+    from audio.transcriber import OnProgress, Progress
+
+Work: TypeAlias = "Callable[[Office, str, OnProgress], object]"
+GivesWay = Callable[[Job], bool]
+
+WORK: Mapping[str, Work] = {HEAR: screening.hear_case}
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 5.0
@@ -24,17 +29,33 @@ MOST_RUNS = 5
 NAMED = (ReviewError, AudioError, LexiconError)
 
 
-def run(office: Office, job_id: str, *, worker: str) -> Job | None:
+class _GaveWayError(Exception):
+    """A job that is more urgent takes the place; nothing of what was done is lost."""
+
+
+def _never(job: Job) -> bool:
+    del job
+    return False
+
+
+def run(
+    office: Office, job_id: str, *, worker: str, gives_way: GivesWay = _never
+) -> Job | None:
     """Do one queued job to its end; None where somebody else took it.
 
     Every way it can end is written into its row: done, cancelled, or failed with the
-    error's code, template and data.
+    error's code, template and data. Where it `gives_way`, it is queued again.
     """
     job = office.store.jobs.take(job_id, worker=worker, at=office.now())
     if job is None:
         return None
     logger.info("job %s (%s): run %d", job.id, job.kind, job.attempts)
-    state, problem = _attempt(office, job, worker)
+    try:
+        state, problem = _attempt(office, job, worker, gives_way)
+    except _GaveWayError:
+        logger.info("job %s: gives way", job.id)
+        office.store.jobs.put_back(job, counts=False)
+        return office.store.jobs.get(job.id)
     ended = office.store.jobs.finish(
         job.id, worker=worker, state=state, at=office.now(), problem=problem
     )
@@ -52,11 +73,15 @@ def run(office: Office, job_id: str, *, worker: str) -> Job | None:
 
 
 def _attempt(
-    office: Office, job: Job, worker: str
+    office: Office, job: Job, worker: str, gives_way: GivesWay
 ) -> tuple[JobState, JobProblem | None]:
     try:
         with _signs_of_life(office, job.id, worker):
-            screening.hear_case(office, job.subject, _reporter(office, job.id, worker))
+            WORK[job.kind](
+                office, job.subject, _reporter(office, job, worker, gives_way)
+            )
+    except _GaveWayError:
+        raise
     except JobCancelledError:
         return JobState.CANCELLED, None
     except NAMED as error:
@@ -83,13 +108,17 @@ def _plain(value: object) -> object:
     return value if isinstance(value, str | int | float | bool) else str(value)
 
 
-def _reporter(office: Office, job_id: str, worker: str) -> "Callable[[Progress], None]":
+def _reporter(
+    office: Office, job: Job, worker: str, gives_way: GivesWay
+) -> "Callable[[Progress], None]":
     def report(progress: "Progress") -> None:
         office.store.jobs.progress(
-            job_id, worker=worker, done=progress.done, total=progress.total
+            job.id, worker=worker, done=progress.done, total=progress.total
         )
-        if not office.store.jobs.beat(job_id, worker=worker, at=office.now()):
+        if not office.store.jobs.beat(job.id, worker=worker, at=office.now()):
             raise JobCancelledError
+        if gives_way(job):
+            raise _GaveWayError
 
     return report
 
@@ -116,7 +145,7 @@ def _signs_of_life(office: Office, job_id: str, worker: str) -> Iterator[None]:
 
 
 def recover(office: Office, *, is_gone: Callable[[str], bool]) -> tuple[str, ...]:
-    """Queue again what a killed worker left running; all job ids that wait now.
+    """Queue again what a killed worker left running; all job ids that wait now, in order.
 
     A worker is gone where `is_gone` says so of its id, or where it has been silent for
     a minute. A job that has killed its worker five times is failed.
@@ -130,14 +159,15 @@ def recover(office: Office, *, is_gone: Callable[[str], bool]) -> tuple[str, ...
             _give_up(office, job)
         elif office.store.jobs.put_back(job):
             logger.warning("job %s: taken over from %s", job.id, job.worker)
-    return tuple(job.id for job in office.store.jobs.in_state(JobState.QUEUED))
+    waiting = in_order(office.store.jobs.in_state(JobState.QUEUED))
+    return tuple(job.id for job in waiting)
 
 
 def leave(office: Office, *, worker: str) -> None:
     """Queue again what this worker was at when it was told to stop."""
     for job in office.store.jobs.in_state(JobState.RUNNING):
         if job.worker == worker:
-            office.store.jobs.put_back(job)
+            office.store.jobs.put_back(job, counts=False)
 
 
 def _give_up(office: Office, job: Job) -> None:

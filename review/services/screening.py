@@ -11,6 +11,7 @@ from audio.errors import AudioError
 from lexicons.files import HERE, read_yaml
 from lexicons.models import Finding
 from review.domain.case import Case, Status
+from review.domain.job import due
 from review.domain.staff import Permission
 from review.errors import AgeFileError, InvalidInputError, NotFoundError
 from review.i18n import noop
@@ -105,6 +106,7 @@ def hear_case(
             checkpoint=checkpoint,
             seal=kept.line_seal(office),
             on_progress=on_progress,
+            priority=due(case.created_at, case.air_at).timestamp(),
         )
         heard = _record(office, case_id, transcript)
         checkpoint.unlink(missing_ok=True)

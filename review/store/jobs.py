@@ -3,12 +3,16 @@
 import json
 from datetime import datetime
 
-from review.domain.job import Job, JobProblem, JobState
+from review.domain.job import HEAR, Job, JobProblem, JobState
 from review.store.connection import Connection, Row
 
 COLUMNS = (
     "id, kind, subject, payload, state, done, total, done_before, attempts, cancel_asked, "
     "worker, created_at, started_at, heartbeat_at, finished_at"
+)
+
+SELECT = (
+    "SELECT jobs.*, cases.air_at FROM jobs LEFT JOIN cases ON cases.id = jobs.subject "
 )
 
 
@@ -21,7 +25,7 @@ def _job(row: Row) -> Job:
             template=row["error_template"],
             data=json.loads(row["error_data"]),
         )
-    return Job.model_validate(fields)
+    return Job.model_validate({**fields, "air_at": row["air_at"]})
 
 
 class Jobs:
@@ -46,25 +50,27 @@ class Jobs:
         )
 
     def get(self, job_id: str) -> Job | None:
-        row = self._connection.one("SELECT * FROM jobs WHERE id = ?", (job_id,))
+        row = self._connection.one(f"{SELECT}WHERE jobs.id = ?", (job_id,))
         return _job(row) if row else None
 
-    def newest(self, subject: str) -> Job | None:
+    def newest(self, subject: str, *, kind: str = HEAR) -> Job | None:
+        """The newest job of this kind about the subject."""
         row = self._connection.one(
-            "SELECT * FROM jobs WHERE subject = ? ORDER BY created_at DESC, rowid DESC LIMIT 1",
-            (subject,),
+            f"{SELECT}WHERE subject = ? AND jobs.kind = ? "
+            "ORDER BY jobs.created_at DESC, jobs.rowid DESC LIMIT 1",
+            (subject, kind),
         )
         return _job(row) if row else None
 
     def in_state(self, state: JobState) -> tuple[Job, ...]:
         rows = self._connection.all(
-            "SELECT * FROM jobs WHERE state = ? ORDER BY created_at, rowid", (state,)
+            f"{SELECT}WHERE state = ? ORDER BY jobs.created_at, jobs.rowid", (state,)
         )
         return tuple(_job(row) for row in rows)
 
     def recent(self, limit: int) -> tuple[Job, ...]:
         rows = self._connection.all(
-            "SELECT * FROM jobs ORDER BY created_at DESC, rowid DESC LIMIT ?", (limit,)
+            f"{SELECT}ORDER BY jobs.created_at DESC, jobs.rowid DESC LIMIT ?", (limit,)
         )
         return tuple(_job(row) for row in rows)
 
@@ -78,13 +84,16 @@ class Jobs:
         )
         return self.get(job_id) if touched else None
 
-    def put_back(self, job: Job) -> bool:
-        """Queue a job again whose worker is gone; False where it changed meanwhile."""
+    def put_back(self, job: Job, *, counts: bool = True) -> bool:
+        """Queue a job again whose worker is gone; False where it changed meanwhile.
+
+        Where it `counts` not, the worker gave it back, and is not taken for killed by it.
+        """
         return bool(
             self._connection.run(
-                "UPDATE jobs SET state = 'queued', worker = NULL "
+                "UPDATE jobs SET state = 'queued', worker = NULL, attempts = attempts - ? "
                 "WHERE id = ? AND state = 'running' AND worker IS ? AND attempts = ?",
-                (job.id, job.worker, job.attempts),
+                (int(not counts), job.id, job.worker, job.attempts),
             )
         )
 

@@ -8,6 +8,7 @@ import pytest
 from audio.decode import RATE, samples
 from audio.models_store import find_model
 from audio.whisper import WhisperRecogniser
+from tests.audio.error_rate import errors
 from tests.audio.non_speech import KINDS, LONG
 from tests.audio.sound import SHORT, spoken_in
 
@@ -32,7 +33,7 @@ def test_what_is_said_between_is_written_down_and_nothing_else(kind, recogniser)
     around = KINDS[kind]()[: RATE * 8] * 0.5
     said = np.concatenate([around, *samples(SHORT), around])
     (heard,) = recogniser.hear(said).segments
-    assert heard.text == spoken_in(SHORT)
+    assert errors(spoken_in(SHORT), heard.text).count <= 1
     assert heard.start > 7.5
     assert heard.end < 14.0
 

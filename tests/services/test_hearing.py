@@ -333,7 +333,7 @@ def test_a_lost_job_stops_its_worker(hearing, submit, clock):
     case = submit()
     office, _ = hearing()
     job = job_of(office, case)
-    report = running._reporter(office, job.id, "not mine")
+    report = running._reporter(office, job, "not mine", lambda _job: False)
 
     with pytest.raises(JobCancelledError):
         report(Progress(done=1, total=2))
