@@ -8,7 +8,8 @@ from review.domain.staff import Value
 class StoredRecording(Value):
     """One file of sound or video in the media folder; `path` is relative to it.
 
-    `size` is bytes, `seconds` the length of the sound.
+    `size` is bytes, `seconds` the length of the sound. `is_complete` is False where the
+    file ends in the middle of something, None where its format lets nobody tell.
     """
 
     id: str
@@ -19,4 +20,5 @@ class StoredRecording(Value):
     seconds: float
     container: str
     has_video: bool
+    is_complete: bool | None = None
     created_at: datetime

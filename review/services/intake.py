@@ -125,6 +125,7 @@ def submit_recording(
         seconds=facts.seconds,
         container=facts.container,
         has_video=facts.has_video,
+        is_complete=facts.is_complete,
         created_at=office.now(),
     )
     case = case.model_copy(

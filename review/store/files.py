@@ -17,6 +17,8 @@ class Recordings:
         """A new recording; raises ConflictError where the same bytes are known."""
         row = recording.model_dump()
         row["has_video"] = int(recording.has_video)
+        if recording.is_complete is not None:
+            row["is_complete"] = int(recording.is_complete)
         row["created_at"] = recording.created_at.isoformat()
         self._connection.insert("recordings", row)
 

@@ -2,6 +2,7 @@
 
 from review.store.schema_accuracy import ACCURACY
 from review.store.schema_privacy import PRIVACY, SILENCES, VAULT
+from review.store.schema_recordings import ENDS
 
 PEOPLE = """
 CREATE TABLE people (
@@ -227,4 +228,5 @@ STEPS = {
     "m008_vault": VAULT,  # which texts were stored before anything was masked
     "m009_silences": SILENCES,  # where a recording is silent besides what is masked
     "m010_accuracy": ACCURACY,  # samples of recordings, and what people heard in them
+    "m012_ends": ENDS,  # whether a recording ends in the middle of something
 }

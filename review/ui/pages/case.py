@@ -62,6 +62,8 @@ def _content(view: CaseView, person: Person) -> None:
             _("Not everything could be checked: {missing}.").format(missing=missing),
             icon=":material/warning:",
         )
+    if view.recording and view.recording.is_complete is False:
+        hearing.ending(view.recording)
     if view.may_decide:
         st.session_state.setdefault(f"seen:{case.id}", time.monotonic())
     player.case(

@@ -44,6 +44,12 @@ def _sending(person: Person, previous: CaseView | None) -> None:
         box_title(_("Submit for review"), plain(arrived.filename))
         submission.fields("recording", previous)
         submission.goods_box("recording")
+        submission.air_fields("recording")
+        st.caption(
+            _(
+                "Recordings whose show airs soonest are heard first; others as they came."
+            )
+        )
         st.form_submit_button(
             _("Submit for review"),
             key="recording_send",
@@ -82,6 +88,7 @@ def _send(upload_id: str, previous_id: str | None) -> None:
             title=state["recording_title"],
             host_id=state["recording_host"],
             goods=state.get("recording_goods"),
+            air_at=submission.air_at("recording"),
             previous_id=previous_id,
         )
     except AudioError as error:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from review.domain.case import Status
 from review.domain.job import Job, JobState
+from review.domain.recording import StoredRecording
 from review.i18n import gettext as _
-from review.i18n import say_error
+from review.i18n import ngettext, say_error
 from review.services import jobs, queue
 from review.ui import session
 from review.ui.shown import clock, plain
@@ -27,6 +28,7 @@ def progress(case_id: str) -> None:
         return
     with st.container(border=True, key="hearing"):
         bar(job)
+        ending(view.recording)
         if person.id != view.submitter.id:
             return
         if job.state in {JobState.QUEUED, JobState.RUNNING}:
@@ -55,15 +57,54 @@ def bar(job: Job) -> None:
             icon=":material/hourglass_pause:",
         )
     elif job.state is JobState.QUEUED:
-        st.progress(0.0, text=_("Waiting for its turn."))
+        st.progress(0.0, text=_queued(job))
     else:
         share = min(1.0, job.done / job.total) if job.total else 0.0
-        text = _("Heard {done} of {total}").format(
-            done=clock(job.done), total=clock(job.total)
+        st.progress(share, text=_running(job))
+
+
+def _queued(job: Job) -> str:
+    ahead = jobs.ahead(session.office(), job)
+    if ahead is None or not ahead.count:
+        return _("Waiting for its turn.")
+    text = ngettext(
+        "{count} recording is heard before it ({length})",
+        "{count} recordings are heard before it ({length})",
+        ahead.count,
+    ).format(count=ahead.count, length=clock(ahead.seconds))
+    if ahead.eta_seconds is not None:
+        text += " · " + _("{left} left").format(left=clock(ahead.eta_seconds))
+    return text
+
+
+def _running(job: Job) -> str:
+    text = _("Heard {done} of {total}").format(
+        done=clock(job.done), total=clock(job.total)
+    )
+    if job.speed is not None:
+        text += " · " + _("{speed} × real time").format(speed=f"{job.speed:.1f}")
+    if job.eta_seconds is not None:
+        text += " · " + _("{left} left").format(left=clock(job.eta_seconds))
+    return text
+
+
+def ending(recording: StoredRecording | None) -> None:
+    """Says where a recording ends in the middle of something, or where nobody can tell."""
+    if recording is None or recording.is_complete:
+        return
+    if recording.is_complete is None:
+        st.caption(
+            _(
+                "This kind of file does not say how long it is: make sure that the end of the show is there."
+            )
         )
-        if job.eta_seconds is not None:
-            text += " · " + _("{left} left").format(left=clock(job.eta_seconds))
-        st.progress(share, text=text)
+        return
+    st.warning(
+        _(
+            "The file ends in the middle of something, as after an interrupted copy: the end of the show may be missing. What is there is heard."
+        ),
+        icon=":material/content_cut:",
+    )
 
 
 def _problem(job: Job) -> str:
