@@ -134,10 +134,17 @@ def corrected(
         update={
             "text": text,
             "words": tuple(words),
+            "confidence": _confidence(words, segment),
             "understood": segment.understood or bool(text),
             "heard": None if heard == text else heard,
         }
     )
+
+
+def _confidence(words: Sequence[Word], segment: Segment) -> float:
+    if not words:
+        return segment.confidence
+    return round(sum(word.probability for word in words) / len(words), 3)
 
 
 def _parted(

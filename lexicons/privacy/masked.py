@@ -113,14 +113,19 @@ def mask_text(
     The same `masker` gives the same value the same token in several texts.
     """
     found = detect(text) if hits is None else hits
+    return masked_pieces(text, (masker or Masker()).tokens(text, found))
+
+
+def masked_pieces(text: str, pieces: Iterable[tuple[int, int, str, str]]) -> MaskedText:
+    """The text with these tokens: start, end, type and token, in order, apart."""
     tokens: list[Token] = []
-    pieces: list[str] = []
+    parts: list[str] = []
     at = length = 0
-    for start, end, kind, token in (masker or Masker()).tokens(text, found):
+    for start, end, kind, token in pieces:
         kept = text[at:start]
         length += len(kept)
         tokens.append(Token(length, length + len(token), start, end, kind, token))
-        pieces += [kept, token]
+        parts += [kept, token]
         length += len(token)
         at = end
-    return MaskedText(text, "".join([*pieces, text[at:]]), tuple(tokens))
+    return MaskedText(text, "".join([*parts, text[at:]]), tuple(tokens))

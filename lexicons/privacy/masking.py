@@ -120,6 +120,11 @@ def replaced(said: str, tokens: Mapping[str, str]) -> str:
     return re.sub(pattern, lambda found: tokens[found[0]], said)
 
 
+def tokens_in(said: str) -> list[str]:
+    """The tokens that stand in a text, whatever they stand for."""
+    return _TOKEN.findall(said)
+
+
 def same_value(kind: str, value: str) -> str:
     """One form for one value: digits as digits, letters folded, no gaps."""
     folded = plain_view(value).text

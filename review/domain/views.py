@@ -104,6 +104,7 @@ class CaseView:
     masked: tuple[MaskedSpan, ...] = ()
     shown: tuple[Shown, ...] = ()
     may_unlock: bool = False
+    may_correct: bool = False
 
     @cached_property
     def transcript(self) -> Transcript | None:

@@ -15,6 +15,8 @@
     + ReasonRequiredError        R107
     + NotClosedError             R108
     + DuplicateRecordingError    R109
+    + CorrectionClosedError      R780
+    + TranscriptMismatchError    R781
   x QuizError                    R200
     + QuizClosedError            R201
     + NoAttemptLeftError         R202
@@ -206,6 +208,7 @@ from review.errors.redaction import (
 )
 from review.errors.workflow import (
     AlreadyClaimedError,
+    CorrectionClosedError,
     DuplicateRecordingError,
     NotClaimedError,
     NotClosedError,
@@ -213,6 +216,7 @@ from review.errors.workflow import (
     OutcomeMismatchError,
     ReasonRequiredError,
     SameReviewerError,
+    TranscriptMismatchError,
     UndecidedFindingError,
     WorkflowError,
 )
@@ -229,6 +233,7 @@ __all__ = [
     "AuditBrokenError",
     "CertificateExpiredError",
     "ConflictError",
+    "CorrectionClosedError",
     "DocumentError",
     "DossierBrokenError",
     "DrawClosedError",
@@ -304,6 +309,7 @@ __all__ = [
     "TooLargeDocumentError",
     "TooManyAttemptsError",
     "TooManyUnlocksError",
+    "TranscriptMismatchError",
     "UndecidedFindingError",
     "UndecodableTextError",
     "UnreadableDocumentError",

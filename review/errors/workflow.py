@@ -71,3 +71,17 @@ class DuplicateRecordingError(WorkflowError):
 
     code = "R109"
     template = "This recording is already case {number}."
+
+
+class CorrectionClosedError(WorkflowError):
+    """Its submitter may no longer correct what was heard, or it was never heard."""
+
+    code = "R780"
+    template = "What was heard in {number} can be corrected by the reviewer who holds it, and by its submitter until somebody takes it."
+
+
+class TranscriptMismatchError(WorkflowError):
+    """A transcript that was brought with a recording is not of it."""
+
+    code = "R781"
+    template = "The transcript {name} goes on until {end}, but the recording is over at {seconds}. Choose the transcript of this recording."

@@ -27,8 +27,8 @@ class Said:
     """What the log says of one case: the newest word counts.
 
     `content` is the hash of its text, `masked` how many pieces of it were masked,
-    `spans` the hash of these, and `shown` what masking made of the hashes that earlier
-    decisions bear, by level.
+    `spans` the hash of these, and `shown` what masking and correcting made of the hashes
+    that earlier decisions bear, by level.
     """
 
     opened: AuditEntry | None = None
@@ -47,7 +47,7 @@ class Said:
         self.shown |= {int(level): str(digest) for level, digest in shown.items()}
 
 
-READ = frozenset({"case.opened", "case.screened", "case.masked"})
+READ = frozenset({"case.opened", "case.screened", "case.masked", "case.corrected"})
 
 
 class Logged:
@@ -68,7 +68,7 @@ class Logged:
             yield entry
             if entry.action in READ:
                 self._cases.setdefault(entry.subject, Said()).note(entry)
-            if entry.action == "case.masked":
+            if entry.action in {"case.masked", "case.corrected"}:
                 self._reword(entry)
             if make := FACTS.get(entry.action):
                 self._note(make(entry), entry)

@@ -6,6 +6,7 @@ from review.domain import duties, lease, sla, steps, workflow
 from review.domain.audit import AuditEntry
 from review.domain.blind import blinded, known_data, visible_opinions
 from review.domain.case import Case
+from review.domain.correcting import may_correct
 from review.domain.staff import Person
 from review.domain.views import CaseView, HistoryEntry
 from review.errors import AlreadyClaimedError, NotClaimedError, ReviewError
@@ -49,6 +50,7 @@ def view(office: Office, case_id: str, *, by: str) -> CaseView:
         masked=vault.spans(office, case.id),
         shown=unlock.shown(office, case, by),
         may_unlock=unlock.may_unlock(office, case, by),
+        may_correct=may_correct(case, person, now=now),
     )
 
 

@@ -90,7 +90,7 @@ def _checked(path: Path, bag: _Folder | TarBag) -> DossierReport:
     faults = [
         *_text_faults(case, text, findings),
         *_rule_faults(findings, json.loads(bag.read("data/rules.json"))["rules"]),
-        *_decision_faults(case, findings, decisions),
+        *_decision_faults(case, findings, decisions, entries),
         *_audit_faults(case, decisions, entries),
     ]
     if faults:
@@ -134,7 +134,10 @@ def _rule_faults(
 
 
 def _decision_faults(
-    case: dict[str, Any], findings: list[dict[str, Any]], decisions: list[Decision]
+    case: dict[str, Any],
+    findings: list[dict[str, Any]],
+    decisions: list[Decision],
+    entries: list[AuditEntry],
 ) -> list[str]:
     people = [d.by for d in decisions]
     needed = {f["id"] for f in findings if f["status"] != FindingStatus.EXCUSED}
@@ -145,10 +148,21 @@ def _decision_faults(
         noop("the outcome is not that of the final level"): bool(decisions)
         and decisions[-1].outcome == case["outcome"],
         noop("a finding was not decided"): all(
-            needed <= d.dispositions.keys() for d in decisions
+            needed - _found_after(d, entries) <= d.dispositions.keys()
+            for d in decisions
         ),
     }
     return [fault for fault, holds in rules.items() if not holds]
+
+
+def _found_after(decision: Decision, entries: list[AuditEntry]) -> set[str]:
+    """What was found only when somebody corrected the text after this decision."""
+    found: set[str] = set()
+    for entry in reversed(entries):
+        if entry.data.get("decision") == decision.id:
+            break
+        found.update(entry.data.get("added", ()))
+    return found
 
 
 def _audit_faults(

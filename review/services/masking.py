@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from audio.alignment import counterpart
 from audio.models import Segment, Transcript, Word
 from lexicons.models import Finding
 from review.services.media import ending
 
 if TYPE_CHECKING:
-    from lexicons.privacy import MaskedText, Masker
+    from lexicons.privacy import MaskedText, Masker, PrivacyHit
 
 # The privacy reading is loaded at the first text: starting a command needs none of it.
 
@@ -33,10 +34,16 @@ def masked_text(
 ) -> "MaskedText":
     """The text without personal information: all that is known, and what was found."""
     from lexicons.privacy import mask_text
+
+    return mask_text(text, personal(text, findings), masker=masker)
+
+
+def personal(text: str, findings: Iterable[Finding] = ()) -> "tuple[PrivacyHit, ...]":
+    """What is personal in a text: all that is known, and what was found."""
     from review.documents.report import told
     from review.documents.straddling import personal_hits
 
-    return mask_text(text, (*personal_hits(text), *told(findings)), masker=masker)
+    return (*personal_hits(text), *told(findings))
 
 
 def masked_words(said: str, known: Iterable[Known] = ()) -> str:
@@ -89,6 +96,9 @@ def masked_transcript(transcript: Transcript, masked: "MaskedText") -> Transcrip
 
 def _segment(segment: Segment, at: int, masked: "MaskedText") -> Segment:
     text = _between(masked, at, at + len(segment.text))
+    if segment.heard is not None:
+        heard = _unheard(segment.heard, segment.text, at, masked)
+        segment = segment.model_copy(update={"heard": heard})
     if text == segment.text:
         return segment
     words: list[Word] = []
@@ -98,6 +108,30 @@ def _segment(segment: Segment, at: int, masked: "MaskedText") -> Segment:
             words.append(run[0] if said == run[0].text else _word(run, said))
         at = end
     return segment.model_copy(update={"text": text, "words": tuple(words)})
+
+
+def _unheard(heard: str, text: str, at: int, masked: "MaskedText") -> str:
+    """What was heard, with tokens too: where the text has them, and for the same words.
+
+    In the place of a number that was corrected stands one that was nearly right.
+    """
+    from lexicons.privacy.masking import replaced
+
+    places = []
+    for token in masked.tokens:
+        first, last = token.original_start - at, token.original_end - at
+        if first < len(text) and last > 0:
+            place = counterpart(text, heard, max(0, first), min(last, len(text)))
+            places.append((*place, token.token))
+    for start, end, said in sorted(places, reverse=True):
+        if start < end:
+            heard = heard[:start] + said + heard[end:]
+    values = {
+        masked.original[t.original_start : t.original_end]: t for t in masked.tokens
+    }
+    return replaced(
+        heard, {v: t.token for v, t in values.items() if len(v) >= SHORTEST}
+    )
 
 
 def _word(run: Sequence[Word], said: str) -> Word:

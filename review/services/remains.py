@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from review.domain.audit import AuditEntry
 from review.domain.case import Case
 from review.domain.privacy import Kept
 from review.i18n import noop
@@ -36,9 +37,15 @@ def of_case(office: Office, case: Case) -> list[Kept]:
     return kept
 
 
+def _masks(entry: AuditEntry) -> bool:
+    return entry.action == "case.masked" or (
+        entry.action == "case.corrected" and entry.data["masked"] > 0
+    )
+
+
 def _as_it_was(office: Office, case: Case, where: str, until: datetime) -> list[Kept]:
     """What was made while something in the case was not masked yet."""
-    late = [e for e in office.store.audit.about(case.id) if e.action == "case.masked"]
+    late = [e for e in office.store.audit.about(case.id) if _masks(e)]
     kept = []
     if any(entry.data.get("dossier") for entry in late):
         sealed = Kept(

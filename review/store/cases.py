@@ -92,8 +92,13 @@ class Cases:
 
     def _add_findings(self, case: Case) -> None:
         for found in case.findings:
-            self._connection.insert(
-                "findings",
+            self._connection.run(
+                "INSERT INTO findings "
+                "(id, case_id, ordinal, rule, category, severity, status, finding) VALUES "
+                "(:id, :case_id, :ordinal, :rule, :category, :severity, :status, :finding) "
+                "ON CONFLICT (id) DO UPDATE SET "
+                "ordinal = excluded.ordinal, category = excluded.category, "
+                "severity = excluded.severity, finding = excluded.finding",
                 {
                     "id": found.id,
                     "case_id": case.id,
@@ -132,6 +137,32 @@ class Cases:
                     "UPDATE findings SET finding = ? WHERE id = ?",
                     (found.finding.model_dump_json(), found.id),
                 )
+
+    def corrected(self, case: Case, *, text: str, transcript: str) -> None:
+        """The case with another text and what was found in it; ids that stay, stay.
+
+        What was noted of a finding that is gone goes with it.
+        """
+        kept = (case.id, json.dumps([found.id for found in case.findings]))
+        gone = "case_id = ? AND {} NOT IN (SELECT value FROM json_each(?))"
+        with self._connection.atomic():
+            self.put(case)
+            self._connection.run(
+                "UPDATE cases SET title = ? WHERE id = ?", (case.title, case.id)
+            )
+            self._connection.run(
+                "UPDATE texts SET text = ?, transcript = ? WHERE case_id = ?",
+                (text, transcript, case.id),
+            )
+            for table, column in (("drafts", "finding_id"), ("findings", "id")):
+                self._connection.run(
+                    f"DELETE FROM {table} WHERE {gone.format(column)}",  # noqa: S608 - our own names
+                    kept,
+                )
+            self._connection.run(  # out of the way of the new numbers
+                "UPDATE findings SET ordinal = -ordinal WHERE case_id = ?", (case.id,)
+            )
+            self._add_findings(case)
 
     def put(self, case: Case) -> None:
         """The case with new values.

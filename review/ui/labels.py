@@ -127,6 +127,7 @@ ACTION = {
     "backup.made": noop("made a backup"),
     "certificate.issued": noop("earned a certificate"),
     "case.masked": noop("masked what was missed"),
+    "case.corrected": noop("corrected what was heard"),
     "case.mark.refused": noop("was refused masking"),
     "personal.unlocked": noop("looked at an original"),
     "personal.unlock.refused": noop("was refused an original"),

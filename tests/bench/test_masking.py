@@ -5,6 +5,7 @@ of several rounds, in one process: the ratio holds on a busy machine.
 """
 
 from review.services import masking, vault
+from review.services.findings import read_text
 from tests.bench.test_reading import SPEECH, best_of
 from tests.services.test_masking import spoken
 from tests.services.test_vault import a_case

@@ -1,0 +1,240 @@
+"""A transcript with one line corrected, read again and masked, but not kept yet."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from audio.alignment import corrected
+from audio.models import TimeSpan, Transcript
+from lexicons.models import Finding, Screening
+from review.domain.case import Case
+from review.domain.privacy import MaskedSpan
+from review.errors import ErasedError, InvalidInputError, OriginalLostError
+from review.i18n import noop
+from review.services import vault
+from review.services.findings import placed, read_text
+from review.services.masking import masked_transcript, personal
+from review.services.office import Office
+
+if TYPE_CHECKING:
+    from lexicons.privacy import MaskedText, PrivacyHit
+
+LINE_CHARACTERS = 5000
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a transcript: where it stood in the text, and what it is to say.
+
+    `texts` stand between its masked pieces.
+    """
+
+    number: int
+    start: int
+    end: int
+    texts: tuple[str, ...]
+    said: str
+
+    def moved(self, offset: int) -> int:
+        """Where a place of the text before is now; one within the line, about."""
+        if offset >= self.end:
+            return offset + len(self.said) - (self.end - self.start)
+        return min(offset, self.start + len(self.said))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A case's text with one line corrected, not kept yet.
+
+    `known` has tokens where the spans of `there` stand in it, and knows the originals,
+    but for those of `lost`; `masked` goes on from its text to what is stored.
+    """
+
+    line: Line
+    spoken: Transcript
+    there: tuple[MaskedSpan, ...]
+    lost: frozenset[str]
+    known: "MaskedText"
+    masked: "MaskedText"
+    heard: Transcript
+    screening: Screening
+    findings: tuple[Finding, ...]
+
+    def moved(self, offset: int) -> int:
+        """Where a place of the text before is in what is stored, about."""
+        at = self.line.moved(offset)
+        return self.masked.forward(at, at)[0]
+
+    def still(self, case: Case, before: Iterable[MaskedSpan]) -> Iterator[Finding]:
+        """What was found in pieces that nobody can read any more: nothing finds it again."""
+        places = sorted((s.start, s.end) for s in before)
+        for (start, end), span in zip(places, self.there, strict=True):
+            for finding in (one.finding for one in case.findings):
+                if span.id in self.lost and (finding.start, finding.end) == (
+                    start,
+                    end,
+                ):
+                    at = self.masked.forward(span.start, span.end)
+                    moved = {"start": at[0], "end": at[1], "text": span.token}
+                    yield finding.model_copy(update=moved)
+
+    def located(self, start: int, end: int) -> TimeSpan:
+        """When something personal is said; in the corrected line, a character to spare.
+
+        How long words take that were put in there is not heard but shared out.
+        """
+        first, last = self.line.start, self.line.start + len(self.line.said)
+        if first <= start < last:
+            start, end = max(first, start - 1), min(max(end, last), end + 1)
+        return self.spoken.locate(start, end)
+
+
+def drafted(
+    office: Office, case: Case, number: int, texts: Sequence[str], *, at: datetime
+) -> Draft | None:
+    """The text with the line corrected; None where it says so already."""
+    text, raw = office.store.cases.text(case.id)
+    spoken = Transcript.model_validate_json(raw or "")
+    spans = vault.spans(office, case.id)
+    line, transcript = _corrected(spoken, spans, number, texts)
+    if transcript.text == text:
+        return None
+    moved = tuple(_moved(spans, line))
+    known, lost = _original(office, transcript.text, moved)
+    screening = read_text(
+        office, known.original, goods=case.goods, scope="transcript", at=at
+    )
+    masked = _masked(office, case, known, screening)
+    heard = masked_transcript(transcript, masked)
+    found = [masked.moved(known.moved(finding)) for finding in screening.findings]
+    return Draft(
+        line=line,
+        spoken=transcript,
+        there=moved,
+        lost=lost,
+        known=known,
+        masked=masked,
+        heard=heard,
+        screening=screening,
+        findings=tuple(placed(finding, heard) for finding in found),
+    )
+
+
+def _corrected(
+    spoken: Transcript, spans: Iterable[MaskedSpan], number: int, texts: Sequence[str]
+) -> tuple[Line, Transcript]:
+    if not 0 <= number < len(spoken.segments):
+        raise InvalidInputError(field="line", reason=noop("is not there"))
+    start = sum(len(segment.text) for segment in spoken.segments[:number])
+    segment = spoken.segments[number]
+    end = start + len(segment.text)
+    inside = sorted(
+        (s.start - start, s.end - start) for s in spans if start <= s.start < end
+    )
+    texts = _checked(texts, segment.text, inside)
+    made = corrected(segment, texts, inside)
+    line = Line(number, start, end, texts, made.text)
+    segments = (*spoken.segments[:number], made, *spoken.segments[number + 1 :])
+    return line, Transcript(**dict(spoken) | {"segments": segments})
+
+
+def _checked(
+    texts: Sequence[str], before: str, masked: Sequence[tuple[int, int]]
+) -> tuple[str, ...]:
+    """The typed texts without what no line may hold."""
+    from lexicons.privacy import tokens_in
+
+    if len(texts) != len(masked) + 1:
+        raise InvalidInputError(field="texts", reason=noop("do not fit what is masked"))
+    clean = list(map(_printable, texts))
+    clean[0], clean[-1] = clean[0].lstrip(), clean[-1].rstrip()
+    if sum(map(len, clean)) > LINE_CHARACTERS:
+        raise InvalidInputError(field="text", reason=noop("is too long"))
+    ends = [(0, 0), *masked, (len(before), len(before))]
+    loose = Counter(
+        token for (_, a), (b, _) in pairwise(ends) for token in tokens_in(before[a:b])
+    )
+    if Counter(token for text in clean for token in tokens_in(text)) - loose:
+        raise InvalidInputError(
+            field="text",
+            reason=noop("has a mark in it that stands for something masked"),
+        )
+    return tuple(clean)
+
+
+def _printable(text: str) -> str:
+    """On one line, each gap one space, without signs that cannot be shown."""
+    shown = "".join(c for c in text if c.isprintable() or c.isspace())
+    return re.sub(r"\s+", " ", shown)
+
+
+def _moved(spans: Iterable[MaskedSpan], line: Line) -> Iterator[MaskedSpan]:
+    """The masked pieces, in order, where they stand in the corrected text."""
+    at, texts = line.start, iter(line.texts)
+    for span in sorted(spans, key=lambda span: span.start):
+        start = line.moved(span.start)
+        if line.start <= span.start < line.end:
+            start = at + len(next(texts))
+            at = start + len(span.token)
+        yield span.model_copy(update={"start": start, "end": start + len(span.token)})
+
+
+def _original(
+    office: Office, text: str, spans: Iterable[MaskedSpan]
+) -> "tuple[MaskedText, frozenset[str]]":
+    """The text as it was said, and its spans that do not open: their tokens stay."""
+    from lexicons.privacy import masked_pieces
+
+    parts: list[str] = []
+    lost: set[str] = set()
+    pieces: list[tuple[int, int, str, str]] = []
+    at = length = 0
+    for span in spans:
+        try:
+            said = vault.reveal(office, span.id)
+        except (ErasedError, OriginalLostError):
+            said = span.token
+            lost.add(span.id)
+        parts += [text[at : span.start], said]
+        length += span.start - at
+        pieces.append((length, length + len(said), span.type, span.token))
+        length += len(said)
+        at = span.end
+    original = "".join([*parts, text[at:]])
+    return masked_pieces(original, pieces), frozenset(lost)
+
+
+def _masked(
+    office: Office, case: Case, known: "MaskedText", screening: Screening
+) -> "MaskedText":
+    """What else is personal now, masked; who is known keeps the token."""
+    from lexicons.privacy import Masker, mask_text
+
+    masker = Masker()
+    for piece in vault.known(office, case.id):
+        masker.knows(*piece)
+    moved = [
+        replace(hit, start=known.forward(a, b)[0], end=known.forward(a, b)[1])
+        for hit in personal(known.original, screening.findings)
+        for a, b in _outside(hit, known)
+    ]
+    return mask_text(known.text, moved, masker=masker)
+
+
+def _outside(hit: "PrivacyHit", known: "MaskedText") -> Iterator[tuple[int, int]]:
+    """What of a hit is not masked already."""
+    at = hit.start
+    for token in known.tokens:
+        if token.original_start < hit.end and at < token.original_end:
+            yield from _words(known.original, at, token.original_start)
+            at = token.original_end
+    yield from _words(known.original, at, hit.end)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if any(letter.isalnum() for letter in text[start:end]):
+        yield start, end
