@@ -9,7 +9,8 @@ from review.domain.sample import CriticalCount, CriticalKind
 
 _DIGIT = "零〇一二两三四五六七八九"
 _NUMERAL = rf"百分之[{_DIGIT}十百千点]+|[{_DIGIT}十百千万亿]+(?:点[{_DIGIT}]+)?"
-_MEASURE = "元块毛折克斤升毫公厘米瓶盒支条件个只单箱袋包套双张台天年月周岁倍成度次人点"
+_AMOUNT = "元块毛折克斤升"
+_MEASURE = _AMOUNT + "毫公厘米瓶盒支条件个只单箱袋包套双张台天年月周岁倍成度次人"
 _NO_NUMBER = {"千万", "万一", "一一", "十万"}
 
 
@@ -52,7 +53,8 @@ class Vocabulary:
             return CriticalKind.EFFECT
         if word in self._negations:
             return CriticalKind.NEGATION
-        is_counted = bool(after) and after in _MEASURE
+        # 一个 and 一支 are hardly more than articles, 一元 and 一折 are prices.
+        is_counted = bool(after) and after in (_AMOUNT if word == "一" else _MEASURE)
         if is_counted or (len(word) > 1 and word not in _NO_NUMBER):
             return CriticalKind.NUMBER
         return None

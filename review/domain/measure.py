@@ -83,7 +83,7 @@ class Measure(Value):
 def first_typed(typed: Iterable[Typed]) -> dict[str, Typed]:
     """What counts of every clip: what was first said of it, else that it is unclear."""
     finished = [one for one in typed if one.is_finished]
-    finished.sort(key=lambda one: (one.verdict is not Verdict.SAID, one.at, one.by))
+    finished.sort(key=lambda one: (one.verdict is not Verdict.SAID, one.at))
     found: dict[str, Typed] = {}
     for one in finished:
         found.setdefault(one.clip_id, one)
