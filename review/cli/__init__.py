@@ -33,6 +33,7 @@ COMMANDS = {
     "worker": "worker",
     "run": "run",
     "gate": "gate",
+    "accuracy": "accuracy",
     "quiz": "quiz",
     "lexicon": "lexicon",
     "audit": "audit",

@@ -38,17 +38,11 @@ def test_clips_are_short_and_apart_and_touch_nothing_silent(pieces, silent, find
 @given(PIECES)
 def test_all_that_can_be_heard_is_in_a_clip(pieces):
     found = frame(pieces, seconds=200)
+    heard = sum(len(clips.text_of(clip, pieces)) for clip in found)
 
     assert (found[0].start, found[-1].end) == (0, 200)
     assert all(one.end == other.start for one, other in pairwise(found))
-    assert (
-        "".join(clips.text_of(clip, pieces) for clip in found)
-        == "".join(
-            piece.text for piece in pieces if (piece.start + piece.end) / 2 < 200
-        )
-        or len({(p.start + p.end) / 2 for p in pieces}) < len(pieces)
-        or pieces != tuple(sorted(pieces, key=lambda p: (p.start + p.end) / 2))
-    )
+    assert heard == sum((piece.start + piece.end) / 2 < 200 for piece in pieces)
 
 
 def test_clips_are_cut_in_pauses():
