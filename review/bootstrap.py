@@ -18,7 +18,7 @@ from review.domain.china_time import CHINA
 from review.errors import InvalidInputError
 from review.i18n import say_placed
 from review.keys import open_ring
-from review.services.office import Office
+from review.services.office import Office, SecondEar
 
 if TYPE_CHECKING:
     from audio.transcriber import Transcriber
@@ -102,7 +102,7 @@ class LazyReader:
 
 def transcriber(settings: Settings) -> "Transcriber":
     """The speech engine of this installation; raises ModelNotFoundError."""
-    from audio import recording
+    from audio import capacity, recording
     from audio.models_store import find_model
 
     profile = settings.whisper_profile
@@ -110,11 +110,27 @@ def transcriber(settings: Settings) -> "Transcriber":
         raise InvalidInputError(
             field="GREENROOM_WHISPER_PROFILE", reason="accurate, fast"
         )
+    model = find_model(settings.home, settings.environ)
     return recording.local(
-        find_model(settings.home, settings.environ),
+        model,
         profile="fast" if profile == "fast" else "accurate",
+        workers=capacity.workers(
+            model, wanted=settings.workers, budget=settings.memory_bytes
+        ),
         block_seconds=float(settings.block_seconds),
     )
+
+
+def second_ear(settings: Settings) -> "SecondEar | None":
+    """The model that hears doubtful places again; made anew, so that memory is free after.
+
+    Raises ModelNotFoundError or ModelCorruptError.
+    """
+    from audio.models_store import find_second
+    from audio.whisper import WhisperRecogniser
+
+    model = find_second(settings.home, settings.environ)
+    return SecondEar(model, WhisperRecogniser(model)) if model else None
 
 
 def open_office(
@@ -136,8 +152,9 @@ def open_office(
     engine: list[Transcriber] = []
 
     def hear() -> "Transcriber":
-        if not engine:
-            engine.append(transcriber(settings))
+        with _loading:  # recordings that are heard at once share one engine
+            if not engine:
+                engine.append(transcriber(settings))
         return engine[0]
 
     office = Office(
@@ -150,6 +167,7 @@ def open_office(
         hear=hear,
         keys=keys,
         policy=policy.load(settings.home / "policy.yaml"),
+        second=lambda: second_ear(settings),
     )
     adoption.adopt(office)
     return office

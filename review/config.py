@@ -19,7 +19,9 @@ MOST_UNLOCK_MINUTES = 60
 class Settings:
     """Everything that may differ between two installations.
 
-    `block_seconds` is how much of a recording is heard, and made durable, at a time.
+    `block_seconds` is how much of a recording is heard, and made durable, at a time;
+    `workers` is how many such blocks at once (None: one a core), within `memory_bytes`
+    (None: half of the memory).
     `reserve_bytes` is the free space that uploads leave on the disk. `argon2_kib` is
     the memory one password check takes, `argon2_lanes` how many threads share it.
     `attempts_per_user` counts failed sign-ins with one name from one address,
@@ -27,11 +29,16 @@ class Settings:
     looked up with (GREENROOM_WHISPER_MODEL). `https` says that browsers come through
     TLS. `unlock` is how long an original is shown, `unlocks_per_hour` how many one
     person may look at. `packs` are the folders of the house's own rules and overrides.
+    `inbox` is a folder that is watched for recordings, `inbox_user` the account that
+    submits them, `inbox_quiet` how long a file must not have changed to be taken, and
+    `inbox_keep` how long it stays there afterwards.
     """
 
     home: Path
     whisper_profile: str = "accurate"
     block_seconds: int = 120
+    workers: int | None = None
+    memory_bytes: int | None = None
     session_idle: timedelta = timedelta(hours=2)
     session_absolute: timedelta = timedelta(hours=12)
     lease: timedelta = timedelta(minutes=10)
@@ -54,6 +61,10 @@ class Settings:
     seal_recording: bool = False
     https: bool = False
     packs: tuple[Path, ...] = ()
+    inbox: Path | None = None
+    inbox_user: str = ""
+    inbox_quiet: timedelta = timedelta(seconds=30)
+    inbox_keep: timedelta = timedelta(days=7)
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -64,6 +75,8 @@ class Settings:
             home=Path(home).expanduser().absolute(),
             whisper_profile=environ.get("GREENROOM_WHISPER_PROFILE", "accurate"),
             block_seconds=_number(environ, "GREENROOM_BLOCK_SECONDS", 120),
+            workers=_number(environ, "GREENROOM_WORKERS", 0) or None,
+            memory_bytes=_number(environ, "GREENROOM_MEMORY_MIB", 0) * MIB or None,
             session_idle=_minutes(environ, "GREENROOM_SESSION_IDLE_MINUTES", 120),
             session_absolute=_minutes(environ, "GREENROOM_SESSION_MINUTES", 720),
             lease=_minutes(environ, "GREENROOM_LEASE_MINUTES", 10),
@@ -78,6 +91,12 @@ class Settings:
             seal_recording=_switch(environ, "GREENROOM_SEAL_RECORDING"),
             https=_switch(environ, "GREENROOM_HTTPS"),
             packs=house_packs(environ),
+            inbox=_folder(environ, "GREENROOM_INBOX"),
+            inbox_user=environ.get("GREENROOM_INBOX_USER", "").strip(),
+            inbox_quiet=timedelta(
+                seconds=_number(environ, "GREENROOM_INBOX_QUIET_SECONDS", 30)
+            ),
+            inbox_keep=timedelta(days=_number(environ, "GREENROOM_INBOX_KEEP_DAYS", 7)),
             environ=dict(environ),
         )
 
@@ -106,6 +125,11 @@ def house_packs(environ: Mapping[str, str]) -> tuple[Path, ...]:
     """The folders GREENROOM_PACKS names, between colons (semicolons on Windows)."""
     said = environ.get("GREENROOM_PACKS", "").split(os.pathsep)
     return tuple(Path(one).expanduser().absolute() for one in said if one.strip())
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    said = environ.get(name, "").strip()
+    return Path(said).expanduser().absolute() if said else None
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

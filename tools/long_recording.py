@@ -48,11 +48,11 @@ def decoded(path: Path) -> Sound:
     return np.concatenate([frame.to_ndarray().ravel() for frame in made])
 
 
-def music(seconds: float, chance: np.random.Generator) -> Sound:
-    """Chords of three tones, a new one each second and a half."""
-    count = int(seconds * RATE)
+def music(count: int, chance: np.random.Generator) -> Sound:
+    """So many samples: chords of three tones, a new one each second and a half."""
     time = np.arange(count) / RATE
-    chord = chance.integers(0, 12, int(seconds / 1.5) + 1)[(time / 1.5).astype(int)]
+    chords = chance.integers(0, 12, int(count / RATE / 1.5) + 1)
+    chord = chords[(time / 1.5).astype(int)]
     sound = np.zeros(count)
     for third in (0, 4, 7):
         sound += np.sin(2 * np.pi * 220 * 2 ** ((chord + third) / 12) * time)
@@ -82,7 +82,7 @@ def scenes(chance: np.random.Generator) -> Iterator[Sound]:
         kind = chance.random()
         seconds = float(chance.uniform(4, 25))
         if kind < 0.06:  # noqa: PLR2004 - shares of the time are all numbers
-            yield music(seconds, chance) * np.float32(0.3)
+            yield music(int(seconds * RATE), chance) * np.float32(0.3)
         elif kind < 0.1:  # noqa: PLR2004 - as above
             yield noise(seconds, chance)
         elif kind < 0.14:  # noqa: PLR2004 - as above
@@ -98,7 +98,7 @@ def talk(spoken: list[Sound], chance: np.random.Generator) -> Sound:
         parts += [spoken[number], noise(float(chance.gamma(2.0, 0.35)), chance) / 20]
     whole = np.concatenate(parts)
     if chance.random() < 0.5:  # noqa: PLR2004 - half of the time
-        whole = whole + music(len(whole) / RATE, chance)[: len(whole)] * MUSIC
+        whole = whole + music(len(whole), chance) * np.float32(MUSIC)
     return whole.astype(np.float32)
 
 

@@ -2,19 +2,27 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, NoReturn
 
+from audio.errors import AudioError
+from review.cli.progress import Board
 from review.config import Settings
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
     from audio.models import Transcript
     from audio.models_store import Model
-    from audio.transcriber import OnProgress, Seal
+    from audio.transcriber import Progress, Seal
+
+INTERRUPTED = 130
+AT_ONCE = 4  # recordings that are open; the pool hears the first of them first
 
 
 class Profile(StrEnum):
@@ -24,31 +32,82 @@ class Profile(StrEnum):
     FAST = "fast"
 
 
+@dataclass(frozen=True)
+class Hearing:
+    """How the hearing of one recording ended: with a transcript, or with an error."""
+
+    path: Path
+    result: "Transcript | AudioError"
+    progress: "Progress | None" = None
+
+
 class Ear:
-    """Hears recordings, one after the other; the model is loaded at the first one."""
+    """Hears recordings; the model is loaded at the first one."""
 
     def __init__(self, model: str | None, profile: Profile) -> None:
-        from audio import recording
+        from audio import capacity, recording
         from audio.models_store import find_model
 
         self._settings = Settings.from_environ(os.environ)
         self._model = find_model(
             self._settings.home, self._settings.environ, wanted=model
         )
-        self._transcriber = recording.local(self._model, profile=profile.value)
+        self._transcriber = recording.local(
+            self._model,
+            profile=profile.value,
+            workers=capacity.workers(
+                self._model,
+                wanted=self._settings.workers,
+                budget=self._settings.memory_bytes,
+            ),
+            block_seconds=float(self._settings.block_seconds),
+        )
         self._seal = _seal(self._settings)
 
     def hear(self, path: Path) -> "Transcript":
         """What is said in a recording; an interrupted run goes on where it was."""
+        (heard,) = self.hear_all([path])
+        if isinstance(heard.result, AudioError):
+            raise heard.result
+        return heard.result
+
+    def hear_all(self, paths: Sequence[Path]) -> Generator[Hearing]:
+        """Every recording as it is over; those named first are heard first."""
         # Until it is done, what was said is written down as it was said.
         self._settings.work.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _progress(path.name) as on_progress:
-            return self._transcriber.transcribe(
-                path,
-                checkpoint=self._checkpoint(path),
-                seal=self._seal,
-                on_progress=on_progress,
-            )
+        threads = ThreadPoolExecutor(min(AT_ONCE, len(paths)) or 1)
+        stop = Event()
+        with Board(len(paths), stop) as board:
+            try:
+                runs = {
+                    threads.submit(self._one, path, number, board)
+                    for number, path in enumerate(paths)
+                }
+                yield from _results(runs)
+            finally:
+                stop.set()
+                threads.shutdown(wait=False, cancel_futures=True)
+
+    def _one(self, path: Path, number: int, board: Board) -> Hearing:
+        last: Progress | None = None
+        with board.row(path.name) as on_progress:
+
+            def told(progress: "Progress") -> None:
+                nonlocal last
+                last = progress
+                on_progress(progress)
+
+            try:
+                transcript = self._transcriber.transcribe(
+                    path,
+                    checkpoint=self._checkpoint(path),
+                    seal=self._seal,
+                    on_progress=told,
+                    priority=number,
+                )
+            except AudioError as error:
+                return Hearing(path, error)
+        return Hearing(path, transcript, last)
 
     def forget(self, path: Path) -> None:
         """The transcript is kept, or used: its checkpoint is not needed any more."""
@@ -56,6 +115,26 @@ class Ear:
 
     def _checkpoint(self, path: Path) -> Path:
         return checkpoint(path, self._settings, self._model)
+
+
+def _results(runs: "set[Future[Hearing]]") -> Iterator[Hearing]:
+    """What the runs give as they end; held by nobody but whoever asked for it."""
+    while runs:
+        done = wait(runs, return_when=FIRST_COMPLETED).done
+        runs -= done
+        while done:
+            yield done.pop().result()
+
+
+def interrupted() -> NoReturn:
+    """Ends the process at once, after Ctrl-C; all that was heard is on disk.
+
+    An engine cannot be told to stop within a block, and Python would wait for it.
+    """
+    print(_("Interrupted. The same command goes on from here."), file=sys.stderr)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
 
 
 def _seal(settings: Settings) -> "Seal | None":
@@ -78,43 +157,3 @@ def checkpoint(path: Path, settings: Settings, model: "Model") -> Path:
     key = f"{path.absolute()}|{model.sha256}"
     digest = hashlib.sha256(os.fsencode(key)).hexdigest()[:32]
     return settings.work / f"transcribe-{digest}.jsonl"
-
-
-@contextmanager
-def _progress(name: str) -> Iterator["OnProgress"]:
-    """A bar with the time left, on stderr; nothing where that is not a terminal."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    from audio.transcriber import Progress as Heard
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn(_("time left")),
-        TimeRemainingColumn(),
-    )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task(name, total=None)
-
-        def on_progress(heard: Heard) -> None:
-            bar.update(task, completed=heard.done, total=heard.total)
-
-        yield on_progress
-
-
-def clock(seconds: float) -> str:
-    """Seconds as a player shows them: `0:01:05`."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audio.errors import AudioError
-from review.cli.hearing import Ear, Profile
+from review.cli.hearing import Ear, Profile, interrupted
 from review.cli.render_out import ExitCode, failure_line, safe
 from review.errors import InvalidInputError, ReviewError
 from review.i18n import gettext as _
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from audio.models import Transcript
     from review.services.redact import Masked
 
-INTERRUPTED = 130
 MARK = ".masked"  # of a copy beside its original
 OTHERS = {
     "long_number": noop("Long number"),
@@ -152,11 +151,7 @@ class _Run:
                 print(failure_line(f"{error.code} {say_error(error)}"), file=sys.stderr)
                 codes.add(ExitCode.UNREADABLE)
             except KeyboardInterrupt:
-                print(
-                    _("Interrupted. The same command goes on from here."),
-                    file=sys.stderr,
-                )
-                return INTERRUPTED
+                interrupted()
         worst = (ExitCode.UNREADABLE, ExitCode.INCOMPLETE, ExitCode.CLEAN)
         return next(code for code in worst if code in codes)
 

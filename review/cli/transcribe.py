@@ -4,13 +4,16 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from review.cli.hearing import Ear, Profile, clock
-from review.cli.render_out import failure_line
+from audio.errors import AudioError
+from review.cli.hearing import Ear, Hearing, Profile, interrupted
+from review.cli.progress import clock
+from review.cli.render_out import failure_line, safe
 from review.errors import InvalidInputError
 from review.i18n import gettext as _
 from review.i18n import ngettext, say_error, say_os_error
@@ -18,7 +21,7 @@ from review.i18n import ngettext, say_error, say_os_error
 if TYPE_CHECKING:
     from audio.models import Transcript
 
-DONE, UNREADABLE, INCOMPLETE, INTERRUPTED = 0, 2, 3, 130
+DONE, UNREADABLE, INCOMPLETE = 0, 2, 3
 FORMATS = ("json", "srt", "vtt", "ass", "docx", "txt")
 
 
@@ -64,6 +67,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         wanted = _formats(formats or ["json"])
         targets = _targets(media, out)
+        _make_room(targets)
         ear = Ear(model, profile)
         raise typer.Exit(_all(targets, wanted, ear, personal=personal))
 
@@ -104,29 +108,66 @@ def _targets(media: Sequence[Path], out: Path | None) -> dict[Path, Path]:
     return targets
 
 
+def _make_room(targets: dict[Path, Path]) -> None:
+    """The folders of the transcripts; asked for before hours of work, not after."""
+    for folder in {target.parent for target in targets.values()}:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError as error:
+            raise _not_writable(folder, error) from error
+
+
+def _not_writable(folder: Path, error: OSError) -> InvalidInputError:
+    return InvalidInputError(
+        field=str(folder),
+        reason=_("cannot be written to ({reason}).").format(reason=say_os_error(error)),
+    )
+
+
 def _all(
     targets: dict[Path, Path], formats: tuple[str, ...], ear: Ear, *, personal: bool
 ) -> int:
-    """Every recording in turn; one that fails does not stop the others."""
-    from audio.errors import AudioError
-
+    """Every recording; one that fails does not stop the others."""
     codes = set()
-    for path, target in targets.items():
-        try:
-            transcript = ear.hear(path)
-        except AudioError as error:
-            print(failure_line(f"{error.code} {say_error(error)}"), file=sys.stderr)
-            codes.add(UNREADABLE)
-            continue
-        except KeyboardInterrupt:
-            print(
-                _("Interrupted. The same command goes on from here."), file=sys.stderr
-            )
-            return INTERRUPTED
-        _write(transcript if personal else _masked(path, transcript), target, formats)
-        ear.forget(path)
-        codes.add(_report(path, transcript))
+    try:
+        with closing(ear.hear_all(list(targets))) as all_heard:
+            for heard in all_heard:
+                codes.add(_end(heard, targets[heard.path], formats, personal=personal))
+                if not isinstance(heard.result, AudioError):
+                    ear.forget(heard.path)
+    except KeyboardInterrupt:
+        interrupted()
     return UNREADABLE if UNREADABLE in codes else max(codes)
+
+
+def _end(
+    heard: Hearing, target: Path, formats: tuple[str, ...], *, personal: bool
+) -> int:
+    """Writes what was heard, or says why nothing was; the exit code of this recording."""
+    if isinstance(heard.result, AudioError):
+        line = f"{heard.result.code} {say_error(heard.result)}"
+        print(failure_line(line), file=sys.stderr)
+        return UNREADABLE
+    transcript, path = heard.result, heard.path
+    _write(transcript if personal else _masked(path, transcript), target, formats)
+    _tell_speed(heard)
+    return _report(path, transcript)
+
+
+def _tell_speed(heard: Hearing) -> None:
+    """How long it took; nothing where all of it had been heard before."""
+    progress = heard.progress
+    if progress is None or progress.speed is None:
+        return
+    said = _("{path}: {length} heard in {time}, {speed} × as fast as it is played.")
+    line = said.format(
+        path=heard.path.name,
+        length=clock(progress.done - progress.resumed),
+        time=clock(progress.elapsed),
+        speed=f"{progress.speed:.1f}",
+    )
+    print(safe(line), file=sys.stderr)
 
 
 def _masked(path: Path, transcript: "Transcript") -> "Transcript":
@@ -141,7 +182,7 @@ def _masked(path: Path, transcript: "Transcript") -> "Transcript":
             "{path}: {count} pieces of personal information were masked; --personal keeps them.",
             count,
         )
-        print(said.format(path=path.name, count=count), file=sys.stderr)
+        print(safe(said.format(path=path.name, count=count)), file=sys.stderr)
     return masked_transcript(transcript, masked)
 
 
@@ -155,7 +196,7 @@ def _report(path: Path, transcript: "Transcript") -> int:
         "{path}: {count} passages were not understood (first at {at}). Listen to them.",
         len(doubtful),
     ).format(path=path.name, count=len(doubtful), at=clock(doubtful[0].start))
-    print(said, file=sys.stderr)
+    print(safe(said), file=sys.stderr)
     return INCOMPLETE
 
 
@@ -163,19 +204,13 @@ def _write(transcript: "Transcript", target: Path, formats: tuple[str, ...]) -> 
     from audio.subtitles import written
 
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         for name in formats:
             _replace(
                 target.with_name(f"{target.name}.{name}"),
                 written(transcript, name, title=target.name),
             )
     except OSError as error:
-        raise InvalidInputError(
-            field=str(target.parent),
-            reason=_("cannot be written to ({reason}).").format(
-                reason=say_os_error(error)
-            ),
-        ) from error
+        raise _not_writable(target.parent, error) from error
 
 
 def _replace(path: Path, content: bytes) -> None:
