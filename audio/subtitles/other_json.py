@@ -40,7 +40,8 @@ def _ours(name: str, found: Json) -> Transcript:
     try:
         if found.pop("schema") != TRANSCRIPT_SCHEMA:
             raise SubtitleError(path=name, reason=SCHEMA)
-        found.pop("text", None)
+        for made in ("text", "numbers"):
+            found.pop(made, None)
         read = Transcript.model_validate(found)
         if _is_sound(read):
             return read

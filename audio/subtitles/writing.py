@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pysubs2
 
 from audio.models import TRANSCRIPT_SCHEMA, Segment, Transcript
+from audio.numbers import spoken_numbers
 from audio.subtitles.cues import NOT_UNDERSTOOD
 
 NOBODY = "—"  # stands for who speaks where that is not known
@@ -43,11 +44,23 @@ def to_txt(transcript: Transcript) -> str:
 
 
 def to_json(transcript: Transcript) -> str:
-    """Everything the transcript knows; schema `greenroom.transcript/1`."""
+    """Everything the transcript knows; schema `greenroom.transcript/1`.
+
+    `numbers` are those that are said in words, as they are written, each with its place
+    in `text` and the seconds in which it is said.
+    """
     content = {
         "schema": TRANSCRIPT_SCHEMA,
         "text": transcript.text,
         **transcript.model_dump(mode="json"),
+        "numbers": [
+            {
+                **number.model_dump(),
+                "t0": (said := transcript.locate(number.start, number.end)).start,
+                "t1": said.end,
+            }
+            for number in spoken_numbers(transcript.text)
+        ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 

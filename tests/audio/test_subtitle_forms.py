@@ -241,6 +241,16 @@ def test_each_form_that_is_written_is_read_back(form):
             assert got.speaker == wanted.speaker
 
 
+def test_numbers_stand_beside_the_spoken_form_in_json():
+    said = Segment(start=0, end=2, text="今天九块九")
+    raw = subtitles.to_json(Transcript(segments=(said,), duration=2))
+    (number,) = json.loads(raw)["numbers"]
+    assert number == {
+        "start": 2, "end": 5, "text": "九块九", "value": "9.9元", "t0": 0.0, "t1": 2.0,
+    }  # fmt: skip
+    assert subtitles.read_bytes("a.json", raw.encode()).segments == (said,)
+
+
 def test_lines_at_once_become_one_and_a_caption_that_stays_is_cut():
     def cue(start, end, text):
         return {"from": start, "to": end, "content": text}
