@@ -14,8 +14,9 @@ import review
 from lexicons.models import FINDINGS_SCHEMA, Rule, Screening
 from review.domain.case import Case, CaseKind
 from review.domain.views import Dossier
+from review.documents.accuracy import accuracy_json
 from review.keys import age_file
-from review.services import dossier_place, media, retention
+from review.services import accuracy, dossier_place, media, retention
 from review.services.bag import BagFile, bag_files, json_file
 from review.services.bag_tar import tar_of
 from review.services.durable import sync
@@ -96,6 +97,7 @@ def _payload(office: Office, case: Case) -> Iterator[BagFile]:
         yield BagFile("data/transcript.json", transcript.encode())
     if case.kind is CaseKind.RECORDING:
         yield from _recording(office, case)
+        yield from _accuracy(office, case)
     yield json_file("data/case.json", _case(office, case))
     yield json_file("data/findings.json", _findings(case))
     decisions = [d.model_dump(mode="json") for d in case.decisions]
@@ -158,6 +160,14 @@ def _recording(office: Office, case: Case) -> Iterator[BagFile]:
     yield json_file("data/recording.json", recording.model_dump(mode="json"))
     if office.settings.seal_recording:
         yield BagFile("data/recording.m4a", media.muted_copy(office, recording.id))
+
+
+def _accuracy(office: Office, case: Case) -> Iterator[BagFile]:
+    """What may be said of the transcript when the case is sealed."""
+    stands = accuracy.measure_of(office, case)
+    if stands.clips:
+        said = accuracy_json(stands, number=case.number)
+        yield json_file("data/accuracy.json", said)
 
 
 def _sarif(case: Case, text: str, rules: dict[str, Rule]) -> object:

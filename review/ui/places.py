@@ -38,6 +38,13 @@ PLACES = (
     ),
     _place("dashboard", noop("Dashboard"), "monitoring", Permission.DASHBOARD_READ),
     _place(
+        "accuracy",
+        noop("Accuracy"),
+        "hearing",
+        Permission.CASE_READ,
+        Permission.DASHBOARD_READ,
+    ),
+    _place(
         "privacy",
         noop("Personal information"),
         "shield_person",

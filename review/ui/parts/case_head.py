@@ -3,12 +3,13 @@
 import streamlit as st
 
 from lexicons.models import FindingStatus, Severity
+from review.domain import accuracy_words
 from review.domain.case import Status
 from review.domain.staff import Person, levels_of
 from review.domain.views import CaseView
 from review.errors import NotClaimedError
 from review.i18n import gettext as _
-from review.services import archive, queue
+from review.services import accuracy, archive, queue
 from review.ui import labels, places, session
 from review.ui.catalogue import goods_name
 from review.ui.shown import clock, full, plain, remaining, when
@@ -153,6 +154,7 @@ def facts(view: CaseView) -> None:
     if transcript:
         rows[_("Heard by")] = f"{transcript.engine} {transcript.model}"
         rows[_("Certainty")] = _certainty(view)
+        rows[_("Accuracy")] = _accuracy(view)
     rows[_("Text (SHA-256)")] = case.content_sha256[:16] + "…"
     rows[_("Rules (SHA-256)")] = case.lock_sha256[:16] + "…"
     with st.container(key="facts", gap="xsmall"):
@@ -175,6 +177,13 @@ def _certainty(view: CaseView) -> str:
         return "—"
     weighed = sum(s.confidence * (s.end - s.start) for s in segments)
     return f"{weighed / spoken:.0%}"
+
+
+def _accuracy(view: CaseView) -> str:
+    """What people who heard clips of it have proven of the transcript."""
+    person = session.acting()
+    stands = accuracy.measure(session.office(), view.case.id, by=person.id)
+    return accuracy_words.statement(stands)
 
 
 def _dossier(view: CaseView) -> None:

@@ -1,0 +1,57 @@
+"""What may be said of a transcript's accuracy, as it stands on a page."""
+
+import streamlit as st
+
+from review.domain import accuracy_words as words
+from review.domain.measure import Measure, State
+from review.i18n import gettext as _
+from review.ui.shown import plain
+
+TONE = {
+    State.NOT_DRAWN: "gray",
+    State.OPEN: "blue",
+    State.PROVEN: "green",
+    State.UNDECIDED: "orange",
+    State.BELOW: "red",
+    State.UNCLEAR: "orange",
+    State.SILENT: "gray",
+}
+FACT_WIDTH = 150
+
+
+def draw(measure: Measure) -> None:
+    """The statement, the numbers behind it, and what else has to be known."""
+    with st.container(border=True, key="accuracy_card"):
+        st.markdown(f":{TONE[measure.state]}[**{plain(words.headline(measure))}**]")
+        if measure.state is not State.NOT_DRAWN:
+            st.markdown(plain(words.statement(measure)))
+        _numbers(measure)
+        for share in measure.critical:
+            st.caption(plain(words.critical(share)))
+        for line in words.aside(measure):
+            st.caption(plain(line))
+        if measure.model:
+            st.caption(
+                plain(_("Heard by the model {model}.").format(model=measure.model))
+            )
+
+
+def _numbers(measure: Measure) -> None:
+    found = measure.estimate
+    if found is None:
+        return
+    with st.grid(4, min_column_width=FACT_WIDTH, gap="small"):
+        st.metric(
+            _("Characters right"), f"{words.percent(found.accuracy)} %", border=True
+        )
+        st.metric(
+            _("95 % interval"),
+            f"{words.percent(found.low)}–{words.percent(found.high)} %",
+            border=True,
+        )
+        st.metric(_("Clips heard"), f"{measure.heard} / {measure.of}", border=True)
+        st.metric(
+            _("Clips missing"),
+            "—" if measure.more is None else str(measure.more),
+            border=True,
+        )
