@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from review import logs
 from review.bootstrap import new_id, open_office
 from review.domain.job import Job, JobState, urgency
-from review.services import jobs, running, tending
+from review.errors import ReviewError
+from review.services import inbox, jobs, running, tending
 from review.services.office import Office
 
 logger = logging.getLogger(__name__)
+LOOK_SECONDS = 5.0  # between two looks into the inbox
 AT_ONCE = 4  # recordings that are open; they share one engine, the most urgent first
 THREADS = AT_ONCE + 1  # one keeps the calendar meanwhile
 
@@ -86,8 +88,28 @@ class Worker:
         for job_id in self._waiting():
             self._put(job_id)
 
+    def watch(self, inbox_watch: inbox.Watch) -> None:
+        """Look into the inbox until the process ends."""
+        pause = threading.Event()
+        while not pause.wait(LOOK_SECONDS):
+            try:
+                for case in inbox_watch.look():
+                    logger.info("inbox: %s", case.number)
+            except ReviewError as error:  # a busy moment; the next look follows
+                logger.warning("inbox: not looked at (%s)", error.code)
+            except Exception as error:  # noqa: BLE001 - the edge: it must not end unseen
+                logger.error("inbox: %s", running.place_of(error))  # noqa: TRY400 - no words of it
+
     def run(self) -> None:
-        """Work until a signal says stop."""
+        """Work until a signal says stop.
+
+        Raises InvalidInputError or NotFoundError where an inbox has no account.
+        """
+        if self.office.settings.inbox:
+            watched = inbox.Watch(self.office)
+            threading.Thread(
+                target=self.watch, args=(watched,), name="inbox", daemon=True
+            ).start()
         self.tend()
         consumer = self.huey.create_consumer(
             workers=THREADS, periodic=True, max_delay=1.0, scheduler_interval=1

@@ -87,12 +87,12 @@ def _attempt(
     except NAMED as error:
         return JobState.FAILED, _problem(error)
     except Exception as error:  # noqa: BLE001 - the edge: a job must not end unseen
-        logger.error("job %s: %s", job.id, _place(error))  # noqa: TRY400 - no words of it
+        logger.error("job %s: %s", job.id, place_of(error))  # noqa: TRY400 - no words of it
         return JobState.FAILED, _problem(JobFailedError(reason=type(error).__name__))
     return JobState.DONE, None
 
 
-def _place(error: Exception) -> str:
+def place_of(error: Exception) -> str:
     """What kind of error, and where; never its words, which may quote what was said."""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     places = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(frames))
