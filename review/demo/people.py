@@ -39,6 +39,7 @@ ACCOUNTS = (
     Account("wanqing", "晚晴", (Role.HOST, Role.SUBMITTER), noop("host who writes her own scripts; failed once")),
     Account("tang", "唐敏", (Role.QUIZ_MASTER,), noop("quiz master")),
     Account("xu", "许宁", (Role.PRIVACY_OFFICER,), noop("privacy officer: unlocks, erases, keeps the register")),
+    Account("qin", "秦朗", (Role.QA,), noop("quality inspector: hears clips and proves transcripts")),
     Account("he", "何正", (Role.AUDITOR,), noop("auditor")),
     Account("admin", "管理员", (Role.ADMIN,), noop("administrator; decides no cases")),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from pathlib import Path
 from lexicons.models import FindingStatus
 from review.bootstrap import open_office
 from review.config import Settings
+from review.demo import measuring
 from review.demo.people import ACCOUNTS, PASSWORD
 from review.demo.stories import QUIZZES, RECORDINGS, SCRIPTS, Opinion, Story
 from review.domain.case import Case, Disposition, Outcome
@@ -122,8 +123,14 @@ def _fill(real: Office, say: Say) -> None:
     for story in RECORDINGS:
         say(story.title)
         _to(clock, real, days=story.days_ago)
-        _review(
-            office, clock, _recording(office, story, people), story.opinions, people
+        case = _recording(office, story, people)
+        _review(office, clock, case, story.opinions, people)
+        measuring.measure(
+            office,
+            case,
+            by=people["qin"],
+            lines=measuring.lines_of(manifest(), story.file),
+            count=measuring.TYPED[story.file],
         )
     _to(clock, real, days=0.2)
     for username, share in QUIZZES:
