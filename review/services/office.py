@@ -12,7 +12,8 @@ from review.domain.sla import Policy
 from review.keys import LiveRing
 
 if TYPE_CHECKING:
-    from audio.transcriber import Transcriber
+    from audio.models_store import Model
+    from audio.transcriber import Recogniser, Transcriber
     from lexicons.overrides import Override
     from review.store.database import Store
 
@@ -43,12 +44,25 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True)
+class SecondEar:
+    """A model that hears doubtful places again, ready to do so."""
+
+    model: "Model"
+    recogniser: "Recogniser"
+
+
+def _no_second() -> SecondEar | None:
+    return None
+
+
+@dataclass(frozen=True)
 class Office:
     """The parts that make Greenroom work; made by review.bootstrap.
 
     `now` gives aware UTC times, `new_id` ids that are never given twice, `secret` tokens
     that nobody can guess. `hear` loads the speech engine at the first call; `keys`
-    open what was sealed. May be shared by threads.
+    open what was sealed. `second` loads the model that hears again, None where there
+    is none. May be shared by threads.
     """
 
     settings: Settings
@@ -60,6 +74,7 @@ class Office:
     hear: Callable[[], "Transcriber"]
     keys: LiveRing
     policy: Policy = field(default_factory=Policy)
+    second: "Callable[[], SecondEar | None]" = _no_second
 
     def media_path(self, relative: str) -> Path:
         """Where a file of the media folder is."""
