@@ -113,6 +113,8 @@ _loaded: dict[Terms, WhisperRecogniser] = {}
 
 def _recogniser(worker: Worker, terms: Terms) -> WhisperRecogniser | Refusal:
     """That of this process: one at a time, and loaded once."""
+    if not isinstance(worker.data, dict):  # anything else may have a disk behind it
+        return _refusal(worker, SPILL, found="True", expected="False")
     with _loading:
         if terms not in _loaded:
             found = _agreeing(worker, terms)
@@ -124,8 +126,6 @@ def _recogniser(worker: Worker, terms: Terms) -> WhisperRecogniser | Refusal:
 
 
 def _agreeing(worker: Worker, terms: Terms) -> WhisperRecogniser | Refusal:
-    if not isinstance(worker.data, dict):  # anything else may have a disk behind it
-        return _refusal(worker, SPILL, found="True", expected="False")
     wanted = dict(terms.facts)
     home = os.environ.get(HOME) or user_data_path("greenroom")
     try:
