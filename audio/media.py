@@ -10,6 +10,7 @@ from av.container import OutputContainer
 
 from audio.container import has_video, measured, opened
 from audio.decode import Sound, samples
+from audio.ending import is_complete
 from audio.models import Value
 from audio.muting import Span, muted, widened
 from audio.source import Media, Target, reader, size_of
@@ -70,6 +71,16 @@ def probe(media: Media) -> Recording:
             sha256=sha256_of(media),
             size=size_of(media),
         )
+
+
+def is_cut(media: Media) -> bool:
+    """Whether it ends in the middle of something; by a look at its end alone.
+
+    Raises what `opened` raises.
+    """
+    with opened(media) as container:
+        name = container.format.name
+        return is_complete(media, name, states_length=True) is False
 
 
 def _short_name(media: Media, names: str) -> str:

@@ -1,6 +1,7 @@
 """`greenroom intake`: scripts and recordings become cases, by the door the app uses."""
 
 import mimetypes
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -67,6 +68,18 @@ def register(app: typer.Typer) -> None:
                 air_at=air_at.replace(tzinfo=CHINA) if air_at else None,
             )
             print(f"{case.number}\t{case.status}\t{len(case.findings)}\t{case.id}")
+            if text is None:
+                _warn_of_end(path)
+
+
+def _warn_of_end(path: Path) -> None:
+    from audio.media import is_cut
+
+    if is_cut(path):
+        said = _(
+            "{path} ends in the middle of something, as after an interrupted copy: the end may be missing."
+        )
+        print(said.format(path=path.name), file=sys.stderr)
 
 
 def _goods(said: str | None) -> str | None:

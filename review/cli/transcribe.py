@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
             list[Path],
             typer.Argument(help=_("Recordings: wav, mp3, m4a, flac, mp4, mkv, ts …")),
         ],
+        *,
         out: Annotated[
             Path | None,
             typer.Option(
@@ -55,6 +56,15 @@ def register(app: typer.Typer) -> None:
         profile: Annotated[
             Profile, typer.Option(help=_("accurate, or fast with a little more error."))
         ] = Profile.ACCURATE,
+        cluster: Annotated[
+            str | None,
+            typer.Option(
+                metavar="ADDRESS",
+                help=_(
+                    "The scheduler of a dask cluster of the house that hears, as in tls://HOST:8786 (default: this machine hears)."
+                ),
+            ),
+        ] = None,
         personal: Annotated[
             bool,
             typer.Option(
@@ -68,7 +78,7 @@ def register(app: typer.Typer) -> None:
         wanted = _formats(formats or ["json"])
         targets = _targets(media, out)
         _make_room(targets)
-        ear = Ear(model, profile)
+        ear = Ear(model, profile, cluster=cluster)
         raise typer.Exit(_all(targets, wanted, ear, personal=personal))
 
 
@@ -188,9 +198,18 @@ def _masked(path: Path, transcript: "Transcript") -> "Transcript":
 
 def _report(path: Path, transcript: "Transcript") -> int:
     """Says what needs a person; the exit code of this recording."""
+    from audio.media import is_cut
+
+    code = DONE
+    if is_cut(path):
+        said = _(
+            "{path} ends in the middle of something, as after an interrupted copy: the end may be missing."
+        )
+        print(safe(said.format(path=path.name)), file=sys.stderr)
+        code = INCOMPLETE
     doubtful = [s for s in transcript.segments if not s.understood]
     if not doubtful:
-        return DONE
+        return code
     said = ngettext(
         "{path}: {count} passage was not understood (first at {at}). Listen to it.",
         "{path}: {count} passages were not understood (first at {at}). Listen to them.",
