@@ -10,23 +10,28 @@ import uuid
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from review.config import Settings
 from review.domain.china_time import CHINA
 from review.errors import InvalidInputError
-from review.i18n import say_placed
+from review.i18n import noop, say_placed
 from review.keys import open_ring
 from review.services.office import Office, SecondEar
 
 if TYPE_CHECKING:
+    from audio.models_store import Model
+    from audio.recording import RecordingTranscriber
     from audio.transcriber import Transcriber
+    from audio.whisper import Profile
     from lexicons.models import Category, Rule, Screening
     from lexicons.overrides import Override
     from lexicons.pipeline import Screener
 
 TOKEN_BYTES = 32
+NO_DASK = noop("dask is not installed: pip install dask distributed")
 _loading = threading.Lock()
 
 
@@ -101,8 +106,10 @@ class LazyReader:
 
 
 def transcriber(settings: Settings) -> "Transcriber":
-    """The speech engine of this installation; raises ModelNotFoundError."""
-    from audio import capacity, recording
+    """The speech engine of this installation.
+
+    Raises ModelNotFoundError, ModelCorruptError, InvalidInputError.
+    """
     from audio.models_store import find_model
 
     profile = settings.whisper_profile
@@ -111,13 +118,29 @@ def transcriber(settings: Settings) -> "Transcriber":
             field="GREENROOM_WHISPER_PROFILE", reason="accurate, fast"
         )
     model = find_model(settings.home, settings.environ)
+    return hearing(settings, model, "fast" if profile == "fast" else "accurate")
+
+
+def hearing(
+    settings: Settings, model: "Model", profile: "Profile"
+) -> "RecordingTranscriber":
+    """Hears recordings with this model, on the house's cluster or on this machine."""
+    block_seconds = float(settings.block_seconds)
+    if settings.cluster:
+        if find_spec("distributed") is None:
+            raise InvalidInputError(field="GREENROOM_CLUSTER", reason=NO_DASK)
+        from audio import cluster
+
+        return cluster.transcriber(
+            settings.cluster, model, profile=profile, block_seconds=block_seconds
+        )
+    from audio import capacity, recording
+
+    workers = capacity.workers(
+        model, wanted=settings.workers, budget=settings.memory_bytes
+    )
     return recording.local(
-        model,
-        profile="fast" if profile == "fast" else "accurate",
-        workers=capacity.workers(
-            model, wanted=settings.workers, budget=settings.memory_bytes
-        ),
-        block_seconds=float(settings.block_seconds),
+        model, profile=profile, workers=workers, block_seconds=block_seconds
     )
 
 

@@ -21,7 +21,8 @@ class Settings:
 
     `block_seconds` is how much of a recording is heard, and made durable, at a time;
     `workers` is how many such blocks at once (None: one a core), within `memory_bytes`
-    (None: half of the memory).
+    (None: half of the memory). `cluster` is the scheduler of a dask cluster that hears
+    instead of this machine.
     `reserve_bytes` is the free space that uploads leave on the disk. `argon2_kib` is
     the memory one password check takes, `argon2_lanes` how many threads share it.
     `attempts_per_user` counts failed sign-ins with one name from one address,
@@ -39,6 +40,7 @@ class Settings:
     block_seconds: int = 120
     workers: int | None = None
     memory_bytes: int | None = None
+    cluster: str = ""
     session_idle: timedelta = timedelta(hours=2)
     session_absolute: timedelta = timedelta(hours=12)
     lease: timedelta = timedelta(minutes=10)
@@ -77,6 +79,7 @@ class Settings:
             block_seconds=_number(environ, "GREENROOM_BLOCK_SECONDS", 120),
             workers=_number(environ, "GREENROOM_WORKERS", 0) or None,
             memory_bytes=_number(environ, "GREENROOM_MEMORY_MIB", 0) * MIB or None,
+            cluster=environ.get("GREENROOM_CLUSTER", "").strip(),
             session_idle=_minutes(environ, "GREENROOM_SESSION_IDLE_MINUTES", 120),
             session_absolute=_minutes(environ, "GREENROOM_SESSION_MINUTES", 720),
             lease=_minutes(environ, "GREENROOM_LEASE_MINUTES", 10),

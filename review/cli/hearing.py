@@ -5,13 +5,14 @@ import os
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, NoReturn
 
 from audio.errors import AudioError
+from review import bootstrap
 from review.cli.progress import Board
 from review.config import Settings
 from review.i18n import gettext as _
@@ -44,23 +45,19 @@ class Hearing:
 class Ear:
     """Hears recordings; the model is loaded at the first one."""
 
-    def __init__(self, model: str | None, profile: Profile) -> None:
-        from audio import capacity, recording
+    def __init__(
+        self, model: str | None, profile: Profile, *, cluster: str | None = None
+    ) -> None:
         from audio.models_store import find_model
 
         self._settings = Settings.from_environ(os.environ)
+        if cluster is not None:
+            self._settings = replace(self._settings, cluster=cluster.strip())
         self._model = find_model(
             self._settings.home, self._settings.environ, wanted=model
         )
-        self._transcriber = recording.local(
-            self._model,
-            profile=profile.value,
-            workers=capacity.workers(
-                self._model,
-                wanted=self._settings.workers,
-                budget=self._settings.memory_bytes,
-            ),
-            block_seconds=float(self._settings.block_seconds),
+        self._transcriber = bootstrap.hearing(
+            self._settings, self._model, profile.value
         )
         self._seal = _seal(self._settings)
 
