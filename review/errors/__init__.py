@@ -80,6 +80,9 @@
     + DrawOpenError              R763
     + DrawClosedError            R764
     + AllDrawnError              R765
+  x RehearingError               R790
+    + NoSecondModelError         R791
+    + NothingToRehearError       R792
   x JobError                     R800
     + JobCancelledError, JobFailedError
   x GateError                    R900
@@ -206,6 +209,11 @@ from review.errors.redaction import (
     RedactionError,
     UnsupportedRedactionError,
 )
+from review.errors.rehearing import (
+    NoSecondModelError,
+    NothingToRehearError,
+    RehearingError,
+)
 from review.errors.workflow import (
     AlreadyClaimedError,
     CorrectionClosedError,
@@ -269,6 +277,7 @@ __all__ = [
     "MonthFailedError",
     "NoAttemptLeftError",
     "NoCertificateError",
+    "NoSecondModelError",
     "NoSpaceError",
     "NotAHostError",
     "NotAScriptError",
@@ -280,6 +289,7 @@ __all__ = [
     "NotOpenError",
     "NotRedactedError",
     "NotUnlockedError",
+    "NothingToRehearError",
     "OriginalLostError",
     "OtherHostsScriptError",
     "OutcomeMismatchError",
@@ -292,6 +302,7 @@ __all__ = [
     "QuizError",
     "ReasonRequiredError",
     "RedactionError",
+    "RehearingError",
     "ReviewError",
     "SamePersonError",
     "SameReviewerError",

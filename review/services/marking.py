@@ -16,6 +16,7 @@ from review.i18n import noop
 from review.services import (
     accuracy_masking,
     guard,
+    heard_again,
     media,
     rewording,
     trail,
@@ -163,7 +164,8 @@ def remask(
     )
     heard = masked_transcript(spoken, masked).model_dump_json() if spoken else None
     office.store.cases.masked(changed, text=masked.text, transcript=heard)
-    vault.seal(office, case, masked, locate=spoken.locate if spoken else None)
+    new = vault.seal(office, case, masked, locate=spoken.locate if spoken else None)
+    heard_again.remask(office, case, wherever(masked), new)
     trail.append(
         office,
         actor=by,

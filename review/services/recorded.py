@@ -8,7 +8,7 @@ from lexicons.models import Finding, Screening
 from review.domain import workflow
 from review.domain.canonical import sha256
 from review.domain.case import Case
-from review.services import trail, vault
+from review.services import rehearing, trail, vault
 from review.services.findings import as_case_findings, keep_rules, placed, read_text
 from review.services.long_numbers import silences
 from review.services.masking import masked_text, masked_transcript
@@ -85,4 +85,5 @@ def keep(office: Office, case: Case, found: Recorded, *, at: datetime) -> Case:
         model=found.spoken.model,
         model_sha256=found.spoken.model_sha256,
     )
+    rehearing.after_hearing(office, opened, found.heard)
     return opened

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from audio.errors import AudioError
 from lexicons.errors import LexiconError
 from review.domain.job import HEAR, SILENCE, Job, JobProblem, JobState, in_order
+from review.domain.rehearing import KIND as REHEAR
 from review.errors import JobCancelledError, JobFailedError, ReviewError
 from review.i18n import noop
-from review.services import screening, trail
+from review.services import heard_again, screening, trail
 from review.services.office import Office
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Work: TypeAlias = "Callable[[Office, str, OnProgress], object]"
 GivesWay = Callable[[Job], bool]
 
-WORK: Mapping[str, Work] = {HEAR: screening.hear_case}
+WORK: Mapping[str, Work] = {HEAR: screening.hear_case, REHEAR: heard_again.work}
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 5.0

@@ -23,6 +23,7 @@ from review.store.privacy import Erasures, PersonalExports, Unlocks
 from review.store.privacy_figures import PrivacyFigures
 from review.store.queue import Queue
 from review.store.quizzes import Quizzes
+from review.store.rehearing import SecondHearings
 from review.store.rules import RuleTexts
 from review.store.spans import Spans
 from review.store.vault import Vault
@@ -126,6 +127,10 @@ class Store:
     @cached_property
     def personal_exports(self) -> PersonalExports:
         return PersonalExports(self.connection)
+
+    @cached_property
+    def second_hearings(self) -> SecondHearings:
+        return SecondHearings(self.connection)
 
     @cached_property
     def spans(self) -> Spans:

@@ -3,6 +3,7 @@
 from review.store.schema_accuracy import ACCURACY
 from review.store.schema_privacy import PRIVACY, SILENCES, VAULT
 from review.store.schema_recordings import ENDS
+from review.store.schema_rehearing import REHEARING
 
 PEOPLE = """
 CREATE TABLE people (
@@ -228,5 +229,6 @@ STEPS = {
     "m008_vault": VAULT,  # which texts were stored before anything was masked
     "m009_silences": SILENCES,  # where a recording is silent besides what is masked
     "m010_accuracy": ACCURACY,  # samples of recordings, and what people heard in them
+    "m011_rehearing": REHEARING,  # what a second model heard in some places
     "m012_ends": ENDS,  # whether a recording ends in the middle of something
 }

@@ -1,0 +1,271 @@
+"""Doubtful places are heard again with a second model: masked, resumed, never a verdict."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from audio.models import Segment, Transcript, Word
+from review.domain import rehearing as rules_of
+from review.domain.case import Outcome
+from review.domain.job import JobState
+from review.domain.rehearing import Confirms, confirms, of_finding
+from review.errors import (
+    ConflictError,
+    NoSecondModelError,
+    NotClaimedError,
+    NothingToRehearError,
+)
+from review.services import (
+    heard_again,
+    jobs,
+    marking,
+    media,
+    queue,
+    rehearing,
+    running,
+)
+from tests.services.sampled import recording
+from tests.services.second_ear import MODEL, Ear
+
+# What is said from second `start` on, four signs a second, and how sure the first model is.
+SAID = (
+    (1.0, "这款面霜全网最低价", 0.9),
+    (6.0, "颜色摸起来特别好看", 0.3),
+    (11.0, "我叫王小明电话是13800138000", 0.9),
+)
+
+
+def said(*pieces) -> Transcript:
+    segments = []
+    for start, text, sure in pieces:
+        words = tuple(
+            Word(start=start + n / 4, end=start + (n + 1) / 4, text=s, probability=sure)
+            for n, s in enumerate(text)
+        )
+        segments.append(Segment(start=start, end=words[-1].end, text=text, words=words))
+    return Transcript(segments=tuple(segments), duration=20.0, model="base")
+
+
+@pytest.fixture
+def case(office, staff, tmp_path):
+    return recording(office, staff, tmp_path, seconds=20, transcript=said(*SAID))
+
+
+def with_second(office, ear):
+    """The office where this ear hears again, chosen as an installation does."""
+    environ = {"GREENROOM_WHISPER_SECOND": "large-v3"}
+    settings = replace(office.settings, environ=environ)
+    return replace(office, settings=settings, second=ear)
+
+
+def heard_again_by(office, case, ear):
+    heard_again.work(with_second(office, ear), case.id)
+    return rehearing.of_case(office, case.id)
+
+
+def test_findings_and_doubtful_places_are_heard_from_pause_to_pause(office, case):
+    ear = Ear("这款面霜全网最低价")
+    found = heard_again_by(office, case, ear)
+    assert [(one.t0, one.t1) for one in found] == [(0.8, 3.45), (5.8, 8.45)]
+    assert [len(sound) for sound in ear.sounds] == [42_400, 42_400]
+    assert {(one.model, one.model_sha256) for one in found} == {("large-v3", "2" * 64)}
+    assert found[0].probability == 0.9
+    case = office.store.cases.get(case.id)
+    finding = next(f.finding for f in case.findings if "最低价" in f.finding.text)
+    (again,) = of_finding(found, finding)
+    assert confirms(again, finding) is Confirms.WORDS
+    assert finding.rule in found[1].rules  # the first model heard nothing of it there
+
+
+def test_it_says_whether_the_words_are_confirmed(office, case):
+    finding = next(f.finding for f in case.findings if "最低价" in f.finding.text)
+    (hearing, *_) = heard_again_by(office, case, Ear("这款面霜，全网 最低价。"))
+    for text, rules, expected in (
+        (hearing.text, (), Confirms.WORDS),
+        ("这款面霜全网最滴价", (finding.rule,), Confirms.RULE),
+        ("这款面霜全部都有", (), Confirms.OTHER),
+        ("，", (), Confirms.NOTHING),
+    ):
+        other = hearing.model_copy(update={"text": text, "rules": rules})
+        assert confirms(other, finding) is expected
+
+
+def test_it_changes_neither_text_nor_finding_nor_hash(office, staff, case):
+    before = queue.view(office, case.id, by=staff.first.id)
+    heard_again_by(office, case, Ear("完全不同的话"))
+    after = queue.view(office, case.id, by=staff.first.id)
+    assert (after.text, after.case.findings) == (before.text, before.case.findings)
+    assert after.shown_sha256 == before.shown_sha256
+    assert after.case.status is before.case.status
+
+
+def test_what_is_masked_is_silent_for_the_second_model(office, staff, tmp_path):
+    text = ((1.0, "全网最低价王小明", 0.3),)
+    case = recording(office, staff, tmp_path, seconds=20, transcript=said(*text))
+    start = len("全网最低价")
+    queue.claim(office, case.id, by=staff.first.id)
+    marking.mark(
+        office, case.id, by=staff.first.id, start=start, end=start + 3, type="name"
+    )
+    ear = Ear("全网最低价")
+    heard_again_by(office, case, ear)
+    (sound,) = ear.sounds
+    rate, begin = 16_000, 0.8
+    spoken = sound[int((1.2 - begin) * rate) : int((1.8 - begin) * rate)]
+    masked = sound[int((2.3 - begin) * rate) : int((2.9 - begin) * rate)]
+    assert np.abs(spoken).max() > 0.1
+    assert np.abs(masked).max() == 0
+
+
+def test_what_only_the_second_model_hears_of_a_person_is_masked_and_silenced(
+    office, case
+):
+    before = set(media.stretches(office, case.recording_id))
+    found = heard_again_by(office, case, Ear("加我微信号wang_88888电话13912345678"))
+    everything = "".join(
+        str(value)
+        for row in office.store.connection.all("SELECT * FROM second_hearings")
+        for value in row.values()
+    )
+    assert "13912345678" not in everything
+    assert "手机号" in found[0].text
+    new = set(media.stretches(office, case.recording_id)) - before
+    assert any(start < 5 and end < 6 for start, end in new)
+    assert media.without_copy(office) == ()
+
+
+def test_names_that_the_case_knows_are_masked_with_their_tokens(office, staff, case):
+    queue.claim(office, case.id, by=staff.first.id)
+    start = len(SAID[0][1])
+    marking.mark(
+        office, case.id, by=staff.first.id, start=start, end=start + 2, type="name"
+    )
+    (span, *_) = office.store.spans.of_case(case.id)
+    found = heard_again_by(office, case, Ear("颜色说全网最低价"))
+    assert found[0].text == f"{span.token}说全网最低价"
+
+
+def test_masking_by_hand_reaches_what_was_heard_again(office, staff, case):
+    heard_again_by(office, case, Ear("好看的颜色最低价"))
+    queue.claim(office, case.id, by=staff.first.id)
+    text, _ = office.store.cases.text(case.id)
+    start = text.index("好看")
+    marking.mark(
+        office, case.id, by=staff.first.id, start=start, end=start + 2, type="name"
+    )
+    (left,) = rehearing.of_case(office, case.id)
+    assert left.t0 == 0.8  # what covers the place itself is gone
+    assert "好看" not in left.text
+
+
+def test_a_killed_job_goes_on_where_it_was(office, case):
+    def kill(count):
+        if count == 2:
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        heard_again_by(office, case, Ear("第一", before=kill))
+    assert [one.text for one in rehearing.of_case(office, case.id)] == ["第一"]
+    told = []
+    ear = Ear("第二")
+    heard_again.work(with_second(office, ear), case.id, told.append)
+    assert [one.text for one in rehearing.of_case(office, case.id)] == ["第一", "第二"]
+    assert len(ear.sounds) == 1
+    assert [(round(p.done, 2), round(p.total, 2)) for p in told] == [
+        (2.65, 5.3),
+        (5.3, 5.3),
+    ]
+
+
+def test_a_case_that_is_over_is_left_as_it_is(office, staff, case):
+    def sent_back(_count):
+        queue.claim(office, case.id, by=staff.first.id)
+        view = queue.view(office, case.id, by=staff.first.id)
+        queue.decide(
+            office, case.id, by=staff.first.id, outcome=Outcome.SEND_BACK,
+            reason="请重新录制这一段", seconds_spent=5, shown_sha256=view.shown_sha256,
+        )  # fmt: skip
+
+    assert heard_again_by(office, case, Ear("第一", before=sent_back)) == ()
+
+
+def test_it_starts_by_itself_where_a_second_model_is_set(office, staff, tmp_path):
+    ear = Ear("全网最低价")
+    office = with_second(office, ear)
+    case = recording(office, staff, tmp_path, seconds=20, transcript=said(*SAID))
+    job = rehearing.newest(office, case.id)
+    assert (job.kind, job.state) == ("rehear", JobState.QUEUED)
+    assert jobs.for_case(office, case.id).kind == "hear"
+    done = running.run(office, job.id, worker="w")
+    assert (done.state, done.done) == (JobState.DONE, done.total)
+    assert len(rehearing.of_case(office, case.id)) == 2
+    entry = office.store.audit.about(case.id)[-1]
+    assert (entry.action, entry.data["places"]) == ("case.reheard", 2)
+    assert entry.data["model_sha256"] == MODEL.sha256
+
+
+def test_whoever_holds_the_case_starts_and_stops_it(office, staff, case):
+    with pytest.raises(NotClaimedError):
+        rehearing.ask(office, case.id, by=staff.first.id)
+    queue.claim(office, case.id, by=staff.first.id)
+    with pytest.raises(NoSecondModelError):
+        rehearing.ask(office, case.id, by=staff.first.id)
+    office = with_second(office, Ear("全"))
+    job = rehearing.ask(office, case.id, by=staff.first.id)
+    with pytest.raises(ConflictError):
+        rehearing.ask(office, case.id, by=staff.first.id)
+    rehearing.stop(office, case.id, by=staff.first.id)
+    assert office.store.jobs.get(job.id).state is JobState.CANCELLED
+    with pytest.raises(ConflictError):
+        rehearing.stop(office, case.id, by=staff.first.id)
+    actions = [entry.action for entry in office.store.audit.about(case.id)]
+    assert actions[-4:] == [
+        "case.rehear.refused",
+        "case.rehear",
+        "case.rehear.refused",
+        "case.rehear.stopped",
+    ]
+
+
+def test_a_running_one_is_stopped_and_keeps_what_it_has(office, staff, case):
+    queue.claim(office, case.id, by=staff.first.id)
+
+    def stop(count):
+        if count == 1:
+            rehearing.stop(office, case.id, by=staff.first.id)
+
+    office_again = with_second(office, Ear("第一", before=stop))
+    job = rehearing.ask(office_again, case.id, by=staff.first.id)
+    done = running.run(office_again, job.id, worker="w")
+    assert done.state is JobState.CANCELLED
+    assert len(rehearing.of_case(office, case.id)) <= 1
+
+
+def test_what_a_person_wrote_down_is_not_heard_again(office, staff, tmp_path):
+    typed = said(*SAID).model_copy(update={"engine": "subtitles"})
+    office = with_second(office, Ear("全"))
+    case = recording(office, staff, tmp_path, seconds=20, transcript=typed)
+    assert rehearing.newest(office, case.id) is None
+    queue.claim(office, case.id, by=staff.first.id)
+    with pytest.raises(NothingToRehearError):
+        rehearing.ask(office, case.id, by=staff.first.id)
+
+
+def test_the_most_doubtful_come_first_and_there_is_an_end(office):
+    many = [(n * 5.0, "摸起来特别好看颜色", 0.5 - n / 1000) for n in range(400)]
+    long = said(*many).model_copy(update={"duration": 2000.0})
+    places = rules_of.places(long, (), ())
+    heard = sum(end - start for start, end in places)
+    assert 300 <= heard <= 400  # 15 %, and the pauses around them
+    assert min(places)[0] > 1300  # the least sure ones are the last
+
+
+def test_a_place_is_never_longer_than_the_recogniser_takes(office):
+    one = said((0.0, "最" * 400, 0.4)).model_copy(update={"duration": 100.0})
+    spans = tuple((float(n), n + 1.0) for n in range(0, 90, 2))
+    joined = rules_of._joined(
+        rules_of._wider(s, tuple(one.pieces()), 100.0) for s in spans
+    )
+    assert max(end - start for start, end in joined) <= rules_of.LONGEST
+    assert all(any(a <= s and e <= b for a, b in joined) for s, e in spans)
