@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from audio.transcriber import OnProgress, Progress
 
-UNKNOWN = "–"
-
 
 class StoppedError(Exception):
     """Nobody waits for this recording any more."""
@@ -34,12 +32,12 @@ class Board:
 
         console = Console(stderr=True)
         self._stop = stop
+        self._left = _("time left")  # said here: other threads speak no language
         self._bars = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             TaskProgressColumn(),
             TextColumn("{task.fields[speed]}"),
-            TextColumn(_("time left")),
             TextColumn("{task.fields[left]}"),
             console=console,
             transient=True,
@@ -65,7 +63,7 @@ class Board:
     @contextmanager
     def row(self, name: str) -> Iterator["OnProgress"]:
         """What is to be told of one recording; its row shows while it is heard."""
-        task = self._bars.add_task(safe(name), total=None, speed="", left=UNKNOWN)
+        task = self._bars.add_task(safe(name), total=None, speed="", left="")
 
         def told(progress: "Progress") -> None:
             if self._stop.is_set():
@@ -85,7 +83,9 @@ class Board:
             completed=progress.done,
             total=progress.total,
             speed="" if progress.speed is None else f"× {progress.speed:.1f}",
-            left=UNKNOWN if progress.left is None else clock(progress.left),
+            left=""
+            if progress.left is None
+            else f"{self._left} {clock(progress.left)}",
         )
 
 
