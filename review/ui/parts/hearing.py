@@ -73,7 +73,9 @@ def _queued(job: Job) -> str:
         ahead.count,
     ).format(count=ahead.count, length=clock(ahead.seconds))
     if ahead.eta_seconds is not None:
-        text += " · " + _("{left} left").format(left=clock(ahead.eta_seconds))
+        text += " · " + _("its turn in about {left}").format(
+            left=clock(ahead.eta_seconds)
+        )
     return text
 
 
