@@ -163,7 +163,7 @@ class ClusterPool:
         self, future: "Future[remote.Answer]", start: int, end: int
     ) -> HeardBlock:
         """What was heard, or why nothing was."""
-        passage = {"start": start / RATE, "end": end / RATE}
+        passage = {"start": round(start / RATE), "end": round(end / RATE)}
         with self._reached():
             try:
                 answer = future.result()

@@ -132,4 +132,4 @@ class BlockFailedError(AudioError):
     """A block of sound that no worker of a cluster gets through."""
 
     code = "A017"
-    template = "The cluster cannot hear the recording from {start:.0f} s to {end:.0f} s: {reason}. Look into the logs of its workers and give them more memory (docs/scaling.md), or hear this recording without the cluster: it goes on from here."
+    template = "The cluster cannot hear the recording from {start} s to {end} s: {reason}. Look into the logs of its workers and give them more memory (docs/scaling.md), or hear this recording without the cluster: it goes on from here."

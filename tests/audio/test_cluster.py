@@ -18,8 +18,10 @@ from audio.errors import BlockFailedError, ClusterUnreachableError, WorkerRefuse
 from audio.models_store import find_model
 from audio.recording import RecordingTranscriber, local
 from audio.remote import Packed
+from audio.subtitles import read
 from tests.audio.clusters import cluster
 from tests.audio.sound import SHORT
+from tests.cli.processes import complaint, greenroom
 
 speech = pytest.mark.speech
 
@@ -72,10 +74,16 @@ def fast(address, model):
 
 @speech
 def test_another_machine_gives_the_transcript_of_this_one_and_keeps_no_word(
-    machines, model, here
+    machines, here, tmp_path
 ):
-    with fast(machines.address, model) as pool:
-        assert heard_by(pool) == here
+    answer = greenroom(
+        *("transcribe", SHORT, "--cluster", machines.address),
+        *("--profile", "fast", "--output", tmp_path),
+        cwd=tmp_path,
+        GREENROOM_BLOCK_SECONDS="3",
+    )
+    assert answer.returncode == 0, complaint(answer)
+    assert read(tmp_path / "short-claim.json").segments == here.segments
     kept = [machines.log, *(p for p in machines.scratch.rglob("*") if p.is_file())]
     written = b"".join(path.read_bytes() for path in kept).decode(errors="ignore")
     pieces = {here.text[at : at + 3] for at in range(len(here.text) - 2)}
