@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 from review import logs
 from review.errors import ReviewError
 from review.i18n import say_error, spoken, use_language
-from review.ui import api, api_accuracy, api_privacy, desk, login
+from review.ui import api, api_accuracy, api_privacy, api_transcripts, desk, login
 from review.ui.gate import Gate
 
 MAIN = Path(__file__).parent / "door" / "main.py"
@@ -45,7 +45,13 @@ def app_options() -> dict[str, Any]:
         raise SystemExit(UNUSABLE) from None
     return {
         "lifespan": lifespan,
-        "routes": [*login.ROUTES, *api.ROUTES, *api_accuracy.ROUTES, *api_privacy.ROUTES],
+        "routes": [
+            *login.ROUTES,
+            *api.ROUTES,
+            *api_accuracy.ROUTES,
+            *api_privacy.ROUTES,
+            *api_transcripts.ROUTES,
+        ],
         "middleware": [Middleware(Gate)],
         "on_script_error": _on_script_error,
     }

@@ -15,6 +15,7 @@ from review.domain.views import CaseView
 from review.i18n import current_language
 from review.ui import labels
 from review.ui.catalogue import category_name
+from review.ui.parts import again
 
 Json = dict[str, Any]
 
@@ -38,12 +39,29 @@ def of_case(view: CaseView, *, now: datetime) -> Json:
         _masked(span.id, span, opened.get(span.id)) for span in view.masked
     ]
     document["may_unlock"] = view.may_unlock
+    if transcript is not None:
+        _hear_again(document, view, transcript)
+    document["may_correct"] = view.may_correct
+    document["content"] = view.case.content_sha256
     if recording is not None and transcript is not None:
         version = view.case.content_sha256[:12]  # what is masked changes what is heard
         document["audio"] = f"/api/recordings/{recording.id}/audio?of={version}"
         document["peaks"] = f"/api/recordings/{recording.id}/peaks?of={version}"
         document["duration"] = recording.seconds
     return document
+
+
+def _hear_again(document: Json, view: CaseView, transcript: Transcript) -> None:
+    """How sure the machine was, and what a second model heard."""
+    document["doubts"] = list(again.doubts(transcript))
+    hearings = view.second_hearings
+    if not hearings:
+        return
+    for told, item in zip(document["findings"], view.case.findings, strict=True):
+        told["again"] = again.beside(hearings, item.finding)
+    below = again.below(hearings, transcript.segments, view.case.findings)
+    for line, heard in zip(document["lines"], below, strict=True):
+        line["again"] = heard
 
 
 def of_draft(text: str, tokens: Iterable[Token], findings: tuple[Finding, ...]) -> Json:
@@ -79,9 +97,13 @@ def _document(
         "text": text,
         "lines": list(_script_lines(text) if transcript is None else _said(transcript)),
         "words": [] if transcript is None else list(_words(transcript)),
+        "numbers": [] if transcript is None else list(_numbers(text)),
         "findings": [_finding(*item) for item in findings],
         "masked": [],
+        "doubts": [],
         "may_unlock": False,
+        "may_correct": False,
+        "content": "",
         "dispositions": {key: str(value) for key, value in drafts.items()},
         "audio": None,
         "peaks": None,
@@ -118,7 +140,10 @@ def _said(transcript: Transcript) -> Iterator[Json]:
             "start": at,
             "end": at + len(segment.text),
             "t0": segment.start,
+            "t1": segment.end,
             "understood": segment.understood,
+            "heard": segment.heard,
+            "speaker": segment.speaker,
         }
         at += len(segment.text)
 
@@ -136,6 +161,12 @@ def _pieces(segment: Segment) -> Iterator[tuple[float, float, int]]:
         yield segment.start, segment.end, len(segment.text)
     for word in segment.words:
         yield word.start, word.end, len(word.text)
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    from audio.numbers import spoken_numbers
+
+    return ((one.start, one.end, one.value) for one in spoken_numbers(text))
 
 
 def _finding(finding_id: str, ordinal: int, finding: Finding) -> Json:

@@ -15,7 +15,8 @@ from review.domain import privacy_words
 from review.domain.privacy import Purpose
 from review.i18n import current_language
 from review.i18n import gettext as _
-from review.ui.parts.player.wording import masking
+from review.ui.parts import again
+from review.ui.parts.player.wording import correcting, masking
 
 HERE = Path(__file__).parent
 FILES = (
@@ -24,18 +25,21 @@ FILES = (
     "asking.js",
     "choosing.js",
     "unlocking.js",
+    "again.js",
     "text.js",
     "sound.js",
     "inspector.js",
     "advice.js",
     "keys.js",
+    "correcting.js",
     "player.js",
 )
+STYLES = ("player.css", "again.css", "correcting.css")
 
 _mount = st.components.v2.component(
     "greenroom_player",
     html='<div data-testid="player"></div>',
-    css=(HERE / "player.css").read_text(encoding="utf-8"),
+    css="\n".join((HERE / name).read_text(encoding="utf-8") for name in STYLES),
     js="\n".join((HERE / name).read_text(encoding="utf-8") for name in FILES),
 )
 
@@ -86,6 +90,8 @@ def _labels() -> dict[str, object]:
             ("deciding", ("E",), _("needs evidence")),
         ],
         **masking(),
+        **correcting(),
+        **again.wording(),
     }
 
 
@@ -126,6 +132,8 @@ def case(
             "source": f"/api/cases/{case_id}/document",
             "inline": None,
             "save": f"/api/cases/{case_id}/findings/{{id}}",
+            "line": f"/api/cases/{case_id}/lines/{{line}}",
+            "files": f"/api/cases/{case_id}/transcript",
             "lease": f"/api/cases/{case_id}/lease",
             "stamp": stamp,
             "deciding": deciding,
@@ -147,6 +155,8 @@ def draft(document: dict[str, object], *, stamp: str) -> None:
             "source": "draft",
             "inline": document,
             "save": "",
+            "line": "",
+            "files": "",
             "lease": "",
             "stamp": stamp,
             "deciding": False,

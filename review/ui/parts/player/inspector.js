@@ -46,7 +46,7 @@ class Inspector {
     const finding = this.doc.findings[index]
     this.dots.forEach((dot, i) => dot.classList.toggle("on", i === index))
     this.dots[index]?.scrollIntoView({ block: "nearest", inline: "nearest" })
-    const why = el("div", { cls: "why", attrs: { tabindex: "0" } }, this.quote(finding), this.reason(finding))
+    const why = el("div", { cls: "why", attrs: { tabindex: "0" } }, this.quote(finding), ...secondHearings(finding.again ?? [], this.labels), this.reason(finding))
     const parts = [this.head(finding, index), why]
     if (this.deciding) parts.push(this.verdicts(finding, dispositions))
     this.card.replaceChildren(...parts)

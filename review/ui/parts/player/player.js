@@ -77,6 +77,14 @@ class Player {
     }
     this.advice = new Advice({ labels, onPick: index => this.pick(index) })
     this.privacy.watch(this.text.node)
+    this.correcting = new Correcting({
+      labels,
+      text: this.text,
+      url: this.data.line,
+      onHear: (from, to) => this.sound?.hear(from, to),
+      onChanged: () => this.tell("masked", Date.now()),
+    })
+    this.files = new Files({ labels, foot: this.privacy.node })
     const reading = el("div", { cls: "reading" }, this.text.node, this.privacy.node, help, this.privacy.choosing.button)
     this.body = el("div", { cls: "body" }, reading, this.inspector.node)
     this.sound?.close()
@@ -105,13 +113,16 @@ class Player {
   }
 
   show(doc, moved) {
-    const kept = moved ? -1 : this.index ?? -1
+    const at = moved ? null : this.doc?.findings[this.index]?.id
+    const kept = doc.findings.findIndex(finding => finding.id === at)
     this.doc = doc
     this.index = -1
     this.dispositions = { ...doc.dispositions }
     this.showSound(doc)
     this.text.show(doc)
+    this.correcting.shown(doc)
     this.privacy.show(doc, this.data)
+    this.files.show(doc, this.data.files)
     this.inspector.show(doc, { deciding: this.data.deciding })
     this.advice.show(doc, { deciding: this.data.deciding })
     doc.findings.forEach((finding, index) => this.text.dispose(index, this.dispositions[finding.id]))

@@ -38,6 +38,7 @@ class Sound {
       this.frame = requestAnimationFrame(tick)
       if (audio.currentTime === this.drawnAt) return
       this.drawnAt = audio.currentTime
+      this.endStretch()
       this.onTime(audio.currentTime, !audio.paused)
       this.draw()
     }
@@ -86,8 +87,22 @@ class Sound {
   }
 
   seek(seconds, { play = false } = {}) {
+    this.until = undefined
     this.audio.currentTime = Math.min(Math.max(0, seconds), this.duration || 0)
     if (play) this.play()
+  }
+
+  // A stretch of the recording, and no more of it.
+  hear(from, to) {
+    this.seek(from, { play: true })
+    this.until = to
+  }
+
+  endStretch() {
+    const over = this.audio.currentTime - (this.until ?? Infinity)
+    if (over < 0) return
+    if (over < 1) this.audio.pause()
+    this.until = undefined
   }
 
   move(seconds) {

@@ -22,12 +22,16 @@ class TextView {
     this.chars = charsOf(doc)
     this.masked.show(doc)
     this.wordNodes = doc.words.map(() => [])
+    this.doubts = new Map(doc.doubts)
     this.findingNodes = doc.findings.map(() => [])
     this.lineNodes = []
+    this.numberStarts = doc.numbers.map(number => number[0])
     this.cuts = this.allCuts()
     this.word = this.line = -1
     this.node.classList.toggle("timed", doc.kind === "recording")
+    const top = this.node.scrollTop
     this.node.replaceChildren(...doc.lines.map((line, index) => this.buildLine(line, index)))
+    this.node.scrollTop = top
   }
 
   allCuts() {
@@ -35,6 +39,7 @@ class TextView {
     for (const [start, end] of this.doc.words) cuts.add(start).add(end)
     for (const finding of this.doc.findings) cuts.add(finding.start).add(finding.end)
     for (const span of this.doc.masked) cuts.add(span.start).add(span.end)
+    for (const [start, end] of this.doc.numbers) cuts.add(start).add(end)
     const whole = cut => {
       const index = this.masked.indexAt(cut)
       return index < 0 || this.doc.masked[index].start === cut
@@ -51,7 +56,9 @@ class TextView {
     this.fillLine(said, line)
     const notes = []
     if (timed && line.understood === false) notes.push(el("span", { cls: "unsure", text: this.labels.unclear }))
+    notes.push(...secondHearings(line.again ?? [], this.labels))
     const node = el("div", { cls: "line" }, stamp, said, ...notes)
+    this.onLine?.(node, line, index)
     this.lineNodes.push(node)
     return node
   }
@@ -77,13 +84,24 @@ class TextView {
       piece.dataset.w = word
       this.wordNodes[word].push(piece)
     }
+    this.number(piece, start)
     const covering = []
     this.doc.findings.forEach((finding, index) => {
       if (finding.start <= start && end <= finding.end) covering.push(index)
     })
     if (covering.length) this.mark(piece, covering, start, end)
+    if (span < 0 && this.doubts.has(word)) markDoubt(piece, this.doubts.get(word), this.labels)
     if (span >= 0) this.masked.fill(piece, span, covering.map(index => this.nameOf(this.doc.findings[index])).join(" · "))
     return piece
+  }
+
+  // A number that is said in words says how it is written.
+  number(piece, start) {
+    const index = lastAtOrBelow(this.numberStarts, start)
+    const [, end, value] = this.doc.numbers[index] ?? [0, 0, ""]
+    if (start >= end) return
+    piece.dataset.num = value
+    piece.title = fill(this.labels.number, { value })
   }
 
   mark(piece, covering, start, end) {

@@ -54,3 +54,29 @@ def masking() -> dict[str, str]:
             "The sound is being made ready: what is masked is silenced first. It comes by itself."
         ),
     }
+
+
+def correcting() -> dict[str, object]:
+    """The words of correcting what was heard, and of taking it away as a file."""
+    return {
+        "correct": _("Correct this line"),
+        "correct_words": _("What is said"),
+        "correct_save": _("Save"),
+        "hear_line": _("Hear this line"),
+        "put_back": _("As it was heard"),
+        "heard_as": _("Corrected; the machine heard: {text}"),
+        "heard_nothing": _("Added by hand; the machine understood nothing here."),
+        "number": _("As a number: {value}"),
+        "files": _("Save the text"),
+        "files_about": _(
+            "With the time of every line. Personal information stays masked."
+        ),
+        "forms": [
+            ("srt", "SRT"),
+            ("vtt", "VTT"),
+            ("ass", "ASS"),
+            ("txt", "TXT"),
+            ("docx", "Word"),
+            ("json", "JSON"),
+        ],
+    }

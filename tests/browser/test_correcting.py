@@ -1,0 +1,209 @@
+"""Correcting what was heard and taking it away: with mouse, keyboard and finger."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from audio import subtitles
+from audio.models import Transcript
+from review import bootstrap
+from review.services import accounts, audit, intake, queue, screening
+from tests.browser.running import CHROMIUM_FLAGS, ROOT, app, chromium
+from tests.browser.test_player import SLOW, line
+from tests.conftest import PASSWORD, add_staff
+
+pytestmark = pytest.mark.browser
+SAID = (
+    "大家好，欢迎来到直播间。",
+    "这款面霜是全网最底价，只要八十九块九。",
+    "收件人王小梅，电话13700110022。",
+)
+PRIVATE = ("王小梅", "13700110022", "13800220033")
+
+
+class Heard:
+    """A speech engine that always hears SAID."""
+
+    def transcribe(self, _path, **_how):
+        segments = tuple(map(line, range(len(SAID)), SAID))
+        return Transcript(segments=segments, duration=18.0, model="even")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """The app with one recording that was heard."""
+    home = tmp_path_factory.mktemp("corrected")
+    office = bootstrap.open_office({"GREENROOM_HOME": str(home)})
+    people = SimpleNamespace(**add_staff(office))
+    sent = intake.submit_recording(
+        office, by=people.writer.id, path=ROOT / "review/demo/clips/thermos.m4a",
+        filename="thermos.m4a", title="面霜专场", host_id=people.host.id,
+    )  # fmt: skip
+    case = screening.hear_case(replace(office, hear=Heard), sent.id)
+    with app(home) as (url, _running):
+        yield SimpleNamespace(office=office, people=people, case=case, url=url)
+    office.store.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_case(browser, house):
+    contexts = []
+
+    def open_case(who: str, *, phone: bool = False) -> Page:
+        size = (
+            {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
+        )
+        context = browser.new_context(viewport=size, has_touch=phone, is_mobile=phone)
+        contexts.append(context)
+        token = accounts.sign_in(house.office, who, PASSWORD, address="192.0.2.7")
+        context.add_cookies(
+            [{"name": "greenroom_session", "value": token, "url": house.url}]
+        )
+        page = context.new_page()
+        page.set_default_timeout(SLOW)
+        page.goto(f"{house.url}/case?case={house.case.id}")
+        ready(page)
+        return page
+
+    yield open_case
+    for context in contexts:
+        context.close()
+
+
+def ready(page: Page) -> None:
+    expect(page.locator("[data-testid=player][data-ready]")).to_be_visible(timeout=SLOW)
+
+
+def text_of(house) -> str:
+    return house.office.store.cases.text(house.case.id)[0]
+
+
+def test_a_line_is_corrected_with_the_keyboard_and_says_what_was_heard(
+    open_case, house
+):
+    queue.claim(house.office, house.case.id, by=house.people.first.id)
+    page = open_case("first")
+    page.locator(".line").nth(1).hover()
+    page.get_by_test_id("pencil").nth(1).click()
+    words = page.get_by_test_id("correct-words")
+    expect(words).to_be_focused()
+
+    page.keyboard.type("are jk")  # no verdict, no step, and no shortcut of Streamlit
+    words.fill("这款面霜是全网最低价，只要八十九块九。")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_test_id("correcting")).to_have_count(0)
+    expect(page.get_by_test_id("heard")).to_contain_text("全网最底价")
+    expect(page.get_by_test_id("pencil").nth(1)).to_be_focused()
+    expect(page.locator("[data-num='89.9元']").first).to_be_visible()
+    assert "全网最低价" in text_of(house)
+    seen = queue.view(house.office, house.case.id, by=house.people.first.id)
+    assert seen.drafts == {}
+    assert any("最低价" in f.finding.text for f in seen.case.findings)
+    assert audit.verify(house.office)
+
+
+def test_chips_stay_and_what_is_personal_is_masked_when_it_is_typed(open_case, house):
+    queue.claim(house.office, house.case.id, by=house.people.first.id)
+    page = open_case("first", phone=True)
+    page.get_by_test_id("pencil").nth(2).tap()
+    fields = page.get_by_test_id("correct-words")
+    expect(fields).to_have_count(3)
+    expect(page.get_by_test_id("correcting").locator(".chip.still")).to_have_count(2)
+
+    for _more_than_there_is in range(8):
+        page.keyboard.press("Backspace")
+    fields.nth(0).fill("收件人是")
+    fields.nth(2).fill("，客服13800220033。")
+    page.get_by_test_id("correct-save").tap()
+
+    expect(page.get_by_test_id("chip")).to_have_count(3)
+    text = text_of(house)
+    assert "收件人是[姓名1]，电话[手机号·尾号0022]，客服[手机号·尾号0033]。" in text
+    assert not any(said in page.content() for said in PRIVATE)
+    assert audit.verify(house.office)
+
+
+def test_escape_and_cancel_change_nothing_and_a_stale_page_is_told(open_case, house):
+    queue.claim(house.office, house.case.id, by=house.people.first.id)
+    page = open_case("first")
+    before = text_of(house)
+    page.get_by_test_id("pencil").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_test_id("correct-words").fill("别的")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("correcting")).to_have_count(0)
+    expect(page.get_by_test_id("pencil").first).to_be_focused()
+    assert text_of(house) == before
+
+    queue.release(house.office, house.case.id, by=house.people.first.id)
+    page.keyboard.press("Enter")
+    page.get_by_test_id("correct-words").fill("别的")
+    page.get_by_test_id("correct-save").click()
+    expect(page.get_by_test_id("correct-trouble")).to_be_visible()
+    expect(page.get_by_test_id("correct-words")).to_have_text("别的")
+    assert text_of(house) == before
+
+
+def test_whoever_only_reads_has_no_pencil_but_may_take_the_text(open_case, house):
+    queue.claim(house.office, house.case.id, by=house.people.first.id)
+    page = open_case("second")
+    expect(page.get_by_test_id("pencil")).to_have_count(0)
+    page.get_by_test_id("files").locator("summary").click()
+    with page.expect_download() as coming:
+        page.get_by_test_id("file-docx").click()
+    assert coming.value.suggested_filename == f"{house.case.number}-v1.docx"
+
+    for form in ("srt", "vtt", "ass", "docx", "json"):
+        url = f"{house.url}/api/cases/{house.case.id}/transcript?form={form}"
+        answer = page.request.get(url)
+        assert answer.headers["content-disposition"].startswith("attachment")
+        assert "no-store" in answer.headers["cache-control"]
+        found = subtitles.read_bytes(f"a.{form}", answer.body())
+        assert found.text.replace(" ", "") == text_of(house).replace(" ", "")
+        assert not any(said in found.text for said in PRIVATE)
+
+
+@pytest.mark.parametrize(
+    ("who", "line", "said", "status"),
+    [
+        ("second", "0", {"texts": ["x"], "content": "?"}, 403),
+        ("host2", "0", {"texts": ["x"], "content": "?"}, 404),
+        ("first", "0", {"texts": ["x"], "content": "?"}, 412),
+        ("first", "0", {"texts": [1], "content": "?"}, 422),
+        ("first", "0", {"texts": "x"}, 422),
+        ("first", "x", {"texts": ["x"], "content": "?"}, 422),
+        ("first", "9" * 20, {"texts": ["x"], "content": "?"}, 422),
+    ],
+)
+def test_what_no_page_would_send_is_refused(house, who, line, said, status):
+    queue.claim(house.office, house.case.id, by=house.people.first.id)
+    token = accounts.sign_in(house.office, who, PASSWORD, address="192.0.2.7")
+    asked = urllib.request.Request(
+        f"{house.url}/api/cases/{house.case.id}/lines/{line}",
+        data=json.dumps(said).encode(),
+        method="PUT",
+        headers={
+            "cookie": f"greenroom_session={token}",
+            "x-requested-with": "greenroom",
+            "content-type": "application/json",
+        },
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(asked)
+    assert refused.value.code == status
+    refused.value.close()
