@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from audio.models import Segment, Transcript, Word
+from audio.models import Heard, Segment, Transcript, Word
+from audio.models_store import Model
+from audio.pool import LocalPool
+from audio.recording import RecordingTranscriber
 from audio.transcriber import Progress
 from review import worker as working
 from review.domain.job import PATIENT, JobState, due
@@ -180,3 +183,49 @@ def test_what_waits_before_a_recording_is_told(office, submit, clock):
     assert jobs.for_case(office, busy.id).speed == pytest.approx(1.0)
     assert jobs.ahead(office, jobs.for_case(office, sooner.id)).count == 1
     assert jobs.ahead(office, jobs.for_case(office, busy.id)) is None
+
+
+class Held:
+    """A recogniser that hears nothing before it may."""
+
+    settings = {"engine": "held"}  # noqa: RUF012 - as of any recogniser
+
+    def __init__(self):
+        self.asked, self.may_go = threading.Semaphore(0), threading.Event()
+
+    def hear(self, _sound):
+        self.asked.release()
+        assert self.may_go.wait(60)
+        return Heard(segments=HELD.segments)
+
+
+def test_one_is_cancelled_while_another_is_heard(office, staff, submit, worker_with):
+    held = Held()
+    model = Model(path=office.settings.home, name="held", sha256="0" * 64, trial=True)
+    ear = RecordingTranscriber(model, LocalPool(held, workers=2), block_seconds=120)
+    cases = [submit(pitch)[0] for pitch in (300, 400)]
+    worker = worker_with(ear)
+    threads = [threading.Thread(target=worker._work, args=("any",)) for _ in cases]
+    for thread in threads:
+        thread.start()
+    for _ in cases:
+        assert held.asked.acquire(timeout=60)
+    cancelled, other = (jobs.for_case(office, case.id) for case in cases)
+
+    jobs.cancel(office, cancelled.id, by=staff.writer.id)
+    threads_left = 2
+    while threads_left == 2:  # it stops at its next sign of life, within a second
+        threads[0].join(0.05)
+        threads[1].join(0.05)
+        threads_left = sum(thread.is_alive() for thread in threads)
+    assert office.store.jobs.get(cancelled.id).state is JobState.CANCELLED
+    assert office.store.jobs.get(other.id).state is JobState.RUNNING
+
+    held.may_go.set()
+    for thread in threads:
+        thread.join(60)
+    assert office.store.jobs.get(other.id).state is JobState.DONE
+
+    jobs.retry(office, cancelled.id, by=staff.writer.id)
+    worker._work("any")
+    assert jobs.for_case(office, cases[0].id).state is JobState.DONE
