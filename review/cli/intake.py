@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from review.domain.china_time import CHINA
+from review.errors import InvalidInputError
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
     from review.domain.case import Case
+    from review.services.intake import Brought
     from review.services.office import Office
 
 
@@ -39,6 +41,14 @@ def register(app: typer.Typer) -> None:
                 help=_("When it goes on air (Shanghai time)."),
             ),
         ] = None,
+        transcript: Annotated[
+            list[Path] | None,
+            typer.Option(
+                help=_(
+                    "What people wrote down of a recording (srt, vtt, ass, lrc, txt or docx with times, JSON): it is not heard then. One for each recording, in their order."
+                )
+            ),
+        ] = None,
         user: Annotated[
             str | None,
             typer.Option(
@@ -56,11 +66,14 @@ def register(app: typer.Typer) -> None:
         kind = _goods(goods)
         # All are read before the first is submitted: nobody submits a script twice
         # because the file behind it was missing.
-        for path, text in [(path, _script_text(path)) for path in files]:
+        texts = [(path, _script_text(path)) for path in files]
+        brought = _brought(texts, transcript or [])
+        for path, text in texts:
             case = _submit(
                 office,
                 path,
                 text,
+                brought.get(path),
                 by=by,
                 title=broadcast or path.stem[: intake.TITLE_CHARACTERS],
                 host_id=host_id,
@@ -92,6 +105,29 @@ def _goods(said: str | None) -> str | None:
     return found.id if found else None
 
 
+def _brought(
+    texts: list[tuple[Path, str | None]], transcripts: list[Path]
+) -> "dict[Path, Brought]":
+    """The transcript of each recording, read; one for each, or none at all."""
+    if not transcripts:
+        return {}
+    from audio.subtitles import read
+    from review.services.intake import Brought
+
+    recordings = [path for path, text in texts if text is None]
+    if len(recordings) != len(transcripts) or len(texts) != len(recordings):
+        raise InvalidInputError(
+            field="--transcript",
+            reason=_("{count} for {recordings} recordings").format(
+                count=len(transcripts), recordings=len(recordings)
+            ),
+        )
+    return {
+        recording: Brought(read(path), path.name)
+        for recording, path in zip(recordings, transcripts, strict=True)
+    }
+
+
 def _script_text(path: Path) -> str | None:
     """The text of a script; None for a recording, whose file must be there."""
     if not _is_recording(path):
@@ -109,6 +145,7 @@ def _submit(
     office: "Office",
     path: Path,
     text: str | None,
+    brought: "Brought | None",
     *,
     by: str,
     title: str,
@@ -128,6 +165,7 @@ def _submit(
             host_id=host_id,
             goods=goods,
             air_at=air_at,
+            brought=brought,
         )
     return intake.submit_script(
         office,

@@ -1,7 +1,9 @@
 """The door of the house: a script or a recording becomes a case."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from review.domain import steps, workflow
 from review.domain.canonical import one_line, sha256
@@ -15,15 +17,31 @@ from review.errors import (
     NotFoundError,
 )
 from review.i18n import noop
-from review.services import guard, jobs, media, trail, vault
+from review.services import guard, jobs, media, recorded, trail, vault
 from review.services.findings import as_case_findings, keep_rules, read_text
 from review.services.masking import masked_name, masked_text, masked_words
 from review.services.office import Office
 from review.services.screening import check_goods, check_size
 
+if TYPE_CHECKING:
+    from audio.models import Transcript
+
 TITLE_CHARACTERS = 120
 PREFIX = {CaseKind.SCRIPT: "S", CaseKind.RECORDING: "R"}
 REPLACEABLE = frozenset({*steps.LEVEL, Status.RETURNED, Status.EXPIRED})
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A transcript that people or another program wrote, with its file's name."""
+
+    transcript: "Transcript"
+    name: str
+
+    def read(self, office: Office, case: Case, *, seconds: float) -> recorded.Recorded:
+        """It as that of a recording so long, read and masked."""
+        fitting = recorded.fitted(self.transcript, seconds=seconds, name=self.name)
+        return recorded.read(office, fitting, goods=case.goods, at=office.now())
 
 
 def submit_script(
@@ -92,11 +110,14 @@ def submit_recording(
     goods: str | None = None,
     air_at: datetime | None = None,
     previous_id: str | None = None,
+    brought: Brought | None = None,
 ) -> Case:
     """A recording, kept in the media folder and queued to be heard.
 
-    Raises NotAllowedError, InvalidInputError, DuplicateRecordingError (the same bytes
-    are a case already), NoSpaceError, and the errors of `audio.media.probe`.
+    One that comes with its transcript is read and masked at once instead, and is up
+    for its first review. Raises NotAllowedError, InvalidInputError,
+    DuplicateRecordingError (the same bytes are a case already), NoSpaceError,
+    TranscriptMismatchError, and the errors of `audio.media.probe`.
     """
     from audio import media as sound
 
@@ -114,6 +135,7 @@ def submit_recording(
     )
     facts = sound.probe(path)
     _check_new(office, facts.sha256)
+    said = brought.read(office, case, seconds=facts.seconds) if brought else None
     received = path.is_relative_to(office.settings.work)
     relative = media.keep(office, path, sha256=facts.sha256, move=received)
     recording = StoredRecording(
@@ -137,8 +159,11 @@ def submit_recording(
         case = _numbered(office, case, previous)
         office.store.recordings.add(recording)
         office.store.cases.add(case, text="")
-        job = jobs.enqueue(office, "hear", case.id, {}, total=facts.seconds)
         _log_opened(office, case, by=by, masked=0)
+        if said is not None:
+            recorded.keep(office, case, said, at=office.now())
+            return office.store.cases.get(case.id) or case
+        job = jobs.enqueue(office, "hear", case.id, {}, total=facts.seconds)
     jobs.ring(office, job.id)
     return case
 

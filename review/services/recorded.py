@@ -8,6 +8,7 @@ from lexicons.models import Finding, Screening
 from review.domain import workflow
 from review.domain.canonical import sha256
 from review.domain.case import Case
+from review.errors import TranscriptMismatchError
 from review.services import rehearing, trail, vault
 from review.services.findings import as_case_findings, keep_rules, placed, read_text
 from review.services.long_numbers import silences
@@ -32,6 +33,43 @@ class Recorded:
     masked: "MaskedText"
     screening: Screening
     findings: tuple[Finding, ...]
+
+
+LATE = 3.0  # seconds that a last line may outlast the recording
+COUNTED = 60
+
+
+def fitted(transcript: "Transcript", *, seconds: float, name: str) -> "Transcript":
+    """A transcript that came in a file, as that of a recording so long.
+
+    Raises TranscriptMismatchError where it goes on after the recording is over.
+    """
+    last = max((segment.start for segment in transcript.segments), default=0.0)
+    if last > seconds + LATE:
+        raise TranscriptMismatchError(
+            name=name, end=_clock(last), seconds=_clock(seconds)
+        )
+    cut = [
+        segment.model_copy(
+            update={
+                "start": min(segment.start, seconds),
+                "end": min(segment.end, seconds),
+            }
+        )
+        for segment in transcript.segments
+    ]
+    segments = tuple(
+        one.model_copy(update={"words": tuple(one.pieces()) if one.words else ()})
+        for one in cut
+    )
+    fields = {name: getattr(transcript, name) for name in type(transcript).model_fields}
+    return type(transcript)(**fields | {"segments": segments, "duration": seconds})
+
+
+def _clock(seconds: float) -> str:
+    minutes, second = divmod(round(seconds), COUNTED)
+    hours, minute = divmod(minutes, COUNTED)
+    return f"{hours}:{minute:02d}:{second:02d}"
 
 
 def read(

@@ -119,6 +119,19 @@ def finish(office: Office, upload_id: str, *, by: str) -> Path:
     return whole
 
 
+def reopen(office: Office, upload_id: str, path: Path, *, by: str) -> None:
+    """Take a finished file back as an upload that has arrived: it is handed in again."""
+    guard.require(office, by, Permission.CASE_SUBMIT)
+    with office.store.atomic():
+        upload = office.store.uploads.get(upload_id)
+        if upload is None or upload.by != by or upload.state != "finished":
+            raise NotFoundError(what="upload", id=upload_id)
+        with _named(path):
+            path.replace(_part(office, upload))
+        opened = upload.model_copy(update={"state": "open"})
+        office.store.uploads.put(opened, at=office.now())
+
+
 def drop(office: Office, upload_id: str, *, by: str) -> None:
     """Give an upload up; its bytes are deleted."""
     _forget(office, _mine(office, upload_id, by))

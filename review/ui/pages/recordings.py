@@ -3,11 +3,12 @@
 import streamlit as st
 
 from audio.errors import AudioError
+from audio.subtitles import FORMS, LARGEST, read_bytes
 from review.domain.case import CaseKind, Status
 from review.domain.job import JobState
 from review.domain.staff import Person
 from review.domain.views import CaseView, QueueFilter, QueuePage, QueueRow, Upload
-from review.errors import NotFoundError
+from review.errors import NotFoundError, TranscriptMismatchError
 from review.i18n import gettext as _
 from review.services import intake, jobs, queue, uploads
 from review.ui import places, session
@@ -50,6 +51,15 @@ def _sending(person: Person, previous: CaseView | None) -> None:
                 "Recordings whose show airs soonest are heard first; others as they came."
             )
         )
+        st.file_uploader(
+            _("Transcript (optional)"),
+            type=[form for form in FORMS if form != "sub"],
+            key=f"recording_transcript_{turn}",
+            max_upload_size=LARGEST >> 20,
+            help=_(
+                "Subtitles, minutes with times, or the export of another program. What people wrote is read at once, and no machine hears the recording."
+            ),
+        )
         st.form_submit_button(
             _("Submit for review"),
             key="recording_send",
@@ -76,6 +86,7 @@ def _send(upload_id: str, previous_id: str | None) -> None:
     if not submission.complete("recording"):
         return
     state, office = st.session_state, session.office()
+    brought = _brought(state["upload_turn"])
     filename = uploads.status(office, upload_id, by=person.id).filename
     path = uploads.finish(office, upload_id, by=person.id)
     state["upload_turn"] += 1
@@ -90,7 +101,12 @@ def _send(upload_id: str, previous_id: str | None) -> None:
             goods=state.get("recording_goods"),
             air_at=submission.air_at("recording"),
             previous_id=previous_id,
+            brought=brought,
         )
+    except TranscriptMismatchError:  # the recording stays, for the right transcript
+        uploads.reopen(office, upload_id, path, by=person.id)
+        state["upload_turn"] -= 1
+        raise
     except AudioError as error:
         error.data["path"] = filename  # ours is a name that nobody knows
         raise
@@ -98,9 +114,20 @@ def _send(upload_id: str, previous_id: str | None) -> None:
         path.unlink(missing_ok=True)
     submission.clear("recording", "goods")
     st.query_params.clear()
-    session.flash(
-        _("{number} has arrived and will be heard now.").format(number=case.number)
+    arrived = (
+        _("{number} has arrived and waits for its first review.")
+        if brought
+        else _("{number} has arrived and will be heard now.")
     )
+    session.flash(arrived.format(number=case.number))
+
+
+def _brought(turn: int) -> intake.Brought | None:
+    """The transcript that was chosen beside the recording, read."""
+    chosen = st.session_state.get(f"recording_transcript_{turn}")
+    if chosen is None:
+        return None
+    return intake.Brought(read_bytes(chosen.name, chosen.getvalue()), chosen.name)
 
 
 def _live(person: Person) -> None:

@@ -1,0 +1,57 @@
+"""A recording handed in together with what people wrote down of it."""
+
+import pytest
+
+from review.domain.case import Status
+from review.services import uploads
+from review.ui.parts import upload as parts
+from tests.services.test_brought import SRT
+from tests.services.test_hearing import tone
+
+
+@pytest.fixture
+def arrived(office, staff, monkeypatch, tmp_path):
+    """A recording that was sent, and waits on the page to be handed in."""
+    content = tone(tmp_path / "show.wav").read_bytes()
+    by = staff.writer.id
+    sent = uploads.begin(office, by=by, filename="show.wav", size=len(content))
+    uploads.append(office, sent.id, by=by, offset=0, chunk=content)
+    monkeypatch.setattr(parts, "upload", lambda _key: sent.id)
+    return sent
+
+
+def hand_in(page, staff, content: str, name: str = "晚场.srt"):
+    page.selectbox(key="recording_host").select(staff.host.id)
+    chosen = (name, content.encode(), "application/x-subrip")
+    page.file_uploader[0].set_value(chosen)
+    page.button(key="recording_send").click().run()
+    assert not page.exception
+    return page
+
+
+def test_it_is_read_at_once(office, staff, arrived, open_page):
+    page = hand_in(open_page("writer", "recordings"), staff, SRT)
+
+    (case,) = office.store.cases.where("1", ())
+    assert case.status is Status.FIRST_REVIEW
+    assert any("等待初审" in one.value for one in page.toast)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (SRT.replace("00:00:01,", "02:00:01,"), "2:00:01"),
+        ("没有时间的一行", "没有字幕内容"),
+    ],
+)
+def test_a_wrong_one_is_said_and_the_recording_need_not_be_sent_again(
+    office, staff, arrived, open_page, content, said
+):
+    page = hand_in(open_page("writer", "recordings"), staff, content)
+
+    told = [one.value.replace("\\", "") for one in page.error]
+    assert any(said in one for one in told), told
+    assert office.store.cases.where("1", ()) == ()
+    assert uploads.status(office, arrived.id, by=staff.writer.id).state == "open"
+    hand_in(page, staff, SRT)
+    assert office.store.cases.where("1", ())[0].status is Status.FIRST_REVIEW
