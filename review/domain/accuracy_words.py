@@ -1,6 +1,6 @@
 """What is said of a transcript's accuracy, the same sentence wherever it is shown."""
 
-from review.domain.clips import Stratum
+from review.domain.accuracy import Estimate
 from review.domain.measure import CriticalShare, Measure, State
 from review.domain.sample import CriticalKind, SkipReason
 from review.i18n import gettext as _
@@ -25,13 +25,6 @@ SKIP = {
     SkipReason.LANGUAGE: noop("A dialect or language I do not know"),
     SkipReason.KNOWN: noop("I know this passage already"),
 }
-STRATUM = {
-    Stratum.SURE: noop("sure"),
-    Stratum.SURE_FINDING: noop("sure, with a finding"),
-    Stratum.DOUBTFUL: noop("doubtful"),
-    Stratum.DOUBTFUL_FINDING: noop("doubtful, with a finding"),
-    Stratum.QUIET: noop("hardly anything heard"),
-}
 
 
 def percent(share: float, digits: int = 1) -> str:
@@ -47,8 +40,23 @@ def headline(measure: Measure) -> str:
 
 def statement(measure: Measure) -> str:
     """The claim with the estimate behind it, and what would be needed to make it."""
-    parts = [headline(measure), *filter(None, (_estimate(measure), _next(measure)))]
-    return _("{first}. {rest}").format(first=parts[0], rest=" ".join(parts[1:])).strip()
+    return (
+        _("{first}. {rest}")
+        .format(first=headline(measure), rest=basis(measure))
+        .strip()
+    )
+
+
+def basis(measure: Measure) -> str:
+    """The estimate behind the claim, and what would be needed to make it."""
+    return " ".join(filter(None, (_estimate(measure), _next(measure))))
+
+
+def interval(found: Estimate) -> str:
+    """The interval of 95 %, or that there is nothing uncertain."""
+    if found.low == found.high:
+        return _("every clip heard")
+    return f"{percent(found.low)}–{percent(found.high)} %"
 
 
 def _estimate(measure: Measure) -> str:

@@ -12,11 +12,12 @@ from review.domain.canonical import one_line, sha256
 from review.domain.case import Case
 from review.domain.critical import compared
 from review.domain.sample import SampledClip, SkipReason, Typed, Verdict
-from review.domain.staff import Permission, Person, Value
+from review.domain.staff import Permission, Person, Value, allowed
 from review.errors import (
     DrawClosedError,
     InvalidInputError,
     KnowsTheTextError,
+    NotAllowedError,
     NotFoundError,
     ReviewError,
 )
@@ -53,13 +54,18 @@ class Saved(Value):
     complete: bool
 
 
-def may_type(office: Office, case: Case, *, by: str) -> bool:
-    """Whether this person may hear and type the clips of this case."""
+def refusal(office: Office, case: Case, *, by: str) -> ReviewError | None:
+    """Why this person may not hear and type the clips of this case; None: they may."""
     try:
         _check_may(office, case, guard.person(office, by))
-    except ReviewError:
-        return False
-    return True
+    except ReviewError as error:
+        return error
+    return None
+
+
+def may_type(office: Office, case: Case, *, by: str) -> bool:
+    """Whether this person may hear and type the clips of this case."""
+    return refusal(office, case, by=by) is None
 
 
 def next_task(office: Office, case_id: str, *, by: str) -> Task | None:
@@ -282,7 +288,8 @@ def _blind(office: Office, case_id: str, by: str) -> Case:
 
 def _check_may(office: Office, case: Case, person: Person) -> None:
     """Who took part in the case, or took it from the queue at any time, has read it."""
-    guard.require(office, person.id, Permission.ACCURACY_HEAR)
+    if not allowed(person, Permission.ACCURACY_HEAR):
+        raise NotAllowedError(name=person.name, permission=Permission.ACCURACY_HEAR)
     taken = any(
         entry.action == "case.claimed" and entry.actor == person.id
         for entry in office.store.audit.about(case.id)

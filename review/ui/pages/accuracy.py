@@ -7,7 +7,6 @@ from review.domain.accuracy import Estimate
 from review.domain.case import Case
 from review.domain.measure import Measure, State
 from review.domain.staff import Permission, Person, allowed
-from review.errors import ReviewError
 from review.i18n import gettext as _
 from review.i18n import say_error
 from review.services import accuracy, accuracy_overview, guard, transcribing
@@ -49,13 +48,13 @@ def _recording(case: Case, person: Person) -> None:
 
 def _work(case: Case, stands: Measure, person: Person) -> None:
     """What this person can do: draw, hear, draw more; or why not."""
+    refusal = transcribing.refusal(session.office(), case, by=person.id)
+    if refusal is not None:
+        if not stands.is_complete:
+            st.info(plain(say_error(refusal)), icon=":material/visibility_off:")
+        return
     if stands.state is State.NOT_DRAWN:
         _begin(case)
-        return
-    try:
-        task = transcribing.next_task(session.office(), case.id, by=person.id)
-    except ReviewError as error:
-        st.info(plain(say_error(error)), icon=":material/visibility_off:")
         return
     if stands.state is State.UNDECIDED and stands.clips < stands.of:
         st.button(
@@ -65,7 +64,7 @@ def _work(case: Case, stands: Measure, person: Person) -> None:
             on_click=_draw_more,
             args=(case.id,),
         )
-    if task is not None:
+    if transcribing.next_task(session.office(), case.id, by=person.id) is not None:
         st.caption(
             _(
                 "Do not open the case before you are done: whoever types must not know the text."
@@ -119,11 +118,13 @@ def _house(person: Person) -> None:
         return
     measured = accuracy_overview.recordings(session.office(), by=person.id)
     box_title(_("Recordings with a sample"))
-    _rows("accuracy_measured", measured, empty=_("No recording is measured yet."))
+    _rows(
+        "accuracy_measured", measured, person, empty=_("No recording is measured yet.")
+    )
     waiting = accuracy_overview.waiting(session.office(), by=person.id)
     if waiting:
         box_title(_("Heard, not measured"))
-        _rows("accuracy_waiting", waiting, empty="")
+        _rows("accuracy_waiting", waiting, person, empty="")
 
 
 def _groups(groups: tuple[Group, ...]) -> None:
@@ -161,11 +162,12 @@ def _estimated(found: Estimate | None) -> Cell:
         return Cell("—")
     return Cell(
         f"{words.percent(found.accuracy)} %",
-        sub=f"{words.percent(found.low)}–{words.percent(found.high)} %",
+        sub=words.interval(found),
     )
 
 
-def _rows(key: str, rows: tuple[Measured, ...], *, empty: str) -> None:
+def _rows(key: str, rows: tuple[Measured, ...], person: Person, *, empty: str) -> None:
+    hears = allowed(person, Permission.ACCURACY_HEAR)
     opened = board(
         key,
         (
@@ -174,7 +176,7 @@ def _rows(key: str, rows: tuple[Measured, ...], *, empty: str) -> None:
             Column(_("Characters right"), "18%"),
             Column(_("Month"), "14%", quiet=True),
         ),
-        [_row(one) for one in rows],
+        [_row(one, hears=hears) for one in rows],
         label=_("Recordings"),
         empty=empty,
     )
@@ -182,13 +184,13 @@ def _rows(key: str, rows: tuple[Measured, ...], *, empty: str) -> None:
         places.go("accuracy", case=opened)
 
 
-def _row(one: Measured) -> Row:
+def _row(one: Measured, *, hears: bool) -> Row:
     stands = one.measure
     left = ""
     if stands.state is State.OPEN:
         left = _("{missing} clips to hear").format(missing=stands.missing)
-    if not one.may_type and stands.state in {State.OPEN, State.NOT_DRAWN}:
-        left = _("not for you: you know the text") if _reads(one) else left
+    if hears and not one.may_type and not stands.is_complete:
+        left = _("not for you: you know the text")
     return Row(
         id=one.case_id,
         href=f"/accuracy?case={one.case_id}",
@@ -202,10 +204,6 @@ def _row(one: Measured) -> Row:
             Cell(one.month),
         ),
     )
-
-
-def _reads(one: Measured) -> bool:
-    return allowed(session.acting(), Permission.ACCURACY_HEAR) and not one.may_type
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ def draw(measure: Measure) -> None:
     """The statement, the numbers behind it, and what else has to be known."""
     with st.container(border=True, key="accuracy_card"):
         st.markdown(f":{TONE[measure.state]}[**{plain(words.headline(measure))}**]")
-        if measure.state is not State.NOT_DRAWN:
-            st.markdown(plain(words.statement(measure)))
+        if said := words.basis(measure):
+            st.markdown(plain(said))
         _numbers(measure)
         for share in measure.critical:
             st.caption(plain(words.critical(share)))
@@ -44,11 +44,7 @@ def _numbers(measure: Measure) -> None:
         st.metric(
             _("Characters right"), f"{words.percent(found.accuracy)} %", border=True
         )
-        st.metric(
-            _("95 % interval"),
-            f"{words.percent(found.low)}–{words.percent(found.high)} %",
-            border=True,
-        )
+        st.metric(_("95 % interval"), words.interval(found), border=True)
         st.metric(_("Clips heard"), f"{measure.heard} / {measure.of}", border=True)
         st.metric(
             _("Clips missing"),

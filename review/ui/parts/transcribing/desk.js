@@ -20,7 +20,9 @@ function fill(template, values) {
 
 async function ask(url, options = {}) {
   const headers = { "x-requested-with": "greenroom", "content-type": "application/json" }
-  const answer = await fetch(url, { credentials: "same-origin", ...options, headers })
+  const answer = await fetch(url, { credentials: "same-origin", ...options, headers }).catch(() => {
+    throw new Error("")  // not reached: the desk says so in its own words
+  })
   if (answer.status === 401) window.location.reload()
   if (!answer.ok) {
     const said = await answer.json().catch(() => ({}))
@@ -227,8 +229,9 @@ class Desk {
     this.say(this.words.saving)
     try {
       const answer = await ask(this.url(this.data.save), { method: "PUT", body: JSON.stringify({ verdict, text, reason }) })
-      const { masked } = await answer.json()
+      const { masked, complete } = await answer.json()
       this.say(masked ? this.words.masked : this.words.saved, masked ? "warning" : "")
+      if (complete) this.tell("finished", Date.now())
       await this.go(this.data.next)
     } catch (error) {
       this.complain(error.message || this.words.not_saved)
