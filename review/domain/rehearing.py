@@ -33,7 +33,8 @@ Stretch = tuple[float, float]
 class SecondHearing(Value):
     """What another model heard from `t0` to `t1`, masked.
 
-    `rules` found something in it; `probability` is the mean of its words.
+    `rules` found something in it, by rule its category; `probability` is the mean of its
+    words.
     """
 
     id: str
@@ -41,7 +42,7 @@ class SecondHearing(Value):
     t0: float
     t1: float
     text: str
-    rules: tuple[str, ...]
+    rules: dict[str, str]
     probability: float
     model: str
     model_sha256: str

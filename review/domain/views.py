@@ -12,6 +12,7 @@ from review.domain.case import Case, CaseKind, Decision, Disposition, Outcome, S
 from review.domain.job import Job
 from review.domain.privacy import MaskedSpan, Shown, Unlock
 from review.domain.recording import StoredRecording
+from review.domain.rehearing import SecondHearing
 from review.domain.staff import Person, Value
 from review.errors import ReviewError
 
@@ -81,6 +82,7 @@ class CaseView:
     person may know (levels 2 and 3 decide blind). `refusal` says why the person may
     not decide now; `level` is the open level, 0 where none is. `masked` is what was
     masked in the text, `shown` the originals that this person may see at this moment.
+    `second_hearings` are what a second model heard, `second_job` its work.
     """
 
     case: Case
@@ -104,6 +106,8 @@ class CaseView:
     masked: tuple[MaskedSpan, ...] = ()
     shown: tuple[Shown, ...] = ()
     may_unlock: bool = False
+    second_hearings: tuple[SecondHearing, ...] = ()
+    second_job: Job | None = None
     may_correct: bool = False
 
     @cached_property

@@ -10,7 +10,7 @@ from review.domain.correcting import may_correct
 from review.domain.staff import Person
 from review.domain.views import CaseView, HistoryEntry
 from review.errors import AlreadyClaimedError, NotClaimedError, ReviewError
-from review.services import guard, jobs, unlock, vault
+from review.services import guard, jobs, rehearing, unlock, vault
 from review.services.media import readable
 from review.services.office import Office
 
@@ -50,6 +50,8 @@ def view(office: Office, case_id: str, *, by: str) -> CaseView:
         masked=vault.spans(office, case.id),
         shown=unlock.shown(office, case, by),
         may_unlock=unlock.may_unlock(office, case, by),
+        second_hearings=rehearing.of_case(office, case.id),
+        second_job=rehearing.newest(office, case.id),
         may_correct=may_correct(case, person, now=now),
     )
 

@@ -34,6 +34,8 @@ def work(office: Office, case_id: str, on_progress: OnProgress | None = None) ->
     case = office.store.cases.get(case_id)
     if case is None or case.recording_id is None:
         raise NotFoundError(what="recording case", id=case_id)
+    if not level_of(case):
+        return case
     transcript = heard_by_machine(office, case)
     if transcript is None:
         raise NothingToRehearError(number=case.number)
@@ -137,7 +139,7 @@ def _masked(
         t0=place[0],
         t1=place[1],
         text=masked_text(text, read.findings).text,
-        rules=tuple(sorted({f.rule for f in read.findings if f.start < f.end})),
+        rules={f.rule: f.category for f in read.findings if f.start < f.end},
         probability=round(sum(words) / len(words), 3) if words else 0.0,
         model=ear.model.name,
         model_sha256=ear.model.sha256,

@@ -43,6 +43,13 @@ def offer(office: Office) -> Offer | None:
     return Offer(plain_name(wanted.named), automatic=wanted.why is not Why.BEST)
 
 
+def is_trial(name: str, sha256: str) -> bool:
+    """Whether a model is fit to try the program, and not to rely on."""
+    from audio.models_store import is_trial as known
+
+    return known(name, sha256)
+
+
 def after_hearing(office: Office, case: Case, transcript: Transcript) -> Job | None:
     """Queue the second hearing of what was just heard, where one is set up.
 

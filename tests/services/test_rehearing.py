@@ -82,10 +82,10 @@ def test_it_says_whether_the_words_are_confirmed(office, case):
     finding = next(f.finding for f in case.findings if "最低价" in f.finding.text)
     (hearing, *_) = heard_again_by(office, case, Ear("这款面霜，全网 最低价。"))
     for text, rules, expected in (
-        (hearing.text, (), Confirms.WORDS),
-        ("这款面霜全网最滴价", (finding.rule,), Confirms.RULE),
-        ("这款面霜全部都有", (), Confirms.OTHER),
-        ("，", (), Confirms.NOTHING),
+        (hearing.text, {}, Confirms.WORDS),
+        ("这款面霜全网最滴价", {finding.rule: "x"}, Confirms.RULE),
+        ("这款面霜全部都有", {}, Confirms.OTHER),
+        ("，", {}, Confirms.NOTHING),
     ):
         other = hearing.model_copy(update={"text": text, "rules": rules})
         assert confirms(other, finding) is expected

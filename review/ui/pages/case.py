@@ -13,6 +13,7 @@ from review.ui import labels, places, session
 from review.ui.parts import (
     case_head,
     decision,
+    heard,
     hearing,
     opinions,
     player,
@@ -66,6 +67,7 @@ def _content(view: CaseView, person: Person) -> None:
         hearing.ending(view.recording)
     if view.may_decide:
         st.session_state.setdefault(f"seen:{case.id}", time.monotonic())
+    heard.draw(view)
     player.case(
         case.id,
         stamp=_stamp(view),
@@ -93,7 +95,8 @@ def _content(view: CaseView, person: Person) -> None:
 def _stamp(view: CaseView) -> str:
     """Changes with the text, its findings, what is erased of it and what one may see."""
     erased = sum(span.is_erased for span in view.masked)
-    parts = (view.shown_sha256, len(view.case.findings), erased, view.may_unlock)
+    again = len(view.second_hearings)
+    parts = (view.shown_sha256, len(view.case.findings), erased, view.may_unlock, again)
     return ":".join(map(str, parts))
 
 

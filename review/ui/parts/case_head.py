@@ -12,6 +12,7 @@ from review.i18n import gettext as _
 from review.services import accuracy, archive, queue
 from review.ui import labels, places, session
 from review.ui.catalogue import goods_name
+from review.ui.parts import heard
 from review.ui.shown import clock, full, plain, remaining, when
 from review.ui.wall import callback
 
@@ -153,7 +154,11 @@ def facts(view: CaseView) -> None:
         rows[_("Recording")] = f"{recording.filename} · {clock(recording.seconds)}"
     if transcript:
         rows[_("Heard by")] = f"{transcript.engine} {transcript.model}"
-        rows[_("Certainty")] = _certainty(view)
+        rows[_("Certainty")] = heard.certainty(view)
+        if transcript.model_sha256:
+            rows[_("Model (SHA-256)")] = transcript.model_sha256[:16] + "…"
+        if view.second_hearings:
+            rows[_("Second hearing")] = heard.summary(view)
         rows[_("Accuracy")] = _accuracy(view)
     rows[_("Text (SHA-256)")] = case.content_sha256[:16] + "…"
     rows[_("Rules (SHA-256)")] = case.lock_sha256[:16] + "…"
@@ -168,15 +173,6 @@ def _pairs(rows: dict[str, str]) -> None:
         left, right = st.columns([2, 5], gap="small", wrap=False)
         left.caption(name)
         right.text(value or "—")
-
-
-def _certainty(view: CaseView) -> str:
-    segments = view.transcript.segments if view.transcript else ()
-    spoken = sum(segment.end - segment.start for segment in segments)
-    if not spoken:
-        return "—"
-    weighed = sum(s.confidence * (s.end - s.start) for s in segments)
-    return f"{weighed / spoken:.0%}"
 
 
 def _accuracy(view: CaseView) -> str:

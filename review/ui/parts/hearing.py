@@ -40,7 +40,7 @@ def progress(case_id: str) -> None:
 def bar(job: Job) -> None:
     """One job in one bar and one sentence."""
     if job.state is JobState.FAILED:
-        reason = _problem(job)
+        reason = problem(job)
         st.error(
             _("It could not be heard: {reason}").format(reason=plain(reason)),
             icon=":material/error:",
@@ -109,7 +109,8 @@ def ending(recording: StoredRecording | None) -> None:
     )
 
 
-def _problem(job: Job) -> str:
+def problem(job: Job) -> str:
+    """Why a job failed."""
     if job.problem is None:
         return _("unknown reason")
     return say_error(job.problem)  # type: ignore[arg-type]  # kept from an error: the same two parts
