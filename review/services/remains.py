@@ -110,7 +110,7 @@ def _records(office: Office) -> list[Kept]:
     return [
         Kept(
             what=noop(
-                "decisions, quizzes and certificates, under an id without a name"
+                "decisions, typed clips, quizzes and certificates, under an id without a name"
             ),
             where=noop("database"),
             law="livestream-ecommerce",

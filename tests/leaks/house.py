@@ -10,8 +10,17 @@ from review.bootstrap import open_office
 from review.demo import seed
 from review.demo.people import ACCOUNTS, PASSWORD
 from review.domain.case import Case, Outcome
+from review.domain.sample import Verdict
 from review.domain.staff import Person
-from review.services import accounts, intake, jobs, queue, running
+from review.services import (
+    accounts,
+    accuracy,
+    intake,
+    jobs,
+    queue,
+    running,
+    transcribing,
+)
 from review.services.office import Office
 from tests.leaks import planted
 
@@ -82,6 +91,20 @@ def plant_recording(office: Office) -> None:
     job = jobs.for_case(office, heard.id)
     assert job is not None
     running.run(office, job.id, worker="walk")
+    type_clip(office, heard)
+
+
+def type_clip(office: Office, case: Case) -> None:
+    """Somebody hears a clip of it and types personal information."""
+    by = people(office)["qin"].id
+    accuracy.draw(office, case.id, by=by)
+    task = transcribing.next_task(office, case.id, by=by)
+    assert task is not None
+    verdict = Verdict.SAID
+    saved = transcribing.save(
+        office, task.clip_id, by=by, verdict=verdict, text=planted.CLIP
+    )
+    assert saved.masked
 
 
 def decide(office: Office, case: Case, person: Person) -> None:

@@ -19,6 +19,7 @@ HEAD = "返场话术"
 TITLE = HEAD + " 电话13611224455"
 REASON = "观众的手机号13511223366被念出来了，须停播整改。"
 FILENAME = "手机号13411223377_回放.m4a"
+CLIP = "好的，请拨打13211224466，姓名司马青禾。"  # typed by whoever hears a clip
 
 DIGITS = {
     "15800220145": "phone",
@@ -28,6 +29,7 @@ DIGITS = {
     "13611224455": "title",
     "13511223366": "reason",
     "13411223377": "file name",
+    "13211224466": "clip",
     "13900001234": "phone of the demo script",
     "13800001234": "phone of the demo recording",
 }

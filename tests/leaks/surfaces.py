@@ -38,6 +38,9 @@ def pages(office: Office, username: str, patch: pytest.MonkeyPatch) -> Said:
     for case in house.telling(office):
         page = _opened("case", case=case.id)
         yield f"{username}: case {case.number}", _words(page)
+        if case.recording_id and "accuracy" in {p.name for p in places.seen_by(person)}:
+            page = _opened("accuracy", case=case.id)
+            yield f"{username}: accuracy of {case.number}", _words(page)
 
 
 def _opened(name: str, **query: str) -> AppTest:
