@@ -7,9 +7,10 @@ unencrypted only where somebody wrote so. Certificates are dask's own settings
 (`distributed.comm.tls`).
 """
 
+import logging
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
 from threading import Lock
@@ -99,28 +100,33 @@ class ClusterPool:
                     yield self._answer(future, *asked.pop(future))
         finally:
             if asked and client.status == "running":
-                client.cancel(list(asked), force=True)
+                with suppress(OSError, CancelledError):
+                    client.cancel(list(asked), force=True)
 
     def close(self) -> None:
         """Lets go of the cluster; the next recording connects again."""
         with self._connecting:
-            if self._client is not None:
-                self._client.close(timeout=CONNECT_SECONDS)
-                self._client = None
+            self._let_go()
 
     def _connected(self) -> Client:
         with self._connecting:
             if self._client is not None and self._client.status != "running":
-                self._client.close(timeout=0)
-                self._client = None
+                self._let_go()
             if self._client is None:
                 dask.config.set({GRAPH_WARNING: "1 GiB"})
+                logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
                 with self._reached():
                     _check_certificates(self.address)
                     self._client = Client(
                         self.address, timeout=CONNECT_SECONDS, set_as_default=False
                     )
             return self._client
+
+    def _let_go(self) -> None:
+        if self._client is not None:
+            with suppress(OSError):  # a scheduler that is gone cannot say goodbye
+                self._client.close(timeout=CONNECT_SECONDS)
+            self._client = None
 
     def _ask(
         self, client: Client, block: Block, priority: float

@@ -7,6 +7,7 @@ raises nothing, because dask logs what an exception says and that may hold words
 
 import hashlib
 import os
+import platform
 import traceback
 from dataclasses import dataclass, field
 from functools import cache
@@ -68,6 +69,7 @@ class Terms(Value):
         settings = {name: str(said) for name, said in recogniser.settings.items()}
         facts = {
             "model.bin": recogniser.model.sha256,
+            "processor": platform.machine(),
             **{package: _version(package) for package in PACKAGES},
             **settings,
             "audio/*.py": _code(),

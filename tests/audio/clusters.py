@@ -9,6 +9,7 @@ from pathlib import Path
 
 from distributed import Client
 
+PATIENCE = 5  # seconds to look for a scheduler that was killed
 DASK = Path(sys.executable).with_name("dask")
 IN_MEMORY = {
     "DASK_DISTRIBUTED__WORKER__MEMORY__SPILL": "False",
@@ -33,7 +34,9 @@ class Cluster:
         )
         while not self._file.exists() or not self._file.stat().st_size:
             assert self.scheduler.poll() is None, self.said()
-        self._client = Client(scheduler_file=str(self._file), set_as_default=False)
+        self._client = Client(
+            scheduler_file=str(self._file), set_as_default=False, timeout=PATIENCE
+        )
         self.address = self._client.scheduler_info()["address"]
 
     def worker(
@@ -61,10 +64,12 @@ class Cluster:
         return self.log.read_text(encoding="utf-8")
 
     def close(self) -> None:
-        for process in reversed(self.processes):
-            process.kill()
-            process.wait()
-        self._client.close()
+        try:
+            self._client.close()
+        finally:
+            for process in reversed(self.processes):
+                process.kill()
+                process.wait()
 
     def _start(self, *arguments: object, **environ: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
