@@ -13,7 +13,15 @@ from review.domain.case import Case
 from review.domain.correcting import check_may_correct, same_findings
 from review.domain.workflow import shown_sha256
 from review.errors import ConflictError
-from review.services import guard, media, rewording, trail, vault
+from review.services import (
+    accuracy_masking,
+    guard,
+    heard_again,
+    media,
+    rewording,
+    trail,
+    vault,
+)
 from review.services.corrections import Draft, drafted
 from review.services.findings import keep_rules, ordered
 from review.services.long_numbers import silences
@@ -90,7 +98,9 @@ def _kept(office: Office, case: Case, draft: Draft, *, by: str) -> Case:
         changed, text=masked.text, transcript=draft.heard.model_dump_json()
     )
     _silence(office, case.id, draft.heard)
-    vault.seal(office, case, masked, locate=draft.located)
+    new = vault.seal(office, case, masked, locate=draft.located)
+    heard_again.remask(office, case, mask, new)
+    accuracy_masking.mask(office, case, mask)
     there = {one.id for one in case.findings}
     trail.append(
         office,
