@@ -30,7 +30,7 @@ def test_as_many_work_as_there_are_cores_where_memory_allows(model):
     assert workers(model, wanted=7, budget=64 * 1024 * MIB) == 7
 
 
-@pytest.mark.parametrize(("mib", "count"), [(100, 1), (700, 1), (900, 2), (1600, 6)])
+@pytest.mark.parametrize(("mib", "count"), [(100, 1), (700, 1), (950, 2), (1600, 5)])
 def test_memory_decides_how_many_fit(model, mib, count):
     assert workers(model, wanted=8, budget=mib * MIB) == count
 
