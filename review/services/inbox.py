@@ -27,34 +27,38 @@ from review.errors import (
     NoSpaceError,
     NotFoundError,
     ReviewError,
+    TranscriptMismatchError,
     UploadTooLargeError,
 )
 from review.i18n import noop, say_error
 from review.keys import locks
 from review.services import accounts, inbox_note, intake
 from review.services.durable import sync
+from review.services.inbox_files import (
+    REFUSED,
+    TAKEN,
+    Stamp,
+    free,
+    move,
+    recordings,
+    stamp_of,
+)
 from review.services.office import Office
 
 logger = logging.getLogger(__name__)
 
-TAKEN, REFUSED = "taken", "refused"
 REASON = ".reason.txt"
 PATIENCE = 10  # times the quiet time, until a file that cannot be read is refused
 AGAIN = timedelta(minutes=1)  # after a full disk, or a database that is busy
 SWEEP = timedelta(hours=1)
-UNFINISHED = frozenset(
-    {".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp", ".temp"}
-)
-OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 REFUSALS = (
     AudioError,
     DuplicateRecordingError,
     InvalidInputError,
     NotFoundError,
+    TranscriptMismatchError,
     UploadTooLargeError,
 )
-
-Stamp = tuple[int, int, int]
 
 
 @dataclass
@@ -109,11 +113,11 @@ class Watch:
     def _ready(self) -> list[tuple[Path, str]]:
         """The files that have stopped growing, with the folder that they are in."""
         now = self._office.now()
-        there = dict(_files(self._folder))
+        there = dict(recordings(self._folder))
         self._seen = {path: seen for path, seen in self._seen.items() if path in there}
         ready = []
         for path, host in there.items():
-            stamp = _stamp(path)
+            stamp = stamp_of(path)
             seen = self._seen.get(path)
             if stamp is None:
                 continue
@@ -126,6 +130,9 @@ class Watch:
 
     def _take(self, path: Path, host: str, by: Person) -> Case | None:
         seen = self._seen[path]
+        if self._is_noted(path, seen.stamp, is_kept=True):
+            self._away(path, seen)  # a kill came while it was moved away
+            return None
         ours = self._is_noted(path, seen.stamp)
         self._note(path, seen.stamp)
         try:
@@ -141,7 +148,8 @@ class Watch:
         except (ReviewError, OSError) as error:
             self._later(seen, error)
             return None
-        if _stamp(path) == seen.stamp:
+        if stamp_of(path) == seen.stamp:
+            self._note(path, seen.stamp, is_kept=True)
             self._away(path, seen)
         return case
 
@@ -154,6 +162,7 @@ class Watch:
                 reason=noop("neither a folder nor a note names its host"),
             )
         self._check_size(path)
+        written = note.written(path)
         title = note.title or path.stem[: intake.TITLE_CHARACTERS]
         return intake.submit_recording(
             self._office,
@@ -164,6 +173,7 @@ class Watch:
             host_id=accounts.by_username(self._office, username).id,
             goods=note.goods,
             air_at=note.air_at,
+            brought=_brought(written) if written else None,
         )
 
     def _check_size(self, path: Path) -> None:
@@ -189,18 +199,18 @@ class Watch:
             return
         logger.warning("inbox: a recording is refused (%s)", error.code)
         try:
-            target = _free(self._folder / REFUSED / self._below(path))
+            target = free(self._folder / REFUSED / self._below(path))
             reason = target.with_name(target.name + REASON)
             reason.parent.mkdir(parents=True, exist_ok=True)
             reason.write_text(f"{error.code} {say_error(error)}\n", encoding="utf-8")
-            _move(path, target)
+            move(path, target)
         except OSError as failure:
             self._later(seen, failure)
 
     def _away(self, path: Path, seen: _Seen) -> None:
         try:
             if self._office.settings.inbox_keep:
-                _move(path, _free(self._folder / TAKEN / self._below(path)))
+                move(path, free(self._folder / TAKEN / self._below(path)))
             else:
                 for one in (*inbox_note.companions(path), path):
                     one.unlink(missing_ok=True)
@@ -211,16 +221,17 @@ class Watch:
     def _below(self, path: Path) -> Path:
         return path.relative_to(self._folder)
 
-    def _note(self, path: Path, stamp: Stamp) -> None:
-        """On disk: this file is being taken, so that one that is taken is recognised."""
+    def _note(self, path: Path, stamp: Stamp, *, is_kept: bool = False) -> None:
+        """On disk: this file is being taken, or is; so the next process knows it."""
         self._journal.parent.mkdir(parents=True, exist_ok=True)
-        self._journal.write_text(_entry(path, stamp), encoding="utf-8")
+        self._journal.write_text(_entry(path, stamp, is_kept=is_kept), encoding="utf-8")
         sync(self._journal)
         sync(self._journal.parent)
 
-    def _is_noted(self, path: Path, stamp: Stamp) -> bool:
+    def _is_noted(self, path: Path, stamp: Stamp, *, is_kept: bool = False) -> bool:
         try:
-            return self._journal.read_text(encoding="utf-8") == _entry(path, stamp)
+            noted = self._journal.read_text(encoding="utf-8")
+            return noted == _entry(path, stamp, is_kept=is_kept)
         except (OSError, ValueError):
             return False
 
@@ -237,62 +248,13 @@ class Watch:
                     path.unlink()
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Every recording, with the name of the folder that it is in; links are not followed."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        logger.warning("inbox: cannot be read (%s)", error.strerror)
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name not in {TAKEN, REFUSED} and not entry.name.startswith("."):
-                for path in sorted(Path(entry.path).iterdir()):
-                    if _is_recording(path):
-                        yield path, entry.name
-        elif _is_recording(Path(entry.path)):
-            yield Path(entry.path), ""
+def _brought(written: Path) -> intake.Brought:
+    from audio.subtitles import read
+
+    return intake.Brought(read(written), written.name)
 
 
-def _is_recording(path: Path) -> bool:
-    name = path.name.lower()
-    if name.startswith((".", "~$")) or name in OF_SYSTEMS:
-        return False
-    if path.suffix.lower() in UNFINISHED | inbox_note.COMPANIONS:
-        return False
-    return path.is_file() and not path.is_symlink()
-
-
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns, found.st_ino
-
-
-def _entry(path: Path, stamp: Stamp) -> str:
+def _entry(path: Path, stamp: Stamp, *, is_kept: bool) -> str:
     """Says which file it is, without the name that somebody gave it."""
     named = hashlib.sha256(os.fsencode(path)).hexdigest()
-    return json.dumps({"file": named, "stamp": stamp})
-
-
-def _free(target: Path) -> Path:
-    """This name, or with a number where it is taken."""
-    number = 1
-    found = target
-    while found.exists():
-        number += 1
-        found = target.with_stem(f"{target.stem}-{number}")
-    return found
-
-
-def _move(path: Path, target: Path) -> None:
-    """With what is beside it; the recording last, so that a kill loses no note."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for one in inbox_note.companions(path):
-        one.replace(_free(target.parent / one.name))
-    path.replace(target)
-    os.utime(target)
-    sync(target.parent)
-    sync(path.parent)
+    return json.dumps({"file": named, "stamp": stamp, "kept": is_kept})

@@ -12,17 +12,33 @@ from review.errors import InvalidInputError
 from review.i18n import noop
 
 ENDINGS = (".yaml", ".yml", ".json")
-COMPANIONS = frozenset(ENDINGS)
+TEXTS = (".srt", ".vtt", ".ass", ".ssa", ".sub", ".lrc", ".txt", ".docx")
+COMPANIONS = frozenset({*ENDINGS, *TEXTS})
 MOST_BYTES = 64 * 1024
 
 
 class Note(Value):
-    """All of it may be left out; `air_at` without a zone is Shanghai's time."""
+    """All of it may be left out; `air_at` without a zone is Shanghai's time.
+
+    `transcript` is the name of a file beside it: what people wrote down of the recording.
+    """
 
     host: str | None = None
     title: str | None = None
     goods: str | None = None
     air_at: datetime | None = None
+    transcript: str | None = None
+
+    def written(self, path: Path) -> Path | None:
+        """The transcript of this recording; raises InvalidInputError where it is missing."""
+        if self.transcript is None:
+            return None
+        found = path.with_name(Path(self.transcript).name)
+        if found.name != self.transcript or found.is_symlink() or not found.is_file():
+            raise InvalidInputError(
+                field="transcript", reason=noop("is no file beside the recording")
+            )
+        return found
 
 
 def beside(path: Path) -> Note:
@@ -55,7 +71,11 @@ def beside(path: Path) -> Note:
 
 def companions(path: Path) -> tuple[Path, ...]:
     """What belongs to a recording and goes where it goes."""
-    return tuple(_notes(path))
+    try:
+        written = beside(path).written(path)
+    except InvalidInputError:
+        written = None
+    return (*_notes(path), written) if written else tuple(_notes(path))
 
 
 def _notes(path: Path) -> list[Path]:

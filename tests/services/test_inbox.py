@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from review.domain.case import CaseKind
+from review.domain.case import CaseKind, Status
 from review.errors import InvalidInputError, NotFoundError
 from review.i18n import use_language
-from review.services import accounts, inbox
+from review.services import accounts, inbox, intake
 from tests.audio.malformed import Maker
 from tests.services.test_hearing import tone
 
@@ -113,6 +113,20 @@ def test_a_note_in_yaml_goes_before_the_folder(folder, wait, staff):
     assert case.host_id == staff.host2.id
 
 
+def test_a_transcript_that_people_wrote_comes_with_it(house, folder, wait):
+    tone(folder / "host" / "show.wav")
+    said = "1\n00:00:00,000 --> 00:00:02,000\n这款面霜全网最低价\n"
+    (folder / "host" / "final.srt").write_text(said, encoding="utf-8")
+    (folder / "host" / "show.yaml").write_text("transcript: final.srt\n")
+
+    (case,) = wait()
+
+    assert case.status is Status.FIRST_REVIEW
+    assert house.store.cases.text(case.id)[0].startswith("这款面霜全网最低价")
+    assert house.store.jobs.newest(case.id) is None
+    assert names(folder / "taken" / "host") == ["final.srt", "show.wav", "show.yaml"]
+
+
 @pytest.mark.parametrize(
     ("place", "note", "said"),
     [
@@ -122,6 +136,8 @@ def test_a_note_in_yaml_goes_before_the_folder(folder, wait, staff):
         ("host/show.wav", "title: [", "is not a readable note"),
         ("host/show.wav", "chair: red", "chair"),
         ("host/show.wav", "goods: dragons", "goods"),
+        ("host/show.wav", "transcript: gone.srt", "is no file beside"),
+        ("host/show.wav", "transcript: ../../outside.srt", "is no file beside"),
     ],
 )
 def test_what_cannot_be_submitted_goes_away_with_the_reason(
@@ -206,22 +222,54 @@ def test_what_was_taken_is_deleted_in_time_or_at_once(house, folder, clock):
     assert names(folder) == []
 
 
+@pytest.mark.parametrize("moved", ["nothing", "the note"])
 def test_after_a_kill_between_the_case_and_the_folder_it_is_recognised(
-    house, folder, clock, monkeypatch
+    house, folder, clock, monkeypatch, moved
 ):
-    tone(folder / "host" / "show.wav")
+    tone(folder / "show.wav")
+    note = folder / "show.yaml"
+    note.write_text("host: host\n", encoding="utf-8")
 
     def killed(*_moved):
+        if moved == "the note":
+            note.unlink()
         raise KeyboardInterrupt
 
     first = inbox.Watch(house)
     first.look()
     clock.advance(QUIET)
-    monkeypatch.setattr(inbox, "_move", killed)
+    monkeypatch.setattr(inbox, "move", killed)
     with pytest.raises(KeyboardInterrupt):
         first.look()
     monkeypatch.undo()
-    assert names(folder) == ["host/show.wav"]
+    assert "show.wav" in names(folder)
+
+    second = inbox.Watch(house)
+    second.look()
+    clock.advance(QUIET)
+    assert second.look() == ()
+    assert "taken/show.wav" in names(folder)
+    assert not (folder / "refused").exists()
+    assert len(house.store.cases.where("1", ())) == 1
+
+
+def test_after_a_kill_right_behind_the_case_it_is_recognised_too(
+    house, folder, clock, monkeypatch
+):
+    tone(folder / "host" / "show.wav")
+    submit = intake.submit_recording
+
+    def killed(*given, **how):
+        submit(*given, **how)
+        raise KeyboardInterrupt
+
+    first = inbox.Watch(house)
+    first.look()
+    clock.advance(QUIET)
+    monkeypatch.setattr(inbox.intake, "submit_recording", killed)
+    with pytest.raises(KeyboardInterrupt):
+        first.look()
+    monkeypatch.undo()
 
     second = inbox.Watch(house)
     second.look()
