@@ -75,6 +75,12 @@ class Words:
             for begin, stop in self._around(start, end)
         )
 
+    def covers(self, text: str, at: int) -> bool:
+        """Whether what is written at a place is a common word, or part of one."""
+        if text[at] in SMALL_WORDS:
+            return True
+        return any(begin <= at < stop for begin, stop in self._around(at, at + 1))
+
     def _around(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         pairs, triples = self.pairs, self.triples
         for at in range(max(0, start - _LONGEST_WORD + 1), end):

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from lexicons.gaps import Gaps
 from lexicons.morphs import Morphs
+from lexicons.near_sounds import NearSounds
 from lexicons.normalize import LIMIT, normalize, solid
 from lexicons.phonetic import say_term, sounds
 from lexicons.table import Draft, Entry, Table
@@ -156,6 +157,11 @@ class Index:
     def shapes(self) -> npt.NDArray[np.uint32]:
         """What each character looks like."""
         return _lookup(self.morphs.folded)
+
+    @cached_property
+    def near_sounds(self) -> NearSounds:
+        """The phrases of which one syllable may have been heard wrong."""
+        return NearSounds(self.spoken.forms)
 
     @cached_property
     def gaps(self) -> Gaps:

@@ -24,8 +24,14 @@ _KNOWN = 2
 _LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,2}(?![a-z0-9])")
 _PAIR = 2
 # What says nothing in a pair: too many pairs with it sound like another one.
-_EMPTY = PARTICLES | frozenset("不没无别很太真更最多少")
-_GUESSES = (Seen.SHAPE, Seen.PINYIN, Seen.ACCENT, Seen.PINYIN_LOW)
+EMPTY = PARTICLES | frozenset("不没无别很太真更最多少")
+_GUESSES = (
+    Seen.SHAPE,
+    Seen.PINYIN,
+    Seen.ACCENT,
+    Seen.MISHEARD,
+    Seen.PINYIN_LOW,
+)
 # A text with more masks than this hides nothing any more.
 _MOST_MASKS = 2000
 
@@ -70,7 +76,7 @@ def _of_place(place: Place, reading: Reading, index: Index) -> Disguise | None:
         return Disguise(start, end, meant, view, way.alone, way.why)
     meant = normalize(phrase)
     written = reading.plain.text[start:end]
-    if written == solid(meant) or not _is_believable(seen, written, meant):
+    if written == solid(meant) or not is_believable(seen, written, meant):
         return None
     return Disguise(start, end, meant, seen, _is_sure(seen, written, meant))
 
@@ -88,7 +94,7 @@ def _is_part(text: str, start: int, end: int, meant: str) -> bool:
     return False
 
 
-def _is_believable(seen: Seen, written: str, meant: str) -> bool:
+def is_believable(seen: Seen, written: str, meant: str) -> bool:
     """Whether there is more to a guess than particles, or another numeral."""
     if seen is Seen.VARIANT:  # taken apart; numerals are seen through everywhere
         return (
@@ -96,7 +102,7 @@ def _is_believable(seen: Seen, written: str, meant: str) -> bool:
         )
     if seen not in _GUESSES or has_letters(written):
         return True
-    empty = _EMPTY if len(meant) == _PAIR else PARTICLES
+    empty = EMPTY if len(meant) == _PAIR else PARTICLES
     return sum(char not in empty for char in meant) >= _KNOWN
 
 

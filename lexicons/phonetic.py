@@ -13,6 +13,7 @@ from lexicons.normalize import LIMIT, TABLES, Offsets, View, as_text
 FIRST_SIGN = 0xE000
 _LATIN_RUN = re.compile(r"[a-z]{2,60}")
 _MAX_READINGS = 4
+_NEUTRAL = 5
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,31 @@ def _syllables() -> dict[str, str]:
 
 def syllable_of(char: str) -> str:
     """How a character usually sounds, in pinyin; empty for what has no sound."""
-    return _syllables().get(usual_sounds().get(char, ""), "")
+    return syllable_of_sign(usual_sounds().get(char, ""))
+
+
+def syllable_of_sign(sign: str) -> str:
+    """The pinyin that a sign stands for; empty where it stands for none."""
+    return _syllables().get(sign, "")
 
 
 def initial_of(char: str) -> str:
     """The first letter of how a character sounds."""
     return syllable_of(char)[:1]
+
+
+@cache
+def _tones() -> dict[str, int]:
+    with np.load(TABLES) as stored:
+        codes, tones = stored["said_from"].tolist(), stored["tones"].tolist()
+    return {chr(code): tone for code, tone in zip(codes, tones, strict=True)}
+
+
+def same_tones(one: str, other: str) -> bool:
+    """Whether two phrases of one length are usually said in the same tones."""
+    tones = _tones()
+    said = ({tones.get(a, 0), tones.get(b, 0)} for a, b in zip(one, other, strict=True))
+    return all(len(pair) == 1 or _NEUTRAL in pair for pair in said)
 
 
 @lru_cache(maxsize=65536)

@@ -121,9 +121,13 @@ class Screener:
         goods: str | None = None,
         scope: Scope = "script",
         as_of: date | None = None,
+        certainty: Sequence[float] | None = None,
     ) -> Screening:
-        """What the rules find in a text; offsets are code points of this text."""
-        return self._told(self._doc(text, Request(goods, scope, as_of)))
+        """What the rules find in a text; offsets are code points of this text.
+
+        `certainty` is, for a transcript, how sure the recogniser was of each character.
+        """
+        return self._told(self._doc(text, Request(goods, scope, as_of, certainty)))
 
     def pipe(
         self,

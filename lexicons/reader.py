@@ -11,6 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from lexicons.classifier import Judgement
 from lexicons.context import Context
 from lexicons.exceptions import Exceptions
@@ -64,11 +67,16 @@ Judge = Callable[[Reading], Sequence[Judgement]]
 
 @dataclass(frozen=True)
 class Request:
-    """For which goods, in which kind of text, by the rules of which day."""
+    """For which goods, in which kind of text, by the rules of which day.
+
+    `certainty` is how sure a machine was of each character of the text, 0 to 1, where
+    one has heard it.
+    """
 
     goods: str | None = None
     scope: Scope = "script"
     as_of: date | None = None
+    certainty: Sequence[float] | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -132,6 +140,8 @@ class Reader:
     def _read(self, text: str, request: Request) -> Reading:
         reading = self._matcher.read(text)
         reading.goods = request.goods
+        if request.scope == "transcript":
+            reading.heard = _heard(reading, request.certainty)
         return reading
 
     def try_rule(
@@ -248,6 +258,15 @@ class Reader:
         if excuse.effect == "note":
             return replace(hit, note=excuse.why)
         return replace(hit, excuse=excuse.why)
+
+
+def _heard(
+    reading: Reading, certainty: Sequence[float] | None
+) -> npt.NDArray[np.float32]:
+    """How sure each character of the plain view is; NaN where nobody says."""
+    if certainty is None:
+        return np.full(len(reading.plain.codes), np.nan, dtype=np.float32)
+    return np.asarray(certainty, dtype=np.float32)[reading.plain.offsets]
 
 
 def _touches(one: Judgement, spoken: list[tuple[int, int]]) -> bool:

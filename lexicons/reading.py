@@ -14,6 +14,7 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from lexicons.normalize import SENTENCE_ENDS, View, as_codes, tables
 
@@ -45,6 +46,7 @@ class Seen(StrEnum):
     MASK = "mask"
     PINYIN = "pinyin"
     ACCENT = "accent"
+    MISHEARD = "misheard"
     PINYIN_LOW = "pinyin-low"
 
 
@@ -103,13 +105,16 @@ class Reading:
 
     `stands` has, for a group, what was seen of each of its phrases.
     `goods` is what is being sold, where somebody named it. `disguised` are the places
-    where something else is written than what it was read as.
+    where something else is written than what it was read as. `heard` is how sure a
+    machine was of each character of the plain view that it heard; None for a text that
+    somebody wrote.
     """
 
     text: str
     plain: View
     solid: View
     goods: str | None = None
+    heard: npt.NDArray[np.float32] | None = None
     stands: dict[int, list[Stand]] = field(default_factory=dict)
     disguised: list[Place] = field(default_factory=list)
     _asked: dict[int, list[Place]] = field(default_factory=dict)

@@ -20,6 +20,8 @@ _LOWER = {
     Confidence.LOW: Confidence.LOW,
 }
 _SURE = {Seen.PLAIN, Seen.VARIANT}
+# Guesses: they give way to everything else, and what rests on them blocks nothing.
+_GUESSES = {Seen.MISHEARD, Seen.PINYIN_LOW}
 _BECAUSE = {
     Seen.VARIANT: "写法有变，按“{phrase}”识别",
     Seen.NOISE: "中间夹了符号或空格，按“{phrase}”识别",
@@ -74,13 +76,17 @@ def to_finding(hit: Hit, rule: Rule, reading: Reading) -> Finding:
 
 
 def severity(hit: Hit, rule: Rule) -> Severity:
-    """The rule's severity; a mere guess at a homophone only ever queues."""
-    return Severity.LOW if hit.seen is Seen.PINYIN_LOW else rule.severity
+    """The rule's severity; a guess at a homophone, or at a mishearing, never blocks."""
+    if hit.seen is Seen.PINYIN_LOW:
+        return Severity.LOW
+    if hit.seen is Seen.MISHEARD and rule.severity is Severity.HIGH:
+        return Severity.MEDIUM
+    return rule.severity
 
 
 def confidence(hit: Hit, rule: Rule) -> Confidence:
     """The rule's confidence, a step down for a weak view, another for a note."""
-    if hit.seen is Seen.PINYIN_LOW:
+    if hit.seen in _GUESSES:
         return Confidence.LOW
     steps = int(hit.seen not in _SURE) + int(bool(hit.note))
     level = hit.confidence or rule.confidence
@@ -108,7 +114,7 @@ def _widest(hits: Sequence[Hit]) -> list[Hit]:
 def _strength(hit: Hit) -> tuple[bool, bool, int, int]:
     return (
         bool(hit.excuse),
-        hit.seen is Seen.PINYIN_LOW,
+        hit.seen in _GUESSES,
         hit.start - hit.end,
         hit.start,
     )
@@ -125,10 +131,9 @@ def _once(hits: list[Hit]) -> list[Hit]:
 
 def _chosen(hits: list[Hit], rules: Mapping[str, Rule]) -> list[Hit]:
     def rank(hit: Hit) -> tuple[bool, bool, int, int, int]:
-        low = hit.seen is Seen.PINYIN_LOW
         return (
             bool(hit.excuse),
-            low,
+            hit.seen in _GUESSES,
             -rules[hit.rule].priority,
             hit.start - hit.end,
             hit.start,

@@ -14,6 +14,7 @@ import numpy as np
 from lexicons.index import Index
 from lexicons.matcher import Hit
 from lexicons.meanings import Disguise, disguises
+from lexicons.mishearings import Mishearings
 from lexicons.models import MatchedBy
 from lexicons.proximity import WEAKNESS
 from lexicons.reading import Reading, Seen
@@ -35,9 +36,10 @@ _BECAUSE = {
     Seen.SHAPE: "字形相近",
     Seen.PINYIN: "谐音或拼音",
     Seen.ACCENT: "读音相近",
+    Seen.MISHEARD: "可能听错了",
     Seen.PINYIN_LOW: "谐音",
 }
-_SOUNDS = (Seen.PINYIN, Seen.ACCENT, Seen.PINYIN_LOW)
+_SOUNDS = (Seen.PINYIN, Seen.ACCENT, Seen.MISHEARD, Seen.PINYIN_LOW)
 
 Undone = tuple[int, int, Disguise]
 
@@ -123,6 +125,8 @@ class Restored:
 def restore(reading: Reading, index: Index) -> Restored | None:
     """The stretches of a text that hide something; None where none does."""
     found = disguises(reading, index)[:_MOST]
+    if reading.heard is not None:
+        found += Mishearings(reading, index).disguises()
     sheet = _Sheet([], [], [], [], [])
     for low, high, own in _stretches(reading, found):
         for chosen in _ways(own):

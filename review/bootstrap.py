@@ -7,7 +7,7 @@ import os
 import secrets
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.util import find_spec
@@ -84,9 +84,12 @@ class LazyReader:
         goods: str | None = None,
         scope: Literal["script", "transcript"] = "script",
         as_of: date | None = None,
+        certainty: Sequence[float] | None = None,
     ) -> "Screening":
         """What the lexicons find in a text."""
-        return self._reader.screen(text, goods=goods, scope=scope, as_of=as_of)
+        return self._reader.screen(
+            text, goods=goods, scope=scope, as_of=as_of, certainty=certainty
+        )
 
     @property
     def rules(self) -> "Mapping[str, Rule]":

@@ -106,6 +106,12 @@ def readings() -> tuple[list[str], dict[int, str], list[tuple[int, str]]]:
     return syllables, usual, others
 
 
+def tone(char: str) -> int:
+    """The tone of a character as it is usually read, 1 to 5."""
+    said: str = lazy_pinyin(char, style=Style.TONE3, neutral_tone_with_five=True)[0]
+    return int(said[-1]) if said[-1].isdigit() else 0
+
+
 def build() -> dict[str, npt.NDArray[np.generic]]:
     simplify = OpenCC("t2s")
     table: dict[int, int] = {}
@@ -132,6 +138,7 @@ def build() -> dict[str, npt.NDArray[np.generic]]:
         "syllables": np.array(syllables, dtype="U8"),
         "said_from": np.array(codes, dtype=np.uint32),
         "said_to": np.array([number[usual[code]] for code in codes], dtype=np.uint16),
+        "tones": np.array([tone(chr(code)) for code in codes], dtype=np.uint8),
         "also_from": np.array([code for code, _ in others], dtype=np.uint32),
         "also_to": np.array([number[said] for _, said in others], dtype=np.uint16),
     }

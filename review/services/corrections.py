@@ -16,7 +16,7 @@ from review.domain.privacy import MaskedSpan
 from review.errors import ErasedError, InvalidInputError, OriginalLostError
 from review.i18n import noop
 from review.services import vault
-from review.services.findings import placed, read_text
+from review.services.findings import certainty_of, placed, read_text
 from review.services.masking import masked_transcript, personal
 from review.services.office import Office
 
@@ -106,7 +106,12 @@ def drafted(
     moved = tuple(_moved(spans, line))
     known, lost = _original(office, transcript.text, moved)
     screening = read_text(
-        office, known.original, goods=case.goods, scope="transcript", at=at
+        office,
+        known.original,
+        goods=case.goods,
+        scope="transcript",
+        at=at,
+        certainty=_certainty(transcript, known),
     )
     masked = _masked(office, case, known, screening)
     heard = masked_transcript(transcript, masked)
@@ -122,6 +127,13 @@ def drafted(
         screening=screening,
         findings=tuple(placed(finding, heard) for finding in found),
     )
+
+
+def _certainty(transcript: Transcript, known: "MaskedText") -> list[float]:
+    """How sure the recogniser was of each character of the original."""
+    sure = (*certainty_of(transcript), 1.0)
+    places = (known.forward(at, at)[0] for at in range(len(known.original)))
+    return [sure[min(place, len(sure) - 1)] for place in places]
 
 
 def _corrected(

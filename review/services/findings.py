@@ -1,6 +1,6 @@
 """What the rules find in a text, and how it is kept with a case."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -23,14 +23,26 @@ def read_text(
     goods: str | None,
     scope: Literal["script", "transcript"],
     at: datetime,
+    certainty: Sequence[float] | None = None,
 ) -> Screening:
     """What the rules in force at that moment, in China, find in a text.
 
-    Terms broken over two lines are found too.
+    Terms broken over two lines are found too. `certainty` is how sure a recogniser was
+    of each character.
     """
     as_of = at.astimezone(CHINA).date()
-    read = partial(office.reader.screen, goods=goods, scope=scope, as_of=as_of)
+    screen = partial(office.reader.screen, goods=goods, scope=scope, as_of=as_of)
+
+    def read(part: str) -> Screening:
+        known = certainty if certainty and len(certainty) == len(part) else None
+        return screen(part, certainty=known)
+
     return screen_document(plain("", text), read)
+
+
+def certainty_of(transcript: "Transcript") -> tuple[float, ...]:
+    """How sure the recogniser was of each character; people are sure of theirs."""
+    return tuple(piece.probability for piece in transcript.pieces() for _ in piece.text)
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

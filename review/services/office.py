@@ -1,6 +1,6 @@
 """What every service works with: settings, store, clock, ids, and the two engines."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ class Reader(Protocol):
         goods: str | None = None,
         scope: Literal["script", "transcript"] = "script",
         as_of: date | None = None,
+        certainty: Sequence[float] | None = None,
     ) -> Screening: ...
 
     @property

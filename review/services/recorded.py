@@ -10,7 +10,13 @@ from review.domain.canonical import sha256
 from review.domain.case import Case
 from review.errors import TranscriptMismatchError
 from review.services import rehearing, trail, vault
-from review.services.findings import as_case_findings, keep_rules, placed, read_text
+from review.services.findings import (
+    as_case_findings,
+    certainty_of,
+    keep_rules,
+    placed,
+    read_text,
+)
 from review.services.long_numbers import silences
 from review.services.masking import masked_text, masked_transcript
 from review.services.office import Office
@@ -77,7 +83,12 @@ def read(
 ) -> Recorded:
     """What the rules find in a transcript, and what of it is masked."""
     screening = read_text(
-        office, transcript.text, goods=goods, scope="transcript", at=at
+        office,
+        transcript.text,
+        goods=goods,
+        scope="transcript",
+        at=at,
+        certainty=certainty_of(transcript),
     )
     masked = masked_text(transcript.text, screening.findings)
     return Recorded(

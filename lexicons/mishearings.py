@@ -1,0 +1,152 @@
+"""What may have been said where a machine that listens wrote something else.
+
+A recogniser that mishears writes what sounds alike, and it often knows: the characters
+it got wrong, and the ones that follow, are those it gave low probabilities. So in a text
+that was heard, more is taken for a mishearing than in one that was written, and mostly
+where the recogniser itself was in doubt. All of it is a guess: it is read as
+`Seen.MISHEARD`, which asks for a person and blocks nothing.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from lexicons.alike import are_close, share_half
+from lexicons.homophones import SMALL_WORDS, SURE_SYLLABLES, Words
+from lexicons.index import Index
+from lexicons.meanings import Disguise, is_believable
+from lexicons.normalize import as_codes, as_text
+from lexicons.patterns import PARTICLES
+from lexicons.phonetic import Spoken, same_tones, say_term, say_text
+from lexicons.reading import Reading, Seen
+from lexicons.words import is_word
+
+_PAIR = 2
+# The recogniser was in doubt where it gave one of the characters, or the next one, less
+# than this: for a phrase of two characters in other tones, or in the same ones, of
+# three characters, of more.
+_OTHER_TONES = 0.5
+_DOUBT = (0.85, 0.9, 0.95)
+# So many characters of a phrase must say something for one of them to be another one.
+_MEANING = 3
+# A text with more guesses than this was not understood at all.
+_MOST = 4000
+
+
+class Mishearings:
+    """The guesses of one text that was heard."""
+
+    def __init__(self, reading: Reading, index: Index) -> None:
+        heard, solid = reading.heard, reading.solid
+        if heard is None:
+            heard = np.ones(len(reading.plain.codes), dtype=np.float32)
+        self._index = index
+        self._solid = solid.text
+        self._offsets = solid.offsets
+        self._words = Words(solid)
+        self._spoken: Spoken = say_text(solid)
+        self._sure = heard[solid.offsets]
+        after = np.append(self._sure[1:], np.float32(1))
+        # How sure it was of each character and of the next one.
+        self._both = np.minimum(self._sure, after)
+
+    def disguises(self) -> list[Disguise]:
+        """All of them; they may overlap."""
+        found = [*self._alike(), *self._nearly_alike()]
+        return list(dict.fromkeys(found))[:_MOST]
+
+    def _alike(self) -> Iterator[Disguise]:
+        """What sounds like a phrase, where the other views want more evidence."""
+        spoken = self._spoken
+        folded = as_text(self._index.accents[as_codes(spoken.text)])
+        starts, ends = spoken.starts.tolist(), spoken.ends.tolist()
+        doubted = [0, *np.cumsum(self._both < max(_DOUBT)).tolist()]
+        for number, first, last in self._index.find_spoken.find_all(folded):
+            head, tail = starts[first], ends[last - 1]
+            if doubted[tail] == doubted[head] or not self._is_open(
+                head, tail, last - first
+            ):
+                continue
+            doubt = self._both[head:tail].min()
+            if doubt >= _limit(tail - head):
+                continue
+            for entry in self._index.spoken.entries(number):
+                form = entry.form
+                pair = len(form) == _PAIR and doubt >= _OTHER_TONES
+                if pair and not same_tones(self._solid[head:tail], form):
+                    continue
+                yield from self._of_sound(form, head, spoken.text[first:last])
+
+    def _of_sound(self, form: str, head: int, said: str) -> Iterator[Disguise]:
+        """A guess of which every syllable is right, in some accent at least."""
+        written = self._solid[head : head + len(form)]
+        if len(form) >= SURE_SYLLABLES:
+            yield self._disguise(form, head, sure=True)
+            return
+        exact = said in say_term(form)
+        if is_word(written) or not (exact or len(form) > _PAIR):
+            return
+        wrong = (a for a, b in zip(written, form, strict=True) if a != b)
+        if not SMALL_WORDS.isdisjoint(wrong):
+            return
+        if is_believable(Seen.MISHEARD, written, form):
+            sure = exact and not self._words.explain(self._solid, head, form)
+            sure = sure and (len(form) > _PAIR or same_tones(written, form))
+            yield self._disguise(form, head, sure=sure)
+
+    def _nearly_alike(self) -> Iterator[Disguise]:
+        """What sounds like a long phrase but for one syllable."""
+        spoken = self._spoken
+        starts, ends = spoken.starts.tolist(), spoken.ends.tolist()
+        codes = self._index.accents[as_codes(spoken.text)]
+        known = ~np.isnan(self._sure)[spoken.starts]
+        wrong = ~(self._both >= max(_DOUBT))[spoken.starts]  # also where nobody says
+        forms = self._index.spoken.forms
+        for number, first, off in self._index.near_sounds.find(codes, wrong):
+            last = first + len(forms[number])
+            head, tail = starts[first], ends[last - 1]
+            if not self._is_open(head, tail, last - first):
+                continue
+            alike = share_half if known[first] else are_close
+            if not alike(spoken.text[first + off], forms[number][off]):
+                continue
+            for entry in self._index.spoken.entries(number):
+                if self._is_likely(entry.form, head, off):
+                    yield self._disguise(entry.form, head, sure=True)
+
+    def _is_likely(self, form: str, head: int, off: int) -> bool:
+        """Whether the phrase says something, and no common word explains the syllable."""
+        if sum(char not in PARTICLES for char in form) < _MEANING:
+            return False
+        written = self._solid[head : head + len(form)]
+        same = sum(a == b for a, b in zip(written, form, strict=True))
+        if 2 * same < len(form) or _asks(written, off):
+            return False
+        return not self._words.covers(self._solid, head + off)
+
+    def _is_open(self, head: int, tail: int, length: int) -> bool:
+        """Whether it is so many Han characters, side by side, and no phrase itself."""
+        if tail - head != length:
+            return False
+        if int(self._offsets[tail - 1] - self._offsets[head]) != length - 1:
+            return False
+        return self._solid[head:tail] not in self._index.signless.known
+
+    def _disguise(self, form: str, head: int, *, sure: bool) -> Disguise:
+        start = int(self._offsets[head])
+        return Disguise(start, start + len(form), form, Seen.MISHEARD, sure)
+
+
+def _asks(written: str, off: int) -> bool:
+    """Whether the character is half of a question: 掉不掉."""
+    pairs = ((off - 2, off - 1), (off + 2, off + 1))
+    return any(
+        0 <= other < len(written)
+        and written[other] == written[off]
+        and written[middle] in "不没"
+        for other, middle in pairs
+    )
+
+
+def _limit(length: int) -> float:
+    return _DOUBT[min(length, SURE_SYLLABLES) - _PAIR]

@@ -1,0 +1,112 @@
+"""What a recogniser may have heard wrong: guesses in transcripts, and only there."""
+
+import numpy as np
+import pytest
+
+from lexicons.alike import are_close, share_half
+from lexicons.models import Confidence, FindingStatus, MatchedBy, Severity
+from lexicons.near_sounds import NearSounds
+from lexicons.normalize import as_codes
+from lexicons.phonetic import same_tones, usual_sounds
+from tests.lexicons.making import phrase, rule, screener_of
+
+TERMS = ("国家级", "祛痘", "消炎", "绝无仅有", "降血压", "疏通经络")
+
+
+@pytest.fixture(scope="module")
+def screener(tmp_path_factory):
+    return screener_of(tmp_path_factory.mktemp("packs"), rule(1, phrase(*TERMS)))
+
+
+def heard(screener, text, certainty=None, scope="transcript"):
+    found = screener.screen(text, scope=scope, certainty=certainty).findings
+    return [f for f in found if f.status is FindingStatus.OPEN]
+
+
+def doubting(text, doubtful, doubt=0.4):
+    return [doubt if char in doubtful else 0.98 for char in text]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("这款可以驱逗，很多人问", "驱逗"),  # a pair, in its own tones
+        ("我们酱薛鸭的朋友可以看", "酱薛鸭"),  # three, all other characters
+        ("这个颜色却无仅有，卖完就没有", "却"),  # one syllable is another one
+        ("一号链接梳通筋落，拍一单", "梳落"),  # all the same syllables
+    ],
+)
+def test_a_mishearing_is_a_guess_that_blocks_nothing(screener, text, doubtful):
+    (found,) = heard(screener, text, doubting(text, doubtful))
+
+    assert found.matched_by is MatchedBy.PHONETIC
+    assert found.confidence in {Confidence.LOW, Confidence.MEDIUM}
+    assert found.text in text
+
+
+@pytest.mark.parametrize("text", ["这款可以驱逗，很多人问", "这个颜色却无仅有，卖完"])
+def test_nothing_is_guessed_where_the_recogniser_was_sure(screener, text):
+    assert not heard(screener, text, [0.99] * len(text))
+
+
+def test_nothing_is_guessed_in_a_script(screener):
+    text = "这个颜色却无仅有，卖完"
+    assert not heard(screener, text, [0.1] * len(text), scope="script")
+
+
+def test_where_nobody_says_how_sure_long_phrases_alone_are_guessed(screener):
+    assert heard(screener, "这个颜色却无仅有，卖完")
+    assert not heard(screener, "这款可以驱逗，很多人问")
+
+
+def test_what_was_heard_plainly_stays_as_grave_as_it_is(screener):
+    text = "国家级的，绝无仅有"
+    assert {f.severity for f in heard(screener, text, [0.1] * len(text))} == {
+        Severity.HIGH
+    }
+
+
+@pytest.mark.parametrize("text", ["今天小燕来了", "这是驱蚊的", "这个颜色却没有"])
+def test_common_words_are_what_was_meant(screener, text):
+    assert not heard(screener, text, [0.1] * len(text))
+
+
+def test_offsets_are_those_of_the_text_as_given(screener):
+    text = "＊＊家人们　这款可以驱逗"
+    (found,) = heard(screener, text, doubting(text, "驱逗"))
+    assert text[found.start : found.end] == "驱逗"
+
+
+def signs(text):
+    return "".join(usual_sounds()[char] for char in text)
+
+
+def test_one_syllable_of_a_long_phrase_may_be_another_one():
+    near = NearSounds([signs("绝无仅有"), signs("百分之百有效"), signs("第一名")])
+    codes = as_codes(signs("却无仅有百分之吧有效第一民"))
+    everywhere = np.ones(len(codes), dtype=bool)
+
+    assert [tuple(found) for found in near.find(codes, everywhere)] == [
+        (0, 0, 0),
+        (1, 4, 3),
+    ]
+    assert not list(near.find(codes, ~everywhere))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "close", "half"),
+    [
+        ("却", "绝", True, True),
+        ("饭", "发", True, True),
+        ("台", "牌", False, True),
+        ("民", "发", False, False),
+    ],
+)
+def test_syllables_that_are_taken_for_each_other(one, other, close, half):
+    assert are_close(signs(one), signs(other)) is close
+    assert share_half(signs(one), signs(other)) is half
+
+
+def test_tones():
+    assert same_tones("手发", "首发")
+    assert not same_tones("煮面", "助眠")
