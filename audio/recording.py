@@ -85,7 +85,7 @@ class RecordingTranscriber:
         try:
             recording = probe(media)
             kept = Checkpoint(checkpoint, about=self._about(recording), seal=seal)
-            course = _Course(recording.seconds, kept, on_progress)
+            course = _Course(recording, kept, on_progress)
             for block in self._pool.heard(
                 self._rest(media, kept), priority=priority, on_wait=course.tell
             ):
@@ -134,9 +134,10 @@ class _Course:
     """How one run goes, told to whoever wants to know."""
 
     def __init__(
-        self, total: float, kept: Checkpoint, on_progress: OnProgress | None
+        self, recording: Recording, kept: Checkpoint, on_progress: OnProgress | None
     ) -> None:
-        self._total, self._kept, self._report = total, kept, on_progress
+        self._total, self._is_torn = recording.seconds, recording.is_complete is False
+        self._kept, self._report = kept, on_progress
         self._resumed = self._done
         self._since = time.monotonic()
         self.tell()
@@ -161,5 +162,6 @@ class _Course:
                 total=self._total,
                 resumed=self._resumed,
                 elapsed=round(time.monotonic() - self._since, 3),
+                is_torn=self._is_torn,
             )
         )

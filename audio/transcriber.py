@@ -15,13 +15,14 @@ class Progress(Value):
     """How far a transcription is, in seconds of recording.
 
     `resumed` of them were done by an earlier run; this one took `elapsed` seconds so
-    far.
+    far. `is_torn` says that the file ends in the middle of something.
     """
 
     done: float
     total: float
     resumed: float = 0.0
     elapsed: float = 0.0
+    is_torn: bool = False
 
     @property
     def speed(self) -> float | None:

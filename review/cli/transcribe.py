@@ -162,7 +162,7 @@ def _end(
     transcript, path = heard.result, heard.path
     _write(transcript if personal else _masked(path, transcript), target, formats)
     _tell_speed(heard)
-    return _report(path, transcript)
+    return max(_report_end(heard), _report(path, transcript))
 
 
 def _tell_speed(heard: Hearing) -> None:
@@ -194,6 +194,17 @@ def _masked(path: Path, transcript: "Transcript") -> "Transcript":
         )
         print(safe(said.format(path=path.name, count=count)), file=sys.stderr)
     return masked_transcript(transcript, masked)
+
+
+def _report_end(heard: Hearing) -> int:
+    """Says where the end of the recording is missing; the exit code for it."""
+    if heard.progress is None or not heard.progress.is_torn:
+        return DONE
+    said = _(
+        "{path}: the file ends in the middle of something, as after an interrupted copy. What is there was heard."
+    )
+    print(safe(said.format(path=heard.path.name)), file=sys.stderr)
+    return INCOMPLETE
 
 
 def _report(path: Path, transcript: "Transcript") -> int:

@@ -10,7 +10,7 @@ from review.cli.hearing import Ear, Profile
 from review.cli.transcribe import register
 from review.keys import open_ring
 from review.keys.source import new_identity
-from tests.audio.sound import SHORT, broken, converted
+from tests.audio.sound import SHORT, broken, converted, cut
 
 pytestmark = pytest.mark.speech
 
@@ -105,6 +105,14 @@ def test_a_name_of_odd_bytes_is_heard_and_a_terminal_does_not_obey_it(run, tmp_p
     assert done.exit_code == 2
     assert odd.with_suffix(".json").exists()
     assert "\x1b" not in done.stderr
+
+
+def test_a_recording_that_ends_in_the_middle_is_heard_and_said_to(run, tmp_path):
+    media = cut(converted(SHORT, tmp_path / "whole.ts"), 0.9)
+    done = run(media, "--profile", "fast", "-o", tmp_path / "out")
+    assert done.exit_code == 3, done.output
+    assert "cut-whole.ts" in done.stderr
+    assert "最低价" in read(tmp_path / "out" / "cut-whole.json").text
 
 
 def test_a_bad_file_does_not_stop_the_others(run, home, tmp_path):
