@@ -22,14 +22,15 @@ def draw(view: CaseView) -> None:
     transcript = view.transcript
     if transcript is None or transcript.engine != MACHINE:
         return
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="small", key="heard"
-    ):
-        if rehearing.is_trial(transcript.model, transcript.model_sha256):
-            st.badge(_("Model for trial"), color="orange", icon=":material/science:")
-        st.caption(plain(" · ".join(_facts(view))), width="content")
-        _offer(view)
-    _second(view)
+    with st.container(gap="xsmall", key="heard"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if rehearing.is_trial(transcript.model, transcript.model_sha256):
+                st.badge(
+                    _("Model for trial"), color="orange", icon=":material/science:"
+                )
+            st.caption(plain(" · ".join(_facts(view))), width="content")
+            _offer(view)
+        _second(view)
 
 
 def _facts(view: CaseView) -> list[str]:
