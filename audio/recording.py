@@ -26,7 +26,8 @@ from audio.models_store import Model
 from audio.pool import LocalPool, Pool
 from audio.source import Media
 from audio.transcriber import OnProgress, Progress, Seal, Settings
-from audio.whisper import LANGUAGE, Profile, WhisperRecogniser, pause
+from audio.whisper import LANGUAGE, Profile, WhisperRecogniser
+from audio.windows import pause
 
 # Long enough for a recogniser to work in batches, and for its cuts to cost nothing;
 # short enough that a killed run loses seconds of work, that progress moves, and that

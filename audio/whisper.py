@@ -1,50 +1,50 @@
-"""The recogniser: faster-whisper, with the settings that lose no Mandarin speech.
+"""The recogniser: Whisper weights, with the settings that lose no Mandarin speech.
 
 Voice detection on, `patience` 2, no conditioning on earlier text, no prompt and no hot
-words: each of the others was measured to drop or to invent sentences. Nothing is
+words: each of the others was measured to drop or to invent sentences. What a search
+leaves out between its time marks is searched again as a window of its own. Nothing is
 drawn at random, so the same sound gives the same text.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Literal
-
-import numpy as np
+from threading import Lock
+from typing import TYPE_CHECKING, Literal
 
 from audio import coverage, wording
 from audio.decode import RATE, Sound
 from audio.errors import ModelNotFoundError
-from audio.models import Heard, Segment, TimeSpan, Word
+from audio.models import Heard, Reading, Segment, TimeSpan, Word
 from audio.models_store import Model
-from audio.pool import moved
+from audio.readings import readings
+from audio.search import BATCH, LANGUAGE, TAIL, Found, Said, Search, Searcher
 from audio.transcriber import Settings
+from audio.windows import PAUSE, WINDOW, Window, packed, speech
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
 
-Profile = Literal["accurate", "fast"]
-Search = dict[str, Any]
+__all__ = ["LANGUAGE", "Profile", "WhisperRecogniser"]
 
-LANGUAGE = "zh"
+Profile = Literal["accurate", "fast"]
+
 COMPUTE_TYPE = "int8"
-PAUSE_MS = 500  # a shorter pause does not end a stretch of speech
-CUT_PAUSE_MS = 100
-CUT_WITHIN = 30.0  # a block ends at the longest pause of its last half minute
+ROUNDS = 3  # how often what was left out is searched
+LEFT_OUT = 1.0  # seconds of speech between two time marks that are searched again
 MARGIN = 0.2  # seconds of sound kept around a stretch that is heard again
-LOW_LOG_PROBABILITY = -1.0  # below it the text is a guess
-HIGH_COMPRESSION = 2.4  # above it the text is a loop
 
 SEARCH: Mapping[Profile, Search] = {
     "accurate": {"beam_size": 5, "patience": 2.0},
     "fast": {"beam_size": 1},
 }
-# Tried in this order on a stretch that was not heard: other windows, another search,
+NO_LOOP: Search = {"beam_size": 5, "patience": 2.0, "no_repeat_ngram_size": 4}
+# Tried in this order on a stretch that was not heard: another window, another search,
 # and a search that may not repeat itself.
 AGAIN: tuple[Search, ...] = (
     {"beam_size": 5, "patience": 2.0},
     {"beam_size": 1},
-    {"beam_size": 5, "patience": 2.0, "no_repeat_ngram_size": 4},
+    NO_LOOP,
 )
 
 
@@ -65,6 +65,7 @@ class WhisperRecogniser:
         self._workers = workers
         self._device = device
         self._compute_type = compute_type
+        self._loading = Lock()
 
     @cached_property
     def settings(self) -> Settings:
@@ -73,76 +74,82 @@ class WhisperRecogniser:
             "profile": self.profile,
             **SEARCH[self.profile],
             "compute_type": self._compute_type,
-            "pause_ms": PAUSE_MS,
+            "pause_ms": round(PAUSE * 1000),
+            "window_seconds": WINDOW,
+            "tail_seconds": TAIL,
+            "batch": BATCH,
             "faster_whisper": version("faster-whisper"),
             "ctranslate2": version("ctranslate2"),
         }
 
     def load(self) -> None:
         """Load the model now; raises ModelNotFoundError where it cannot be."""
-        _ = self._engine
+        _ = self._searcher
 
     def hear(self, sound: Sound) -> Heard:
         """See `Recogniser.hear`."""
-        speech = _speech(sound)
-        if not speech:
+        spans = speech(sound, longest=WINDOW)
+        if not spans:
             return Heard(segments=())
-        segments = list(self._decoded(sound, SEARCH[self.profile]))
-        for span in coverage.missed(speech, segments):
+        segments, others = self._heard(sound, spans, SEARCH[self.profile])
+        for span in coverage.missed(spans, segments):
             segments = self._heard_again(sound, span, segments)
-        in_step = wording.in_step(segments, duration=len(sound) / RATE)
-        return Heard(segments=tuple(wording.punctuated(list(in_step))))
+        in_step = wording.in_step(_sorted(segments), duration=len(sound) / RATE)
+        return Heard(
+            segments=tuple(wording.punctuated(list(in_step))),
+            readings=tuple(sorted(others, key=lambda reading: reading.start)),
+        )
+
+    def _heard(
+        self, sound: Sound, spans: Sequence[TimeSpan], how: Search
+    ) -> tuple[list[Segment], list[Reading]]:
+        """What is said in the stretches of speech, and what else it may have been."""
+        segments: list[Segment] = []
+        others: list[Reading] = []
+        windows = packed(sound, spans)
+        for _ in range(ROUNDS):
+            later: list[Window] = []
+            for window, found in zip(windows, self._found(windows, how), strict=True):
+                written = list(_written(window, found))
+                segments += written
+                words = [word for segment in written for word in segment.words]
+                others += readings(words, found.others)
+                later += _left_out(sound, window, found.said, spans)
+            windows = later
+        return segments, others
+
+    def _found(self, windows: Sequence[Window], how: Search) -> Iterator[Found]:
+        sounds = [window.sound for window in windows]
+        for sound, found in zip(
+            sounds, self._searcher.search(sounds, how), strict=True
+        ):
+            yield self._searcher.search([sound], NO_LOOP)[0] if found.looped else found
 
     def _heard_again(
         self, sound: Sound, span: TimeSpan, segments: list[Segment]
     ) -> list[Segment]:
         """The segments with a better hearing of the span, or with the span marked."""
         outside, inside = coverage.carved(segments, span)
-        begin = max(0, int((span.start - MARGIN) * RATE))
-        piece = sound[begin : int((span.end + MARGIN) * RATE)]
+        window = Window(sound, [_widened(span, sound)])
         best = inside
-        for search in AGAIN:
-            heard = [moved(s, begin / RATE) for s in self._decoded(piece, search)]
+        for how in AGAIN:
+            (found,) = self._searcher.search([window.sound], how)
+            heard = list(_written(window, found))
             if coverage.rate(span, heard) >= coverage.LOWEST_RATE:
-                return _sorted(outside, heard)
+                return [*outside, *heard]
             best = max(best, heard, key=_length)
         doubtful = [s.model_copy(update={"understood": False}) for s in best]
-        return _sorted(outside, doubtful or [_unheard(span)])
+        return [*outside, *(doubtful or [_unheard(span)])]
 
-    def _decoded(self, sound: Sound, search: Search) -> Iterator[Segment]:
-        heard, _ = self._engine.transcribe(
-            sound,
-            language=LANGUAGE,
-            temperature=[0.0],
-            condition_on_previous_text=False,
-            vad_filter=True,
-            vad_parameters={"min_silence_duration_ms": PAUSE_MS},
-            word_timestamps=True,
-            **search,
-        )
-        for segment in heard:
-            words = wording.pieces(
-                [
-                    Word(
-                        start=word.start,
-                        end=word.end,
-                        text=word.word,
-                        probability=round(float(word.probability), 3),
-                    )
-                    for word in segment.words or ()
-                ]
-            )
-            if not words:
-                continue
-            trusted = (
-                segment.avg_logprob >= LOW_LOG_PROBABILITY
-                and segment.compression_ratio <= HIGH_COMPRESSION
-            )
-            written = wording.segment_of(words, understood=trusted)
-            if not wording.is_credit(written):
-                yield from wording.split_at_pauses(wording.without_loop(written))
+    @property
+    def _searcher(self) -> Searcher:
+        with self._loading:
+            return self._loaded
 
     @cached_property
+    def _loaded(self) -> Searcher:
+        return Searcher(self._engine())
+
     def _engine(self) -> "WhisperModel":
         from faster_whisper import WhisperModel
 
@@ -159,46 +166,66 @@ class WhisperRecogniser:
             raise ModelNotFoundError(tried=f"{self.model.path}: {error}") from error
 
 
-def _speech(
-    sound: Sound, *, pause_ms: int = PAUSE_MS, margin_ms: int = 0
-) -> tuple[TimeSpan, ...]:
-    """The stretches in which somebody speaks."""
-    from faster_whisper.vad import VadOptions, get_speech_timestamps
+def _written(window: Window, found: Found) -> Iterator[Segment]:
+    """The segments of a window in the time of its block; loops and credits are out."""
+    groups = [wording.pieces(_placed(window, said)) for said in found.said]
+    said_once = wording.without_hurry([word for group in groups for word in group])
+    kept = {id(word) for word in said_once}
+    for group in groups:
+        words = [word for word in group if id(word) in kept]
+        if not words:
+            continue
+        segment = wording.segment_of(words, understood=found.trusted)
+        if not wording.is_credit(segment):
+            yield from wording.split_at_pauses(wording.without_loop(segment))
 
-    options = VadOptions(min_silence_duration_ms=pause_ms, speech_pad_ms=margin_ms)
-    return tuple(
-        TimeSpan(start=found["start"] / RATE, end=found["end"] / RATE)
-        for found in get_speech_timestamps(sound, options)
+
+def _placed(window: Window, said: Said) -> list[Word]:
+    return [
+        word.model_copy(update=dict(window.placed(word.start, word.end)))
+        for word in said.words
+    ]
+
+
+def _left_out(
+    sound: Sound, window: Window, said: Iterable[Said], spans: Sequence[TimeSpan]
+) -> Iterator[Window]:
+    """Windows over the speech that lies between the time marks."""
+    marks = [0.0, *(mark for part in said for mark in part[:2]), window.seconds]
+    for start, end in zip(marks[::2], marks[1::2], strict=True):
+        missing = [
+            TimeSpan(start=max(part.start, span.start), end=min(part.end, span.end))
+            for part in window.parts(start, end)
+            for span in spans
+            if max(part.start, span.start) < min(part.end, span.end)
+        ]
+        if sum(part.end - part.start for part in missing) >= LEFT_OUT:
+            yield Window(sound, _apart(_widened(part, sound) for part in missing))
+
+
+def _widened(span: TimeSpan, sound: Sound) -> TimeSpan:
+    return TimeSpan(
+        start=max(0.0, span.start - MARGIN),
+        end=min(len(sound) / RATE, span.end + MARGIN),
     )
 
 
-def pause(sound: Sound) -> int:
-    """The sample at which to end a block: the middle of its last long pause."""
-    tail = int(min(CUT_WITHIN * RATE, len(sound) / 2))
-    begin = len(sound) - tail
-    spans = _speech(sound[begin:], pause_ms=CUT_PAUSE_MS)
-    if not spans:
-        return len(sound)
-    edges = [0.0, *(t for span in spans for t in (span.start, span.end)), tail / RATE]
-    pauses = list(zip(edges[::2], edges[1::2], strict=True))
-    start, end = max(pauses, key=lambda pause: pause[1] - pause[0])
-    if end > start:
-        return max(1, begin + int((start + end) / 2 * RATE))
-    return begin + _quietest(sound[begin:])
+def _apart(spans: Iterable[TimeSpan]) -> list[TimeSpan]:
+    """Overlapping ones joined."""
+    made: list[TimeSpan] = []
+    for span in spans:
+        if made and span.start <= made[-1].end:
+            made[-1] = TimeSpan(start=made[-1].start, end=span.end)
+        else:
+            made.append(span)
+    return made
 
 
-def _quietest(sound: Sound) -> int:
-    step = RATE // 50
-    whole = len(sound) - len(sound) % step
-    loudness = np.abs(sound[:whole]).reshape(-1, step).mean(axis=1)
-    return max(1, int(loudness.argmin()) * step)
+def _sorted(segments: Iterable[Segment]) -> list[Segment]:
+    return sorted(segments, key=lambda segment: segment.start)
 
 
-def _sorted(*groups: list[Segment]) -> list[Segment]:
-    return sorted((s for group in groups for s in group), key=lambda s: s.start)
-
-
-def _length(segments: list[Segment]) -> int:
+def _length(segments: Sequence[Segment]) -> int:
     return sum(len(wording.spoken(segment.text)) for segment in segments)
 
 

@@ -19,6 +19,8 @@ COMMA_PAUSE = 0.2  # seconds of pause after a segment that reads as a comma
 STOP_PAUSE = 0.6  # and as a full stop
 SPLIT_PAUSE = 1.0  # a pause inside a segment at which it is two
 ECHOES = 4  # how often a sentence or a phrase may be said over before it is a loop
+HURRIED = 0.07  # seconds a character; said over at such a speed, a phrase was said once
+HURRIED_PHRASE = 4  # characters; shorter ones are said over at any speed
 STUTTERS = 8  # the same for one or two characters: 来来来, 买买买
 RUNS = re.compile(r"[0-9０-９]+(?:[.,:/-][0-9]+)*[%％]?|[A-Za-z]+(?:['-][A-Za-z]+)*")
 
@@ -180,6 +182,39 @@ def without_loop(segment: Segment) -> Segment:
                 return without_loop(segment_of(cut, understood=False))
             at += 1
     return segment
+
+
+def without_hurry(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words without a phrase that is said over faster than anybody speaks.
+
+    A recogniser that has come to the end of the sound may write its last phrase again:
+    the second one has no time of its own, or takes that of the first.
+    """
+    kept = list(words)
+    text = [spoken(word.text) for word in kept]
+    size = len(text) // 2
+    while size >= HURRIED_PHRASE:
+        at = _hurried(kept, text, size)
+        if at is None:
+            size -= 1
+        else:
+            del kept[at : at + size], text[at : at + size]
+            size = len(text) // 2
+    return tuple(kept)
+
+
+def _hurried(words: Sequence[Word], text: Sequence[str], size: int) -> int | None:
+    """Where the faster of two copies begins."""
+    for at in range(len(text) - 2 * size + 1):
+        if text[at : at + size] != text[at + size : at + 2 * size]:
+            continue
+        first, second = (
+            words[begin + size - 1].end - words[begin].start
+            for begin in (at, at + size)
+        )
+        if min(first, second) < size * HURRIED:
+            return at if first < second else at + size
+    return None
 
 
 def _times(text: Sequence[str], at: int, size: int) -> int:

@@ -90,6 +90,19 @@ def test_a_loop_is_cut_and_marked():
     assert not found.understood
 
 
+def test_a_phrase_said_over_faster_than_anybody_speaks_was_said_once():
+    first = words(*"外面根本买不到")
+    again = words(*"外面根本买不到", start=1.75, step=0.01)
+    assert wording.without_hurry([*first, *again]) == tuple(first)
+    assert wording.without_hurry([*again, *first]) == tuple(first)
+
+
+def test_a_phrase_that_is_said_twice_stays():
+    twice = words(*"外面根本买不到外面根本买不到")
+    assert wording.without_hurry(twice) == tuple(twice)
+    assert wording.without_hurry([]) == ()
+
+
 @pytest.mark.parametrize(
     "line", ["来来来来来", "买它买它买它", "三二一三二一三二一上链接"]
 )
