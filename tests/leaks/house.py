@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from audio.subtitles import read_bytes
 from review.bootstrap import open_office
 from review.demo import seed
 from review.demo.people import ACCOUNTS, PASSWORD
@@ -15,8 +16,10 @@ from review.domain.staff import Person
 from review.services import (
     accounts,
     accuracy,
+    correcting,
     intake,
     jobs,
+    media,
     queue,
     running,
     transcribing,
@@ -92,6 +95,36 @@ def plant_recording(office: Office) -> None:
     assert job is not None
     running.run(office, job.id, worker="walk")
     type_clip(office, heard)
+    correct(office, heard)
+    bring(office)
+
+
+def correct(office: Office, case: Case) -> None:
+    """Its submitter types personal information where the machine heard something else."""
+    content = office.store.cases.get(case.id).content_sha256
+    said = planted.SCRIPT.replace("\n", "")
+    correcting.correct(
+        office, case.id, by=case.submitter_id, line=0, texts=[said], content=content
+    )
+    assert office.store.spans.of_case(case.id)
+    media.muted_copy(office, case.recording_id)
+
+
+def bring(office: Office) -> None:
+    """A recording with a transcript that holds personal information, also in its name."""
+    staff = people(office)
+    rows = enumerate(planted.SCRIPT.splitlines())
+    lines = "".join(f"[00:0{n}] {said}\n" for n, said in rows).encode()
+    case = intake.submit_recording(
+        office,
+        by=staff["lin"].id,
+        path=CLIPS / "short-claim.m4a",
+        filename="short.m4a",
+        title="回放",
+        host_id=staff["xiaolu"].id,
+        brought=intake.Brought(read_bytes("a.txt", lines), planted.FILENAME),
+    )
+    media.muted_copy(office, case.recording_id)
 
 
 def type_clip(office: Office, case: Case) -> None:

@@ -16,7 +16,7 @@ from review.cli import build
 from review.demo.people import PASSWORD
 from review.domain.staff import Person
 from review.errors import ReviewError
-from review.services import accounts, archive, queue
+from review.services import accounts, archive, queue, transcripts
 from review.services.office import Office
 from review.ui import desk, places, session
 from review.ui.app import MAIN
@@ -93,6 +93,19 @@ def documents(office: Office, person: Person) -> Said:
         told = json.dumps(document.of_case(view, now=office.now()), ensure_ascii=False)
         yield f"{person.username}: document of {case.number}", told
         yield f"{person.username}: history of {case.number}", repr(view.history)
+
+
+def transcripts_of(office: Office, person: Person) -> Said:
+    """What was heard, in every form in which it is handed out."""
+    for case in house.cases(office):
+        for form in transcripts.FORMS if case.recording_id else ():
+            try:
+                _, raw = transcripts.export(office, case.id, by=person.id, form=form)
+            except ReviewError:
+                continue
+            if form == "docx":
+                raw = zipfile.ZipFile(io.BytesIO(raw)).read("word/document.xml")
+            yield f"{person.username}: {case.number}.{form}", raw
 
 
 def dossiers(office: Office, to: Path) -> Said:
