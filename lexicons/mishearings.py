@@ -7,9 +7,10 @@ where the recogniser itself was in doubt. All of it is a guess: it is read as
 `Seen.MISHEARD`, which asks for a person and blocks nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from lexicons.alike import are_close, share_half
 from lexicons.homophones import SMALL_WORDS, SURE_SYLLABLES, Words
@@ -31,6 +32,15 @@ _DOUBT = (0.85, 0.9, 0.95)
 _MEANING = 3
 # A text with more guesses than this was not understood at all.
 _MOST = 4000
+
+
+def how_sure(
+    reading: Reading, certainty: Sequence[float] | None
+) -> npt.NDArray[np.float32]:
+    """How sure each character of the plain view is; NaN where nobody says."""
+    if certainty is None:
+        return np.full(len(reading.plain.codes), np.nan, dtype=np.float32)
+    return np.asarray(certainty, dtype=np.float32)[reading.plain.offsets]
 
 
 class Mishearings:

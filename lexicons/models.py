@@ -54,6 +54,7 @@ class MatchedBy(StrEnum):
     MISSING = "missing"
     PRIVACY = "privacy"
     MODEL = "model"
+    READING = "reading"
 
 
 class Basis(Value):

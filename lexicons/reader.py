@@ -11,15 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from lexicons.classifier import Judgement
 from lexicons.context import Context
 from lexicons.exceptions import Exceptions
 from lexicons.index import Index
 from lexicons.loader import Lexicon
 from lexicons.matcher import Hit, Matcher
+from lexicons.mishearings import how_sure
 from lexicons.models import (
     Confidence,
     Finding,
@@ -141,7 +139,7 @@ class Reader:
         reading = self._matcher.read(text)
         reading.goods = request.goods
         if request.scope == "transcript":
-            reading.heard = _heard(reading, request.certainty)
+            reading.heard = how_sure(reading, request.certainty)
         return reading
 
     def try_rule(
@@ -258,15 +256,6 @@ class Reader:
         if excuse.effect == "note":
             return replace(hit, note=excuse.why)
         return replace(hit, excuse=excuse.why)
-
-
-def _heard(
-    reading: Reading, certainty: Sequence[float] | None
-) -> npt.NDArray[np.float32]:
-    """How sure each character of the plain view is; NaN where nobody says."""
-    if certainty is None:
-        return np.full(len(reading.plain.codes), np.nan, dtype=np.float32)
-    return np.asarray(certainty, dtype=np.float32)[reading.plain.offsets]
 
 
 def _touches(one: Judgement, spoken: list[tuple[int, int]]) -> bool:

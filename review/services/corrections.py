@@ -19,6 +19,7 @@ from review.services import vault
 from review.services.findings import certainty_of, placed, read_text
 from review.services.masking import masked_transcript, personal
 from review.services.office import Office
+from review.services.readings import is_other
 
 if TYPE_CHECKING:
     from lexicons.privacy import MaskedText, PrivacyHit
@@ -81,6 +82,17 @@ class Draft:
                     at = self.masked.forward(span.start, span.end)
                     moved = {"start": at[0], "end": at[1], "text": span.token}
                     yield finding.model_copy(update=moved)
+        yield from self._of_readings(case)
+
+    def _of_readings(self, case: Case) -> Iterator[Finding]:
+        """What other readings held, outside the line: they were not kept to be asked."""
+        for finding in (one.finding for one in case.findings):
+            apart = finding.end <= self.line.start or finding.start >= self.line.end
+            if is_other(finding) and apart:
+                start, end = self.moved(finding.start), self.moved(finding.end)
+                text = self.masked.text[start:end]
+                moved = {"start": start, "end": end, "text": text}
+                yield finding.model_copy(update=moved)
 
     def located(self, start: int, end: int) -> TimeSpan:
         """When something personal is said; in the corrected line, a character to spare.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lexicons.models import Finding, Screening
@@ -20,6 +21,7 @@ from review.services.findings import (
 from review.services.long_numbers import silences
 from review.services.masking import masked_text, masked_transcript
 from review.services.office import Office
+from review.services.readings import weighed
 
 if TYPE_CHECKING:
     from audio.models import Transcript
@@ -90,6 +92,13 @@ def read(
         at=at,
         certainty=certainty_of(transcript),
     )
+    reread = partial(read_text, office, goods=goods, scope="transcript", at=at)
+    found = weighed(
+        transcript,
+        screening.findings,
+        lambda text: reread(text, certainty=[1.0] * len(text)).findings,
+    )
+    screening = screening.model_copy(update={"findings": found})
     masked = masked_text(transcript.text, screening.findings)
     return Recorded(
         spoken=transcript,

@@ -67,6 +67,7 @@ MATCHED_BY = {
     MatchedBy.MISSING: noop("missing notice"),
     MatchedBy.PRIVACY: noop("personal information"),
     MatchedBy.MODEL: noop("model"),
+    MatchedBy.READING: noop("another reading"),
 }
 ROLE = {
     Role.HOST: noop("Host"),

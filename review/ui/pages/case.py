@@ -16,6 +16,7 @@ from review.ui.parts import (
     heard,
     hearing,
     opinions,
+    other_readings,
     player,
     submission,
 )
@@ -68,6 +69,7 @@ def _content(view: CaseView, person: Person) -> None:
     if view.may_decide:
         st.session_state.setdefault(f"seen:{case.id}", time.monotonic())
     heard.draw(view)
+    other_readings.draw(view)
     player.case(
         case.id,
         stamp=_stamp(view),
