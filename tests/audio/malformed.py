@@ -152,10 +152,14 @@ class Maker:
         self._spoiled()
         self._with_garbage_inside()
         self._under_another_name()
+        self._of_every_rate_and_layout()
+        return self.wrong()
+
+    def wrong(self) -> list[Given]:
+        """Those that are hardly a recording, and quickly made."""
         self._empty()
         self._with_huge_claims()
         self._without_sound()
-        self._of_every_rate_and_layout()
         self._of_another_kind()
         self._lists_and_addresses()
         self._that_are_no_files()

@@ -27,7 +27,7 @@ CRASHED = "crashed"
 # Reads each file as a hearing does. In a process of its own: a decoder that falls over
 # or hangs takes nothing with it.
 READ = """
-import json, os, resource, sys, time
+import json, os, sys, time
 from pathlib import Path
 from audio.decode import RATE, samples
 from audio.errors import AudioError
@@ -41,12 +41,17 @@ def read(path):
         return {"code": error.code, "said": str(error)}
     return {"seconds": found.seconds, "heard": heard, "complete": found.is_complete}
 
+def peak():
+    # Of this program alone: what getrusage says begins with the memory of its parent.
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
+
 handles = None
 for path in json.load(sys.stdin):
     begin = time.monotonic()
     found = read(Path(path))
     found["took"] = time.monotonic() - begin
-    found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    found["memory"] = peak()
     now = len(os.listdir("/proc/self/fd"))
     found["handles"], handles = now - (handles or now), now
     print(json.dumps(found), flush=True)
@@ -176,7 +181,7 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path):
         os.seteuid(mine)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_no_change_of_bytes_breaks_the_reading(maker, data):
     ending = data.draw(st.sampled_from(sorted(maker.whole)))

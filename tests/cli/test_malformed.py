@@ -19,7 +19,7 @@ WRONG = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("given")
-    Maker(made).all()
+    Maker(made).wrong()
     return made
 
 

@@ -16,7 +16,7 @@ from review.domain.staff import Role
 from review.services import accounts, audit
 
 ROOT = Path(__file__).resolve().parents[2]
-COUNT = 8
+COUNT = 6
 MOST_KILLS = 200
 
 # Looks into the inbox in a child, again and again, and kills it after a moment.

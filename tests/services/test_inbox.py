@@ -12,6 +12,7 @@ from review.errors import InvalidInputError, NotFoundError
 from review.i18n import use_language
 from review.services import accounts, inbox, intake
 from tests.audio.malformed import Maker
+from tests.conftest import add_staff
 from tests.services.test_hearing import tone
 
 QUIET = timedelta(seconds=30)
@@ -49,8 +50,12 @@ def wait(watch, clock):
     return wait
 
 
+def files(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
 def names(folder):
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+    return sorted(str(path.relative_to(folder)) for path in files(folder))
 
 
 def test_a_file_in_the_folder_of_a_host_becomes_a_case(house, folder, wait, staff):
@@ -67,6 +72,20 @@ def test_a_file_in_the_folder_of_a_host_becomes_a_case(house, folder, wait, staf
     opened = house.store.audit.about(case.id)[0]
     assert (opened.action, opened.actor) == ("case.opened", staff.writer.id)
     assert wait() == ()
+
+
+def test_in_an_encrypted_house_what_is_kept_is_encrypted(encrypted, folder, clock):
+    people = add_staff(encrypted)
+    settings = replace(encrypted.settings, inbox=folder, inbox_user="writer")
+    tone(folder / "host" / "show.wav")
+    watch = inbox.Watch(replace(encrypted, settings=settings))
+    watch.look()
+    clock.advance(QUIET)
+
+    (case,) = watch.look()
+
+    assert case.submitter_id == people["writer"].id
+    assert [path.suffix for path in files(settings.media)] == [".age"]
 
 
 def test_a_file_that_grows_is_left_alone_until_it_stops(folder, watch, clock):
@@ -327,7 +346,7 @@ def test_what_is_malformed_is_refused_and_leaves_nothing_in_the_house(
 ):
     made = tmp_path / "made"
     made.mkdir()
-    bad = {one.path.name for one in Maker(made).all() if one.seconds is None}
+    bad = {one.path.name for one in Maker(made).wrong() if one.seconds is None}
     given = [path for path in sorted(made.iterdir()) if path.name in bad]
     given = [path for path in given if path.is_file() and not path.is_symlink()][::4]
     for path in given:
