@@ -69,7 +69,7 @@ def correcting() -> dict[str, object]:
         "number": _("As a number: {value}"),
         "files": _("Save the text"),
         "files_about": _(
-            "With the time of every line. Personal information stays masked."
+            "Subtitles, minutes or plain text. Personal information stays masked."
         ),
         "forms": [
             ("srt", "SRT"),
