@@ -1,105 +1,25 @@
 """What can go wrong in a review, and what to do about it.
 
-* ReviewError                    R000
-  x NotFoundError                R001
-  x NotAllowedError              R002
-  x ConflictError                R003
-  x InvalidInputError            R004
-  x WorkflowError                R100
-    + NotOpenError               R101
-    + SameReviewerError          R102
-    + UndecidedFindingError      R103
-    + AlreadyClaimedError        R104
-    + NotClaimedError            R105
-    + OutcomeMismatchError       R106
-    + ReasonRequiredError        R107
-    + NotClosedError             R108
-    + DuplicateRecordingError    R109
-    + CorrectionClosedError      R780
-    + TranscriptMismatchError    R781
-  x QuizError                    R200
-    + QuizClosedError            R201
-    + NoAttemptLeftError         R202
-    + AlreadyPassedError         R203
-    + IncompleteResponsesError   R204
-    + ShortBankError             R205
-    + InvalidBankError           R206
-  x DocumentError                R300
-    + UnsupportedDocumentError   R301
-    + UnreadableDocumentError    R302
-    + EmptyDocumentError         R303
-    + UndecodableTextError       R304
-    + MissingDocumentError       R305
-    + TooLargeDocumentError      R306
-    + ProtectedDocumentError     R307
-    + MislabelledDocumentError   R308
-    + FolderDocumentError        R309
-  x AccountError                 R400
-    + SignInRefusedError         R401
-    + TooManyAttemptsError       R402
-    + WeakPasswordError          R403
-    + LastAdminError             R404
-  x EvidenceError                R500
-    + AuditBrokenError           R501
-    + DossierBrokenError         R502
-  x StoreError                   R600
-    + StoreBrokenError, NoSpaceError, StoreBusyError, StoreInUseError
-  x UploadError                  R700
-    + UploadTooLargeError, UploadOffsetError
-  x KeysError                    R705
-    + KeyMissingError            R706
-    + WrongKeyError              R707
-    + KeyPlaceError              R708
-    + KeyFileOpenError           R709
-    + StorePlainError            R710
-    + KeysBrokenError            R711
-    + KeyChangeUnfinishedError   R712
-    + KeysBusyError              R713
-  x AgeFileError                 R715
-    + FileLockedError            R716
-    + FileDamagedError           R717
-  x PrivacyError                 R729
-    + ErasedError                R720
-    + OriginalLostError          R721
-    + PurposeNotYoursError       R722
-    + TooManyUnlocksError        R723
-    + NotUnlockedError           R724
-    + MinorsForOfficersError     R725
-    + PreviewOutdatedError       R730
-    + AlreadyErasedError         R731
-    + SamePersonError            R740
-    + ExportStateError           R741
-  x RedactionError               R750
-    + UnsupportedRedactionError  R751
-    + PdfNotRedactedError        R752
-    + AlreadyThereError          R753
-    + NotRedactedError           R754
-  x AccuracyError                R760
-    + NotMeasurableError         R761
-    + KnowsTheTextError          R762
-    + DrawOpenError              R763
-    + DrawClosedError            R764
-    + AllDrawnError              R765
-  x RehearingError               R790
-    + NoSecondModelError         R791
-    + NothingToRehearError       R792
-  x JobError                     R800
-    + JobCancelledError, JobFailedError
-  x GateError                    R900
-    + NotAHostError              R901
-    + HostDisabledError          R902
-    + NoCertificateError         R903
-    + CertificateExpiredError    R904
-    + MonthFailedError           R905
-    + OtherHostsScriptError      R906
-    + NotAScriptError            R907
-    + ScriptUndecidedError       R908
-    + ScriptNotClearedError      R909
-    + ScriptReplacedError        R910
-    + ScriptWithdrawnError       R911
+* ReviewError              R000-R004  base, with not found, not allowed, conflict, input
+  x WorkflowError          R100-R109  and R780, R781
+  x QuizError              R200-R206
+  x DocumentError          R300-R309
+  x AccountError           R400-R404
+  x EvidenceError          R500-R502
+  x StoreError             R600-R604
+  x UploadError            R700-R702
+  x KeysError              R705-R713
+  x AgeFileError           R715-R717
+  x PrivacyError           R720-R741
+  x RedactionError         R750-R754
+  x AccuracyError          R760-R765
+  x RehearingError         R790-R792
+  x JobError               R800-R802
+  x GateError              R900-R911
 
-An error carries a code, an English template and the data that was wrong. The edges
-(command line, pages) translate the template and fill in the data.
+Each family is one or more of the modules here; docs/errors.md lists them all. An error
+carries a code, an English template and the data that was wrong. The edges (command
+line, pages) translate the template and fill in the data.
 """
 
 from review.errors.accounts import (
