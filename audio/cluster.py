@@ -8,6 +8,7 @@ unencrypted only where somebody wrote so. Certificates are dask's own settings
 """
 
 import logging
+import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ from distributed.security import Security
 from audio import remote
 from audio.checkpoint import HeardBlock
 from audio.decode import RATE, Block
+from audio.device import Device
 from audio.errors import BlockFailedError, ClusterUnreachableError, WorkerRefusedError
 from audio.models_store import Model
 from audio.pool import TICK, OnWait
@@ -60,7 +62,9 @@ class ClusterPool:
         self, address: str, model: Model, *, profile: Profile = "accurate"
     ) -> None:
         self.address = spelt_out(address)
-        self._recogniser = WhisperRecogniser(model, profile=profile)
+        self._recogniser = WhisperRecogniser(
+            model, profile=profile, device=Device.from_environ(os.environ)
+        )
         self._terms = remote.Terms.of(self._recogniser)
         self._connecting = Lock()
         self._client: Client | None = None

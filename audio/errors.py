@@ -15,6 +15,7 @@
   x ClusterUnreachableError      A015
   x WorkerRefusedError           A016
   x BlockFailedError             A017
+  x DeviceError                  A020
 
 An error carries a code, an English template and the data that was wrong. The edges
 (command line, pages) translate the template and fill in the data.
@@ -133,3 +134,10 @@ class BlockFailedError(AudioError):
 
     code = "A017"
     template = "The cluster cannot hear the recording from {start} s to {end} s: {reason}. Look into the logs of its workers and give them more memory (docs/scaling.md), or hear this recording without the cluster: it goes on from here."
+
+
+class DeviceError(AudioError):
+    """The speech model cannot work on what it is told to work on."""
+
+    code = "A020"
+    template = "The speech engine cannot start: {reason}. Check GREENROOM_DEVICE, GREENROOM_COMPUTE_TYPE and GREENROOM_BATCH (docs/hearing.md)."

@@ -13,6 +13,7 @@ from pathlib import Path
 from audio import wording
 from audio.checkpoint import Checkpoint
 from audio.decode import RATE, Block, blocks
+from audio.device import CPU, Device
 from audio.errors import (
     EmptyRecordingError,
     NoAudioTrackError,
@@ -50,10 +51,13 @@ def local(
     *,
     profile: Profile = "accurate",
     workers: int = 1,
+    device: Device = CPU,
     block_seconds: float = BLOCK_SECONDS,
 ) -> "RecordingTranscriber":
     """Hears in this process; the model is loaded once, at the first recording."""
-    recogniser = WhisperRecogniser(model, profile=profile, workers=workers)
+    recogniser = WhisperRecogniser(
+        model, profile=profile, workers=workers, device=device
+    )
     pool = LocalPool(recogniser, workers)
     return RecordingTranscriber(model, pool, block_seconds=block_seconds)
 

@@ -23,6 +23,7 @@ from platformdirs import user_data_path
 
 from audio.checkpoint import HeardBlock
 from audio.decode import FULL_SCALE, Block, Sound
+from audio.device import Device
 from audio.errors import AudioError
 from audio.models import Value
 from audio.models_store import find_model
@@ -132,11 +133,15 @@ def _agreeing(worker: Worker, terms: Terms) -> WhisperRecogniser | Refusal:
     home = os.environ.get(HOME) or user_data_path("greenroom")
     try:
         model = find_model(Path(home).expanduser(), os.environ)
+        device = Device.from_environ(os.environ)
     except AudioError as error:
         expected = wanted["model.bin"]
         return _refusal(worker, "model.bin", found=str(error), expected=expected)
     recogniser = WhisperRecogniser(
-        model, profile=terms.profile, workers=worker.state.nthreads
+        model,
+        profile=terms.profile,
+        workers=worker.state.nthreads,
+        device=device,
     )
     own = dict(Terms.of(recogniser).facts)
     for what in {**wanted, **own}:

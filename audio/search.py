@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 Search = Mapping[str, Any]
 
 LANGUAGE = "zh"
-BATCH = 4  # windows that are searched together; more gain nothing on a CPU
 TAIL = 3.0  # seconds of silence after a window, or its end is said over and over
 HYPOTHESES = 5
 FRAME = 0.01  # seconds between two columns of features
@@ -65,10 +64,11 @@ class _Marked(NamedTuple):
 class Searcher:
     """One engine with the tokens of the language; may be asked by several threads."""
 
-    def __init__(self, engine: "WhisperModel") -> None:
+    def __init__(self, engine: "WhisperModel", batch: int) -> None:
         from faster_whisper.tokenizer import Tokenizer
 
         self._engine = engine
+        self._size = batch
         self._tokenizer = Tokenizer(
             engine.hf_tokenizer,
             engine.model.is_multilingual,
@@ -94,8 +94,8 @@ class Searcher:
         """
         order = sorted(range(len(sounds)), key=lambda at: len(sounds[at]))
         found: dict[int, Found] = {}
-        for begin in range(0, len(order), BATCH):
-            group = order[begin : begin + BATCH]
+        for begin in range(0, len(order), self._size):
+            group = order[begin : begin + self._size]
             together = self._batch([sounds[at] for at in group], how)
             found.update(zip(group, together, strict=True))
         return [found[at] for at in range(len(sounds))]

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Literal
 
 from audio import coverage, wording
 from audio.decode import RATE, Sound
-from audio.errors import ModelNotFoundError
+from audio.device import CPU, Device
+from audio.errors import AudioError, DeviceError, ModelNotFoundError
 from audio.models import Heard, Reading, Segment, TimeSpan, Word
 from audio.models_store import Model
 from audio.readings import readings
-from audio.search import BATCH, LANGUAGE, TAIL, Found, Said, Search, Searcher
+from audio.search import LANGUAGE, TAIL, Found, Said, Search, Searcher
 from audio.transcriber import Settings
 from audio.windows import PAUSE, WINDOW, Window, packed, speech
 
@@ -29,7 +30,6 @@ __all__ = ["LANGUAGE", "Profile", "WhisperRecogniser"]
 
 Profile = Literal["accurate", "fast"]
 
-COMPUTE_TYPE = "int8"
 ROUNDS = 3  # how often what was left out is searched
 LEFT_OUT = 1.0  # seconds of speech between two time marks that are searched again
 MARGIN = 0.2  # seconds of sound kept around a stretch that is heard again
@@ -57,14 +57,12 @@ class WhisperRecogniser:
         *,
         profile: Profile = "accurate",
         workers: int = 1,
-        device: str = "cpu",
-        compute_type: str = COMPUTE_TYPE,
+        device: Device = CPU,
     ) -> None:
         self.model = model
         self.profile = profile
         self._workers = workers
         self._device = device
-        self._compute_type = compute_type
         self._loading = Lock()
 
     @cached_property
@@ -73,11 +71,12 @@ class WhisperRecogniser:
         return {
             "profile": self.profile,
             **SEARCH[self.profile],
-            "compute_type": self._compute_type,
+            "device": self._device.name,
+            "compute_type": self._device.compute_type,
             "pause_ms": round(PAUSE * 1000),
             "window_seconds": WINDOW,
             "tail_seconds": TAIL,
-            "batch": BATCH,
+            "batch": self._device.batch,
             "faster_whisper": version("faster-whisper"),
             "ctranslate2": version("ctranslate2"),
         }
@@ -148,7 +147,7 @@ class WhisperRecogniser:
 
     @cached_property
     def _loaded(self) -> Searcher:
-        return Searcher(self._engine())
+        return Searcher(self._engine(), self._device.batch)
 
     def _engine(self) -> "WhisperModel":
         from faster_whisper import WhisperModel
@@ -156,14 +155,20 @@ class WhisperRecogniser:
         try:
             return WhisperModel(
                 str(self.model.path),
-                device=self._device,
-                compute_type=self._compute_type,
+                device=self._device.name,
+                compute_type=self._device.compute_type,
                 cpu_threads=1,
                 num_workers=self._workers,
                 local_files_only=True,
             )
         except (RuntimeError, ValueError) as error:
-            raise ModelNotFoundError(tried=f"{self.model.path}: {error}") from error
+            raise self._not_started(error) from error
+
+    def _not_started(self, error: Exception) -> AudioError:
+        """A model loads on every processor: anything else is the device's."""
+        if self._device == CPU:
+            return ModelNotFoundError(tried=f"{self.model.path}: {error}")
+        return DeviceError(reason=str(error))
 
 
 def _written(window: Window, found: Found) -> Iterator[Segment]:

@@ -138,12 +138,17 @@ def hearing(
             settings.cluster, model, profile=profile, block_seconds=block_seconds
         )
     from audio import capacity, recording
+    from audio.device import Device
 
     workers = capacity.workers(
         model, wanted=settings.workers, budget=settings.memory_bytes
     )
     return recording.local(
-        model, profile=profile, workers=workers, block_seconds=block_seconds
+        model,
+        profile=profile,
+        workers=workers,
+        device=Device.from_environ(settings.environ),
+        block_seconds=block_seconds,
     )
 
 
@@ -152,11 +157,15 @@ def second_ear(settings: Settings) -> "SecondEar | None":
 
     Raises ModelNotFoundError or ModelCorruptError.
     """
+    from audio.device import Device
     from audio.models_store import find_second
     from audio.whisper import WhisperRecogniser
 
     model = find_second(settings.home, settings.environ)
-    return SecondEar(model, WhisperRecogniser(model)) if model else None
+    if model is None:
+        return None
+    device = Device.from_environ(settings.environ)
+    return SecondEar(model, WhisperRecogniser(model, device=device))
 
 
 def open_office(

@@ -1,5 +1,7 @@
 """The real recogniser on real speech: slow, and worth it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -114,6 +116,16 @@ def test_what_stays_unheard_is_marked_for_a_person(recogniser):
     (found,) = recogniser._heard_again(noise, span, [])
     assert (found.start, found.end, found.text) == (1.0, 5.0, "")
     assert not found.understood
+
+
+def test_two_threads_hear_what_one_hears(model, recogniser):
+    """Sounds of other lengths are heard at the same time, which changes nothing."""
+    talk = np.concatenate(list(samples(TALK)))[: 20 * RATE]
+    sounds = [talk, np.concatenate(list(samples(SHORT))), talk[5 * RATE :]]
+    alone = [recogniser.hear(sound) for sound in sounds]
+    shared = WhisperRecogniser(model, workers=2)
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(shared.hear, sounds)) == alone
 
 
 def test_the_fast_profile_hears_the_same_terms(model):
