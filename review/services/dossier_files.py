@@ -12,9 +12,9 @@ from typing import Any
 
 import review
 from lexicons.models import FINDINGS_SCHEMA, Rule, Screening
+from review.documents.accuracy import accuracy_json
 from review.domain.case import Case, CaseKind
 from review.domain.views import Dossier
-from review.documents.accuracy import accuracy_json
 from review.keys import age_file
 from review.services import accuracy, dossier_place, media, retention
 from review.services.bag import BagFile, bag_files, json_file
@@ -98,6 +98,7 @@ def _payload(office: Office, case: Case) -> Iterator[BagFile]:
     if case.kind is CaseKind.RECORDING:
         yield from _recording(office, case)
         yield from _accuracy(office, case)
+        yield from _second_hearings(office, case)
     yield json_file("data/case.json", _case(office, case))
     yield json_file("data/findings.json", _findings(case))
     decisions = [d.model_dump(mode="json") for d in case.decisions]
@@ -116,6 +117,13 @@ def _payload(office: Office, case: Case) -> Iterator[BagFile]:
     entries = office.store.audit.about(case.id)
     lines = [json.dumps(e.model_dump(mode="json"), ensure_ascii=False) for e in entries]
     yield BagFile("data/audit.jsonl", ("\n".join(lines) + "\n").encode())
+
+
+def _second_hearings(office: Office, case: Case) -> Iterator[BagFile]:
+    """What a second model heard in some places, as it was shown beside the findings."""
+    if found := office.store.second_hearings.of_case(case.id):
+        told = [one.model_dump(mode="json") for one in found]
+        yield json_file("data/second-hearings.json", told)
 
 
 def _case(office: Office, case: Case) -> dict[str, Any]:

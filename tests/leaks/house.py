@@ -17,15 +17,18 @@ from review.services import (
     accounts,
     accuracy,
     correcting,
+    heard_again,
     intake,
     jobs,
     media,
     queue,
+    rehearing,
     running,
     transcribing,
 )
 from review.services.office import Office
 from tests.leaks import planted
+from tests.services.second_ear import Ear
 
 CLIPS = Path(seed.__file__).parent / "clips"
 
@@ -96,7 +99,19 @@ def plant_recording(office: Office) -> None:
     running.run(office, job.id, worker="walk")
     type_clip(office, heard)
     correct(office, heard)
+    hear_again(office, heard)
     bring(office)
+
+
+def hear_again(office: Office, case: Case) -> None:
+    """A second model understands what the first did not."""
+    silent = media.stretches(office, case.recording_id)
+    ear = Ear(planted.AGAIN)
+    segments = ear.hear(None).segments
+    heard_again._keep(office, case, (0.0, 9.0), ear(), segments, silent)
+    (kept,) = rehearing.of_case(office, case.id)
+    assert "手机号" in kept.text
+    media.muted_copy(office, case.recording_id)
 
 
 def correct(office: Office, case: Case) -> None:

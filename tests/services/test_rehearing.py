@@ -1,11 +1,16 @@
 """Doubtful places are heard again with a second model: masked, resumed, never a verdict."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from audio.models import Segment, Transcript, Word
+from audio.models_store import find_model
+from audio.whisper import WhisperRecogniser
+from review.demo import seed
 from review.domain import rehearing as rules_of
 from review.domain.case import Outcome
 from review.domain.job import JobState
@@ -17,17 +22,22 @@ from review.errors import (
     NothingToRehearError,
 )
 from review.services import (
+    dossier_files,
     heard_again,
+    intake,
     jobs,
     marking,
     media,
     queue,
     rehearing,
     running,
+    screening,
 )
+from review.services.office import SecondEar
 from tests.services.sampled import recording
 from tests.services.second_ear import MODEL, Ear
 
+CLIPS = Path(seed.__file__).parent / "clips"
 # What is said from second `start` on, four signs a second, and how sure the first model is.
 SAID = (
     (1.0, "这款面霜全网最低价", 0.9),
@@ -269,3 +279,33 @@ def test_a_place_is_never_longer_than_the_recogniser_takes(office):
     )
     assert max(end - start for start, end in joined) <= rules_of.LONGEST
     assert all(any(a <= s and e <= b for a, b in joined) for s, e in spans)
+
+
+def test_the_dossier_holds_what_was_heard_again(office, staff, case, tmp_path):
+    heard_again_by(office, case, Ear("全网最低价"))
+    with dossier_files.built(office, office.store.cases.get(case.id)) as made:
+        kept = (made.path / "data" / "second-hearings.json").read_text("utf-8")
+    told = json.loads(kept)
+    assert [one["text"] for one in told] == ["全网最低价"] * 2
+    assert {one["model"] for one in told} == {"large-v3"}
+
+
+@pytest.mark.speech
+def test_a_real_model_confirms_what_another_heard(office, staff, tmp_path):
+    """The small model is its own second opinion: all that a test machine has."""
+    model = find_model(tmp_path / "models", {})
+    ear = SecondEar(model, WhisperRecogniser(model))
+    clip = tmp_path / "short-claim.m4a"
+    clip.write_bytes((CLIPS / clip.name).read_bytes())
+    case = intake.submit_recording(
+        office, by=staff.writer.id, path=clip, filename=clip.name, title="夜场",
+        host_id=staff.host.id,
+    )  # fmt: skip
+    case = screening.hear_case(office, case.id)
+    found = heard_again_by(office, case, lambda: ear)
+    said = [f.finding for f in case.findings if f.finding.t0 is not None]
+    assert said
+    for finding in said:
+        (again,) = of_finding(found, finding)
+        assert confirms(again, finding) in {Confirms.WORDS, Confirms.RULE}
+        assert again.model == "base"
