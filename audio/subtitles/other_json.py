@@ -14,7 +14,14 @@ from audio.subtitles.writing import shown
 SCHEMA = "it is not a transcript of this program"
 UNKNOWN = "it is not a transcript of any program that is known here"
 Json = dict[str, Any]
-MISTAKES = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+MISTAKES = (
+    ArithmeticError,
+    AttributeError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def transcript_of(name: str, content: str) -> Transcript | list[Cue]:

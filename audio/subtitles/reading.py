@@ -2,6 +2,7 @@
 
 import html
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
 
@@ -24,6 +25,16 @@ _CUES = re.compile(r"^[\d:.,\s]+-->[\d:.,\s]+(?:\w+:\S+\s*)*$|^Dialogue:", re.MU
 _VTT_EXTRAS = re.compile(r"(?:^|\n\n)(?:NOTE|STYLE|REGION)\b.*?(?=\n\n|\Z)", re.DOTALL)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>(.*?)(?:</v>|$)", re.DOTALL)
 VOICE = "\ue000\ue001"  # signs that no file has in it
+
+# What the reader of broken files raises; it promises nothing narrower.
+FAILURES = (
+    ArithmeticError,
+    LookupError,
+    NotImplementedError,
+    Pysubs2Error,
+    SyntaxError,
+    ValueError,
+)
 
 NO_FILE = "there is no such file"
 TOO_LARGE = "it is too large for a subtitle file"
@@ -85,7 +96,7 @@ def _cues(name: str, form: str, content: bytes) -> Iterable[Cue]:
         return _timed(name, text, cues_of_lyrics)
     if form in {"txt", "text", "md"} and not _CUES.search(text):
         return _timed(name, text, cues_of_lines)
-    return list(_events(_lines(name, form, text)))
+    return _events(_lines(name, form, text))
 
 
 def _timed(name: str, text: str, cues: Callable[[str], Iterator[Cue]]) -> Iterable[Cue]:
@@ -108,14 +119,16 @@ def _decoded(name: str, content: bytes) -> str:
 def _lines(name: str, form: str, text: str) -> pysubs2.SSAFile:
     """By what the file looks like, and where that is unclear by its name."""
     try:
-        if text.lstrip().startswith("WEBVTT"):
-            return pysubs2.SSAFile.from_string(_plain_vtt(text), "vtt")
-        try:
-            return pysubs2.SSAFile.from_string(text)
-        except FormatAutodetectionError:
-            known = pysubs2.formats.get_format_identifier(f".{form}")
-            return pysubs2.SSAFile.from_string(text, known)
-    except (Pysubs2Error, ValueError, KeyError, IndexError, SyntaxError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about layers and styles, not text
+            if text.lstrip().startswith("WEBVTT"):
+                return pysubs2.SSAFile.from_string(_plain_vtt(text), "vtt")
+            try:
+                return pysubs2.SSAFile.from_string(text)
+            except FormatAutodetectionError:
+                known = pysubs2.formats.get_format_identifier(f".{form}")
+                return pysubs2.SSAFile.from_string(text, known)
+    except FAILURES as error:
         raise SubtitleError(path=name, reason=FORM) from error
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import time
 import zipfile
 from datetime import timedelta
@@ -327,3 +328,53 @@ def test_the_minutes_of_a_day_are_read_in_linear_time():
     begun = time.process_time()
     assert len(said(text, "a.txt")) == 20_000
     assert time.process_time() - begun < 5
+
+
+WHOLE = {
+    "srt": subtitles.written(SPOKEN, "srt"),
+    "vtt": VTT.encode(),
+    "ass": subtitles.written(SPOKEN, "ass"),
+    "lrc": LRC.encode(),
+    "txt": FEISHU.encode(),
+    "docx": minutes(*FEISHU.splitlines()),
+    "json": json.dumps(WHISPER).encode(),
+    "smi": b"<SAMI><BODY><SYNC Start=100><P>a</P></SYNC></BODY></SAMI>",
+    "ttml": b'<tt xmlns="http://www.w3.org/ns/ttml"><body><div>'
+    b'<p begin="00:00:01.000" end="00:00:02.000">a</p></div></body></tt>',
+    "sub": b"{1}{1}25\n{0}{25}a\n{30}{50}b",
+}
+PUT_IN = [
+    b"{",
+    b"<",
+    b"-->",
+    b"99:99",
+    b"1e400",
+    b"null",
+    b"NaN",
+    b"-5",
+    b"\0",
+    b"9" * 400,
+]
+
+
+@pytest.mark.parametrize("form", WHOLE)
+def test_a_damaged_file_is_read_in_order_or_refused_in_one_sentence(form):
+    chance = random.Random(7)
+    assert subtitles.read_bytes(f"a.{form}", WHOLE[form]).text
+    for _ in range(80):
+        raw = bytearray(WHOLE[form])
+        at = chance.randrange(len(raw))
+        if chance.random() < 0.3:
+            del raw[at:]
+        elif chance.random() < 0.5:
+            raw[at:at] = chance.choice(PUT_IN)
+        else:
+            raw[at : at + chance.randrange(40)] = chance.randbytes(chance.randrange(9))
+        try:
+            found = subtitles.read_bytes(f"a.{form}", bytes(raw))
+        except SubtitleError:
+            continue
+        last = 0.0
+        for segment in found.segments:
+            assert last <= segment.start <= segment.end
+            last = segment.end

@@ -11,6 +11,7 @@ from lexicons.statutes import cite
 from review.domain import privacy_words
 from review.domain.case import Disposition
 from review.domain.privacy import MaskedSpan, Shown
+from review.domain.rehearing import MACHINE
 from review.domain.views import CaseView
 from review.i18n import current_language
 from review.ui import labels
@@ -42,6 +43,7 @@ def of_case(view: CaseView, *, now: datetime) -> Json:
     if transcript is not None:
         _hear_again(document, view, transcript)
     document["may_correct"] = view.may_correct
+    document["is_written"] = transcript is not None and transcript.engine != MACHINE
     document["content"] = view.case.content_sha256
     if recording is not None and transcript is not None:
         version = view.case.content_sha256[:12]  # what is masked changes what is heard
@@ -103,6 +105,7 @@ def _document(
         "doubts": [],
         "may_unlock": False,
         "may_correct": False,
+        "is_written": False,
         "content": "",
         "dispositions": {key: str(value) for key, value in drafts.items()},
         "audio": None,

@@ -16,7 +16,8 @@ class Correcting {
   // What the line said before stands under it for everybody; the pencil for who may.
   dress(node, line, index) {
     if (line.heard !== null && line.heard !== undefined) {
-      const what = line.heard ? fill(this.labels.heard_as, { text: line.heard }) : this.labels.heard_nothing
+      const before = this.text.doc.is_written ? this.labels.written_as : this.labels.heard_as
+      const what = line.heard ? fill(before, { text: line.heard }) : this.labels.heard_nothing
       node.append(el("span", { cls: "heard", test: "heard", text: what }))
     }
     if (!this.text.doc.may_correct) return
