@@ -48,16 +48,18 @@ def left_in(home):
 def test_every_format_is_written_and_nothing_else(run, home, tmp_path):
     out = tmp_path / "out"
     done = run(
-        SHORT, "-o", out, "--format", "json,srt", "--format", "vtt", "--format", "txt"
-    )
+        SHORT, "-o", out, "--format", "json,srt,ass", "--format", "vtt", "--format",
+        "txt,docx",
+    )  # fmt: skip
     assert done.exit_code == 0, done.output
     names = {path.name for path in out.iterdir()}
-    assert names == {f"short-claim.{form}" for form in ("json", "srt", "vtt", "txt")}
+    forms = ("json", "srt", "vtt", "ass", "docx", "txt")
+    assert names == {f"short-claim.{form}" for form in forms}
     content = json.loads((out / "short-claim.json").read_text(encoding="utf-8"))
     assert content["schema"] == "greenroom.transcript/1"
     assert "全网最低价" in content["text"]
     assert content["segments"][0]["words"][0]["text"] == "这"
-    texts = {read(out / f"short-claim.{form}").text for form in ("json", "srt", "vtt")}
+    texts = {read(out / f"short-claim.{form}").text for form in forms[:-1]}
     assert texts == {content["text"]}
     assert left_in(home) == []
 
