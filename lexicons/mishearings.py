@@ -7,7 +7,7 @@ where the recogniser itself was in doubt. All of it is a guess: it is read as
 `Seen.MISHEARD`, which asks for a person and blocks nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from lexicons.alike import are_close, share_half
 from lexicons.homophones import SMALL_WORDS, SURE_SYLLABLES, Words
 from lexicons.index import Index
+from lexicons.matcher import Hit
 from lexicons.meanings import Disguise, is_believable
 from lexicons.normalize import as_codes, as_text
 from lexicons.patterns import PARTICLES
@@ -28,6 +29,7 @@ _PAIR = 2
 # three characters, of more.
 _OTHER_TONES = 0.5
 _DOUBT = (0.85, 0.9, 0.95)
+_SURE = _DOUBT[-1]
 # So many characters of a phrase must say something for one of them to be another one.
 _MEANING = 3
 # A text with more guesses than this was not understood at all.
@@ -41,6 +43,21 @@ def how_sure(
     if certainty is None:
         return np.full(len(reading.plain.codes), np.nan, dtype=np.float32)
     return np.asarray(certainty, dtype=np.float32)[reading.plain.offsets]
+
+
+def believed(hits: Iterable[Hit], reading: Reading) -> Iterator[Hit]:
+    """The hits without those at homophones that the recogniser was sure of.
+
+    Nobody can hide a word from the ear by writing it with other characters.
+    """
+    heard = reading.heard
+    for hit in hits:
+        if (
+            heard is None
+            or hit.seen is not Seen.PINYIN_LOW
+            or not (heard[hit.start : hit.end + 1] >= _SURE).all()
+        ):
+            yield hit
 
 
 class Mishearings:
@@ -85,16 +102,20 @@ class Mishearings:
                 pair = len(form) == _PAIR and doubt >= _OTHER_TONES
                 if pair and not same_tones(self._solid[head:tail], form):
                     continue
-                yield from self._of_sound(form, head, spoken.text[first:last])
+                yield from self._of_sound(form, head, spoken.text[first:last], doubt)
 
-    def _of_sound(self, form: str, head: int, said: str) -> Iterator[Disguise]:
+    def _of_sound(
+        self, form: str, head: int, said: str, doubt: float
+    ) -> Iterator[Disguise]:
         """A guess of which every syllable is right, in some accent at least."""
         written = self._solid[head : head + len(form)]
         if len(form) >= SURE_SYLLABLES:
             yield self._disguise(form, head, sure=True)
             return
         exact = said in say_term(form)
-        if is_word(written) or not (exact or len(form) > _PAIR):
+        if not (exact or len(form) > _PAIR):
+            return
+        if is_word(written) and doubt >= _OTHER_TONES:
             return
         wrong = (a for a, b in zip(written, form, strict=True) if a != b)
         if not SMALL_WORDS.isdisjoint(wrong):

@@ -17,7 +17,7 @@ from lexicons.exceptions import Exceptions
 from lexicons.index import Index
 from lexicons.loader import Lexicon
 from lexicons.matcher import Hit, Matcher
-from lexicons.mishearings import how_sure
+from lexicons.mishearings import believed, how_sure
 from lexicons.models import (
     Confidence,
     Finding,
@@ -191,7 +191,8 @@ class Reader:
 
     def finish(self, work: Work) -> None:
         """Keeps the hits that stay, each with what speaks for it."""
-        hits = [self._asked(hit, work.reading) for hit in dict.fromkeys(work.hits)]
+        found = dict.fromkeys(believed(work.hits, work.reading))
+        hits = [self._asked(hit, work.reading) for hit in found]
         hits += _apart(self._restored(work), hits)
         work.kept = resolve(hits, self.rules)
 

@@ -7,31 +7,40 @@ finding that would not be there says so. The words of a reading are never kept: 
 has the words that were written, at their place.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audio.models import Reading, Transcript
 from lexicons.models import Confidence, Finding, FindingStatus, MatchedBy, Severity
 from lexicons.normalize import solid
+from review.services.findings import certainty_of
 
 AROUND = 60  # characters of the transcript on either side that are read with it
-LEAST = 0.05  # a reading less probable than this is noise
+LEAST = 0.1  # a reading less probable than this is noise
+_DOUBT = 0.4  # how sure the characters of another reading are taken to be
+_ON = str.maketrans("。！？!?", "，，，，，")
 _SPARE = 1  # characters beside the stretch that end, or begin, at its border
 _ADDED = "另一种听法（概率 {percent}%）里有这类说法，写下的文字里没有，请听录音确认"
 _MISSING = "另一种听法（概率 {percent}%）里没有这类说法，请听录音确认"
 _OTHERS = (MatchedBy.PRIVACY, MatchedBy.MISSING, MatchedBy.MODEL)
 
-Read = Callable[[str], Iterable[Finding]]
+# What the rules find in a text, by how sure each of its characters is.
+Read = Callable[[str, Sequence[float]], Iterable[Finding]]
 
 
 @dataclass(frozen=True)
 class _Change:
-    """Other words in the place of `start` to `end` of the transcript."""
+    """Other words in the place of `start` to `end` of the transcript.
+
+    The reading goes on as the transcript does, from `first` to `last`.
+    """
 
     start: int
     end: int
     words: str
     probability: float
+    first: int
+    last: int
 
 
 def weighed(
@@ -39,8 +48,9 @@ def weighed(
 ) -> tuple[Finding, ...]:
     """The findings of a transcript, with what its other readings add or doubt."""
     kept = list(findings)
+    sure = certainty_of(transcript)
     for change in _changes(transcript):
-        kept = [*_weighed(transcript.text, kept, change, read)]
+        kept = [*_weighed(transcript.text, sure, kept, change, read)]
     return tuple(sorted(kept, key=lambda one: (one.start, one.end, one.rule)))
 
 
@@ -73,13 +83,14 @@ def _trimmed(text: str, first: int, last: int, reading: Reading) -> Iterator[_Ch
 def _change(text: str, start: int, end: int, reading: Reading) -> _Change:
     """The reading without what it shares with this stretch at its ends."""
     words = solid(reading.text)
+    first, last = start, end
     while start < end and _goes(text[start], words[:1]):
         words = words[text[start].isalnum() :]
         start += 1
     while start < end and _goes(text[end - 1], words[-1:]):
         words = words[: len(words) - text[end - 1].isalnum()]
         end -= 1
-    return _Change(start, end, words, reading.probability)
+    return _Change(start, end, words, reading.probability, first, last)
 
 
 def _goes(written: str, said: str) -> bool:
@@ -88,13 +99,28 @@ def _goes(written: str, said: str) -> bool:
 
 
 def _weighed(
-    text: str, findings: list[Finding], change: _Change, read: Read
+    text: str,
+    sure: Sequence[float],
+    findings: list[Finding],
+    change: _Change,
+    read: Read,
 ) -> Iterator[Finding]:
     low, high = max(0, change.start - AROUND), change.end + AROUND
-    other = text[low : change.start] + change.words + text[change.end : high]
+    before, after = text[low : change.start], text[change.end : high]
+    # Where a sentence ends is a guess too: a reading goes on over it.
+    own = change.first - low
+    before = before[:own] + before[own:].translate(_ON)
+    own = change.last - change.end
+    after = after[:own].translate(_ON) + after[own:]
+    doubt = [_DOUBT] * len(change.words)
+    certainty = [*sure[low : change.start], *doubt, *sure[change.end : high]]
     first = change.start - low
     last = first + len(change.words)
-    there = [f for f in read(other) if _counts(f) and _touches(f, first, last)]
+    there = [
+        finding
+        for finding in read(before + change.words + after, certainty)
+        if _counts(finding) and _touches(finding, first, last)
+    ]
     here = [f for f in findings if _touches(f, change.start, change.end)]
     heard = {finding.rule for finding in there}
     for finding in findings:

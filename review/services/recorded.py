@@ -96,7 +96,7 @@ def read(
     found = weighed(
         transcript,
         screening.findings,
-        lambda text: reread(text, certainty=[1.0] * len(text)).findings,
+        lambda text, certainty: reread(text, certainty=certainty).findings,
     )
     screening = screening.model_copy(update={"findings": found})
     masked = masked_text(transcript.text, screening.findings)

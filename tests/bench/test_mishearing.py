@@ -42,6 +42,8 @@ from lexicons.models import Finding, FindingStatus
 from lexicons.normalize import plain_view, solid_view
 from lexicons.pipeline import Screener
 from review.config import Settings
+from review.services.findings import certainty_of
+from review.services.readings import weighed
 
 CLIPS = Path(__file__).parents[2] / "review" / "demo" / "clips" / "manifest.json"
 RECALL, MORE_ALARMS = 0.88, 2.0
@@ -153,11 +155,16 @@ def occurrences(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def open_findings(screener: Screener, transcript: Transcript) -> list[Finding]:
-    certainty = [word.probability for word in transcript.pieces() for _ in word.text]
-    found = screener.screen(
-        transcript.text, scope="transcript", certainty=certainty or None
-    ).findings
-    return [f for f in found if f.status is FindingStatus.OPEN]
+    """What a case gets: what is found, guesses and other readings included."""
+
+    def read(text: str, certainty: Sequence[float]) -> tuple[Finding, ...]:
+        said = screener.screen(text, scope="transcript", certainty=certainty or None)
+        return said.findings
+
+    found = read(transcript.text, certainty_of(transcript))
+    return [
+        f for f in weighed(transcript, found, read) if f.status is FindingStatus.OPEN
+    ]
 
 
 def touches(finding: Finding, place: tuple[int, int]) -> bool:

@@ -110,3 +110,9 @@ def test_syllables_that_are_taken_for_each_other(one, other, close, half):
 def test_tones():
     assert same_tones("手发", "首发")
     assert not same_tones("煮面", "助眠")
+
+
+def test_a_homophone_that_the_recogniser_was_sure_of_is_what_was_said(screener):
+    text = "很多人用来祛逗"
+    assert heard(screener, text, [0.5] * len(text))
+    assert not heard(screener, text, [0.99] * len(text))

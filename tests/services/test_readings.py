@@ -27,12 +27,10 @@ def reading(start, end, text, probability=0.3):
 
 
 def found(screener, spoken):
-    def read(text):
-        return screener.screen(
-            text, scope="transcript", certainty=[1.0] * len(text)
-        ).findings
+    def read(text, certainty):
+        return screener.screen(text, scope="transcript", certainty=certainty).findings
 
-    return weighed(spoken, read(spoken.text), read)
+    return weighed(spoken, read(spoken.text, [1.0] * len(spoken.text)), read)
 
 
 def test_what_another_reading_holds_is_a_guess_at_the_place_that_was_written(screener):
