@@ -21,7 +21,7 @@ from audio.models_store import Model
 from audio.readings import readings
 from audio.search import LANGUAGE, TAIL, Found, Said, Search, Searcher
 from audio.transcriber import Settings
-from audio.windows import PAUSE, WINDOW, Window, packed, speech
+from audio.windows import PAUSE, WINDOW, Window, left_out, packed, speech, widened
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
@@ -31,8 +31,6 @@ __all__ = ["LANGUAGE", "Profile", "WhisperRecogniser"]
 Profile = Literal["accurate", "fast"]
 
 ROUNDS = 3  # how often what was left out is searched
-LEFT_OUT = 1.0  # seconds of speech between two time marks that are searched again
-MARGIN = 0.2  # seconds of sound kept around a stretch that is heard again
 
 SEARCH: Mapping[Profile, Search] = {
     "accurate": {"beam_size": 5, "patience": 2.0},
@@ -113,7 +111,8 @@ class WhisperRecogniser:
                 segments += written
                 words = [word for segment in written for word in segment.words]
                 others += readings(words, found.others)
-                later += _left_out(sound, window, found.said, spans)
+                marks = [part[:2] for part in found.said]
+                later += left_out(sound, window, marks, spans)
             windows = later
         return segments, others
 
@@ -129,7 +128,7 @@ class WhisperRecogniser:
     ) -> list[Segment]:
         """The segments with a better hearing of the span, or with the span marked."""
         outside, inside = coverage.carved(segments, span)
-        window = Window(sound, [_widened(span, sound)])
+        window = Window(sound, [widened(span, sound)])
         best = inside
         for how in AGAIN:
             (found,) = self._searcher.search([window.sound], how)
@@ -190,40 +189,6 @@ def _placed(window: Window, said: Said) -> list[Word]:
         word.model_copy(update=dict(window.placed(word.start, word.end)))
         for word in said.words
     ]
-
-
-def _left_out(
-    sound: Sound, window: Window, said: Iterable[Said], spans: Sequence[TimeSpan]
-) -> Iterator[Window]:
-    """Windows over the speech that lies between the time marks."""
-    marks = [0.0, *(mark for part in said for mark in part[:2]), window.seconds]
-    for start, end in zip(marks[::2], marks[1::2], strict=True):
-        missing = [
-            TimeSpan(start=max(part.start, span.start), end=min(part.end, span.end))
-            for part in window.parts(start, end)
-            for span in spans
-            if max(part.start, span.start) < min(part.end, span.end)
-        ]
-        if sum(part.end - part.start for part in missing) >= LEFT_OUT:
-            yield Window(sound, _apart(_widened(part, sound) for part in missing))
-
-
-def _widened(span: TimeSpan, sound: Sound) -> TimeSpan:
-    return TimeSpan(
-        start=max(0.0, span.start - MARGIN),
-        end=min(len(sound) / RATE, span.end + MARGIN),
-    )
-
-
-def _apart(spans: Iterable[TimeSpan]) -> list[TimeSpan]:
-    """Overlapping ones joined."""
-    made: list[TimeSpan] = []
-    for span in spans:
-        if made and span.start <= made[-1].end:
-            made[-1] = TimeSpan(start=made[-1].start, end=span.end)
-        else:
-            made.append(span)
-    return made
 
 
 def _sorted(segments: Iterable[Segment]) -> list[Segment]:

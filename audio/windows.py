@@ -17,6 +17,8 @@ from audio.models import TimeSpan
 WINDOW = 15.0  # seconds of sound in a window, at most
 PAUSE = 0.5  # seconds; a shorter pause does not end a stretch of speech
 PADDING = 0.4  # seconds of sound kept around a stretch of speech
+LEFT_OUT = 1.0  # seconds of speech between two time marks that are searched again
+MARGIN = 0.2  # seconds of sound kept around a stretch that is heard again
 CUT_PAUSE = 0.1
 CUT_WITHIN = 30.0  # a block ends at the longest pause of its last half minute
 
@@ -79,7 +81,34 @@ def packed(sound: Sound, spans: Sequence[TimeSpan]) -> list[Window]:
         else:
             groups.append([span])
             size = length
-    return [Window(sound, _joined(group)) for group in groups]
+    return [Window(sound, _apart(group)) for group in groups]
+
+
+def left_out(
+    sound: Sound,
+    window: Window,
+    marks: Iterable[tuple[float, float]],
+    spans: Sequence[TimeSpan],
+) -> Iterator[Window]:
+    """Windows over the speech of a window that is between no two of its time marks."""
+    edges = [0.0, *(mark for pair in marks for mark in pair), window.seconds]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        missing = [
+            TimeSpan(start=max(part.start, span.start), end=min(part.end, span.end))
+            for part in window.parts(start, end)
+            for span in spans
+            if max(part.start, span.start) < min(part.end, span.end)
+        ]
+        if sum(part.end - part.start for part in missing) >= LEFT_OUT:
+            yield Window(sound, _apart(widened(part, sound) for part in missing))
+
+
+def widened(span: TimeSpan, sound: Sound) -> TimeSpan:
+    """The stretch with a little of the sound around it."""
+    return TimeSpan(
+        start=max(0.0, span.start - MARGIN),
+        end=min(len(sound) / RATE, span.end + MARGIN),
+    )
 
 
 def _padded(spans: Sequence[TimeSpan], *, end: float) -> Iterator[TimeSpan]:
@@ -92,10 +121,11 @@ def _padded(spans: Sequence[TimeSpan], *, end: float) -> Iterator[TimeSpan]:
         )
 
 
-def _joined(spans: Iterable[TimeSpan]) -> list[TimeSpan]:
+def _apart(spans: Iterable[TimeSpan]) -> list[TimeSpan]:
+    """The stretches with those joined that touch or overlap."""
     made: list[TimeSpan] = []
     for span in spans:
-        if made and made[-1].end == span.start:
+        if made and span.start <= made[-1].end:
             made[-1] = TimeSpan(start=made[-1].start, end=span.end)
         else:
             made.append(span)

@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 
 from audio.decode import RATE
 from audio.models import TimeSpan
-from audio.windows import PADDING, WINDOW, Window, packed, pause, speech
+from audio.windows import (
+    MARGIN,
+    PADDING,
+    WINDOW,
+    Window,
+    left_out,
+    packed,
+    pause,
+    speech,
+)
 
 BLOCK = np.arange(60 * RATE, dtype=np.float32)  # each sample is its own place
 
@@ -65,3 +74,22 @@ def test_padding_of_neighbours_meets_in_the_middle_of_their_pause():
 
 def test_a_block_without_speech_ends_at_its_end():
     assert pause(np.zeros(4 * RATE, np.float32)) == 4 * RATE
+
+
+def test_speech_between_time_marks_is_a_window_of_its_own():
+    spans = [span(1, 3), span(3.6, 6), span(20, 26)]
+    (window,) = packed(BLOCK, spans)
+    whole = [(0.0, window.seconds)]
+    assert list(left_out(BLOCK, window, whole, spans)) == []
+    first, last = left_out(BLOCK, window, [(2.5, 8.0)], spans)
+    assert first.spans == (span(1 - MARGIN, 3 + MARGIN),)
+    (rest,) = last.spans
+    assert rest.start == pytest.approx(8.0 - 5.8 + 19.6 - MARGIN)
+    assert rest.end == 26 + MARGIN
+
+
+def test_silence_between_time_marks_is_nothing():
+    spans = [span(1, 3), span(3.4, 6)]
+    (window,) = packed(BLOCK, spans)
+    marks = [(0.4, 2.4), (2.8, 5.4)]
+    assert list(left_out(BLOCK, window, marks, spans)) == []
