@@ -129,6 +129,7 @@ ACTION = {
     "certificate.issued": noop("earned a certificate"),
     "case.masked": noop("masked what was missed"),
     "case.corrected": noop("corrected what was heard"),
+    "case.correct.refused": noop("was refused a correction"),
     "case.mark.refused": noop("was refused masking"),
     "case.rehear": noop("asked for a second hearing"),
     "case.rehear.refused": noop("was refused a second hearing"),
