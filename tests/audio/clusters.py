@@ -59,6 +59,15 @@ class Cluster:
         workers = self._client.scheduler_info(n_workers=-1)["workers"]
         return {str(workers[at]["name"]) for at, tasks in busy.items() if tasks}
 
+    def heard_seconds(self) -> float:
+        """How long its workers have heard, added up; from the first call on."""
+        steps = [
+            step
+            for task in self._client.get_task_stream()
+            for step in task["startstops"]
+        ]
+        return sum(s["stop"] - s["start"] for s in steps if s["action"] == "compute")
+
     def said(self) -> str:
         """What all of its processes wrote into their logs."""
         return self.log.read_text(encoding="utf-8")
