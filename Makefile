@@ -13,7 +13,7 @@ run: .venv/installed
 
 ## test: set up, check, and run every test
 test: .venv/installed-dev browser check
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadfile
 
 ## check: format, lint, types, architecture, dependencies, rules, documentation
 check: .venv/installed-dev
