@@ -1,8 +1,8 @@
-"""What a cluster costs and gains: one thread here, then one worker, then two.
+"""What a cluster costs and gains: one and two threads here, then one worker and two.
 
     python -m tests.bench.scaling FOLDER --minutes 4 --block 20
 
-Hears one synthetic recording (tools/long_recording.py) three times, the workers being
+Hears one synthetic recording (tools/long_recording.py) four times, the workers being
 processes of `dask worker` on this machine. Prints wall and CPU seconds, what went over
 the network, and how fast one machine can decode and cut for others; the exit code is 1
 where a transcript differs.
@@ -42,7 +42,7 @@ class Run(NamedTuple):
     wall: float
     cpu: float
     busy: float
-    peak_mib: float
+    memory_mib: float
     transcript: Transcript
 
 
@@ -55,14 +55,14 @@ def made(folder: Path, minutes: float) -> Path:
     return path
 
 
-def here(model: Model, path: Path, block: float) -> Run:
-    transcriber = local(model, block_seconds=block)
+def here(model: Model, path: Path, block: float, *, workers: int) -> Run:
+    transcriber = local(model, workers=workers, block_seconds=block)
     transcriber.transcribe(SHORT)  # the model is loaded before it counts
     began, cpu = time.monotonic(), time.process_time()
     transcript = transcriber.transcribe(path)
     wall, cpu = time.monotonic() - began, time.process_time() - cpu
-    peak = psutil.Process().memory_info().rss / 2**20
-    return Run("here, 1 thread", wall, cpu, 1.0, peak, transcript)
+    memory = psutil.Process().memory_info().rss / 2**20
+    return Run(f"here, {workers} × 1 thread", wall, cpu, 1.0, memory, transcript)
 
 
 def on_cluster(
@@ -80,8 +80,8 @@ def on_cluster(
             transcript = transcriber.transcribe(path)
             wall, cpu = time.monotonic() - began, _cpu(running) - cpu
         busy = (machines.heard_seconds() - earlier) / (workers * wall)
-        peak = max(each.memory_info().rss for each in running) / 2**20
-    return Run(f"cluster, {workers} × 1 thread", wall, cpu, busy, peak, transcript)
+        memory = max(each.memory_info().rss for each in running) / 2**20
+    return Run(f"cluster, {workers} × 1 thread", wall, cpu, busy, memory, transcript)
 
 
 def _cpu(running: list[psutil.Process]) -> float:
@@ -113,7 +113,7 @@ def main() -> int:
     cpu, seconds = decoding(path, said.block)
     print(f"decoding and cutting: {seconds / cpu:.0f} × real time a core")
     print(f"sound sent: {seconds * RATE * 2 / 2**20:.1f} MiB for {seconds:.0f} s")
-    runs = [here(model, path, said.block)]
+    runs = [here(model, path, said.block, workers=workers) for workers in (1, 2)]
     runs += [
         on_cluster(said.folder, model, path, said.block, workers=workers)
         for workers in (1, 2)
@@ -122,10 +122,12 @@ def main() -> int:
         print(
             f"{run.name:22} wall {run.wall:6.1f} s  CPU {run.cpu:6.1f} s "
             f" {seconds / run.wall:5.1f} × real time  busy {run.busy:4.0%}"
-            f"  peak {run.peak_mib:.0f} MiB"
+            f"  memory {run.memory_mib:.0f} MiB"
         )
     same = all(run.transcript == runs[0].transcript for run in runs)
-    print(f"two workers to one: {runs[1].wall / runs[2].wall:.2f} ×; equal: {same}")
+    gains = [one.wall / two.wall for one, two in (runs[:2], runs[2:])]
+    print(f"two to one: {gains[0]:.2f} × here, {gains[1]:.2f} × on the cluster")
+    print(f"equal: {same}")
     return 0 if same else 1
 
 
