@@ -26,9 +26,10 @@ from lexicons.words import is_word
 _PAIR = 2
 # The recogniser was in doubt where it gave one of the characters, or the next one, less
 # than this: for a phrase of two characters in other tones, or in the same ones, of
-# three characters, of more.
+# three characters, of more. Where it hardly believed one, no common word explains it.
 _OTHER_TONES = 0.5
-_DOUBT = (0.85, 0.9, 0.95)
+_DOUBT = (0.85, 0.95, 0.95)
+_HARDLY = 0.35
 _SURE = _DOUBT[-1]
 # So many characters of a phrase must say something for one of them to be another one.
 _MEANING = 3
@@ -115,15 +116,23 @@ class Mishearings:
         exact = said in say_term(form)
         if not (exact or len(form) > _PAIR):
             return
-        if is_word(written) and doubt >= _OTHER_TONES:
+        if is_word(written) and doubt >= _HARDLY:
             return
-        wrong = (a for a, b in zip(written, form, strict=True) if a != b)
-        if not SMALL_WORDS.isdisjoint(wrong):
+        wrong = [a for a, b in zip(written, form, strict=True) if a != b]
+        small = not SMALL_WORDS.isdisjoint(wrong)
+        if small and doubt >= _HARDLY:
             return
         if is_believable(Seen.MISHEARD, written, form):
-            sure = exact and not self._words.explain(self._solid, head, form)
-            sure = sure and (len(form) > _PAIR or same_tones(written, form))
+            sure = exact and not small and self._is_sure(form, head, len(wrong))
             yield self._disguise(form, head, sure=sure)
+
+    def _is_sure(self, form: str, head: int, wrong: int) -> bool:
+        """Whether a guess is enough by itself, and not only beside other words."""
+        if len(form) > _PAIR and wrong < len(form):
+            return True
+        written = self._solid[head : head + len(form)]
+        alike = len(form) > _PAIR or same_tones(written, form)
+        return alike and not self._words.explain(self._solid, head, form)
 
     def _nearly_alike(self) -> Iterator[Disguise]:
         """What sounds like a long phrase but for one syllable."""
@@ -142,18 +151,22 @@ class Mishearings:
             if not alike(spoken.text[first + off], forms[number][off]):
                 continue
             for entry in self._index.spoken.entries(number):
-                if self._is_likely(entry.form, head, off):
+                doubt = float(self._both[head:tail].min())
+                if self._is_likely(entry.form, head, off, doubt):
                     yield self._disguise(entry.form, head, sure=True)
 
-    def _is_likely(self, form: str, head: int, off: int) -> bool:
-        """Whether the phrase says something, and no common word explains the syllable."""
+    def _is_likely(self, form: str, head: int, off: int, doubt: float) -> bool:
+        """Whether the phrase says something, and no common word explains the syllable.
+
+        Where the recogniser hardly believed it itself, no word explains anything.
+        """
         if sum(char not in PARTICLES for char in form) < _MEANING:
             return False
         written = self._solid[head : head + len(form)]
         same = sum(a == b for a, b in zip(written, form, strict=True))
         if 2 * same < len(form) or _asks(written, off):
             return False
-        return not self._words.covers(self._solid, head + off)
+        return doubt < _HARDLY or not self._words.covers(self._solid, head + off)
 
     def _is_open(self, head: int, tail: int, length: int) -> bool:
         """Whether it is so many Han characters, side by side, and no phrase itself."""
