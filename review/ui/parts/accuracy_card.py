@@ -40,14 +40,25 @@ def _numbers(measure: Measure) -> None:
     found = measure.estimate
     if found is None:
         return
-    with st.grid(4, min_column_width=FACT_WIDTH, gap="small"):
+    with st.grid(3, min_column_width=FACT_WIDTH, gap="small"):
         st.metric(
-            _("Characters right"), f"{words.percent(found.accuracy)} %", border=True
+            _("Characters right"),
+            f"{words.percent(found.accuracy)} %",
+            delta=words.interval(found),
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            height="stretch",
         )
-        st.metric(_("95 % interval"), words.interval(found), border=True)
-        st.metric(_("Clips heard"), f"{measure.heard} / {measure.of}", border=True)
+        st.metric(
+            _("Clips heard"),
+            f"{measure.heard} / {measure.of}",
+            border=True,
+            height="stretch",
+        )
         st.metric(
             _("Clips missing"),
             "—" if measure.more is None else str(measure.more),
             border=True,
+            height="stretch",
         )
