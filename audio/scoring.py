@@ -21,7 +21,7 @@ LONGEST_COUNT = 16  # digits; a longer number is an identifier, read digit by di
 class Errors(NamedTuple):
     """Wrong, missing and surplus characters, of so many."""
 
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple has a method of that name
     of: int
 
 
