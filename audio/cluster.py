@@ -8,7 +8,6 @@ unencrypted only where somebody wrote so. Certificates are dask's own settings
 """
 
 import logging
-import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
@@ -25,7 +24,7 @@ from distributed.security import Security
 from audio import remote
 from audio.checkpoint import HeardBlock
 from audio.decode import RATE, Block
-from audio.device import Device
+from audio.device import CPU, Device
 from audio.errors import BlockFailedError, ClusterUnreachableError, WorkerRefusedError
 from audio.models_store import Model
 from audio.pool import TICK, OnWait
@@ -59,12 +58,15 @@ class ClusterPool:
     """Hears with every worker of a cluster; connects when the first block comes."""
 
     def __init__(
-        self, address: str, model: Model, *, profile: Profile = "accurate"
+        self,
+        address: str,
+        model: Model,
+        *,
+        profile: Profile = "accurate",
+        device: Device = CPU,
     ) -> None:
         self.address = spelt_out(address)
-        self._recogniser = WhisperRecogniser(
-            model, profile=profile, device=Device.from_environ(os.environ)
-        )
+        self._recogniser = WhisperRecogniser(model, profile=profile, device=device)
         self._terms = remote.Terms.of(self._recogniser)
         self._connecting = Lock()
         self._client: Client | None = None
@@ -213,10 +215,14 @@ def transcriber(
     model: Model,
     *,
     profile: Profile = "accurate",
+    device: Device = CPU,
     block_seconds: float = BLOCK_SECONDS,
 ) -> RecordingTranscriber:
-    """Hears whole recordings on a cluster; the transcript is that of this machine."""
-    pool = ClusterPool(address, model, profile=profile)
+    """Hears whole recordings on a cluster; the transcript is that of this machine.
+
+    `device` is what its workers hear with.
+    """
+    pool = ClusterPool(address, model, profile=profile, device=device)
     return RecordingTranscriber(model, pool, block_seconds=block_seconds)
 
 

@@ -24,7 +24,7 @@ from platformdirs import user_data_path
 from audio.checkpoint import HeardBlock
 from audio.decode import FULL_SCALE, Block, Sound
 from audio.device import Device
-from audio.errors import AudioError
+from audio.errors import AudioError, DeviceError
 from audio.models import Value
 from audio.models_store import find_model
 from audio.pool import placed
@@ -130,25 +130,28 @@ def _recogniser(worker: Worker, terms: Terms) -> WhisperRecogniser | Refusal:
 
 def _agreeing(worker: Worker, terms: Terms) -> WhisperRecogniser | Refusal:
     wanted = dict(terms.facts)
-    home = os.environ.get(HOME) or user_data_path("greenroom")
     try:
-        model = find_model(Path(home).expanduser(), os.environ)
-        device = Device.from_environ(os.environ)
+        recogniser = _own(worker, terms.profile)
     except AudioError as error:
-        expected = wanted["model.bin"]
-        return _refusal(worker, "model.bin", found=str(error), expected=expected)
-    recogniser = WhisperRecogniser(
-        model,
-        profile=terms.profile,
-        workers=worker.state.nthreads,
-        device=device,
-    )
+        what = "device" if isinstance(error, DeviceError) else "model.bin"
+        return _refusal(worker, what, found=str(error), expected=wanted[what])
     own = dict(Terms.of(recogniser).facts)
     for what in {**wanted, **own}:
         found, expected = own.get(what, ""), wanted.get(what, "")
         if found != expected:
             return _refusal(worker, what, found=found, expected=expected)
     return recogniser
+
+
+def _own(worker: Worker, profile: Profile) -> WhisperRecogniser:
+    """As this machine is set up; raises an AudioError."""
+    home = Path(os.environ.get(HOME) or user_data_path("greenroom")).expanduser()
+    return WhisperRecogniser(
+        find_model(home, os.environ),
+        profile=profile,
+        workers=worker.state.nthreads,
+        device=Device.from_environ(os.environ),
+    )
 
 
 def _refusal(worker: Worker, what: str, *, found: str, expected: str) -> Refusal:

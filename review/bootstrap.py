@@ -128,17 +128,23 @@ def hearing(
     settings: Settings, model: "Model", profile: "Profile"
 ) -> "RecordingTranscriber":
     """Hears recordings with this model, on the house's cluster or on this machine."""
+    from audio.device import Device
+
     block_seconds = float(settings.block_seconds)
+    device = Device.from_environ(settings.environ)
     if settings.cluster:
         if find_spec("distributed") is None:
             raise InvalidInputError(field="GREENROOM_CLUSTER", reason=NO_DASK)
         from audio import cluster
 
         return cluster.transcriber(
-            settings.cluster, model, profile=profile, block_seconds=block_seconds
+            settings.cluster,
+            model,
+            profile=profile,
+            device=device,
+            block_seconds=block_seconds,
         )
     from audio import capacity, recording
-    from audio.device import Device
 
     workers = capacity.workers(
         model, wanted=settings.workers, budget=settings.memory_bytes
@@ -147,7 +153,7 @@ def hearing(
         model,
         profile=profile,
         workers=workers,
-        device=Device.from_environ(settings.environ),
+        device=device,
         block_seconds=block_seconds,
     )
 
