@@ -145,7 +145,7 @@ class Watch:
         except REFUSALS as error:
             self._refuse(path, seen, error)
             return None
-        except (ReviewError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - the edge: one file holds up no other
             self._later(seen, error)
             return None
         if stamp_of(path) == seen.stamp:

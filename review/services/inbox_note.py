@@ -1,5 +1,6 @@
 """What may stand beside a recording in the inbox: a note with its host, title and times."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,18 @@ from review.errors import InvalidInputError
 from review.i18n import noop
 
 ENDINGS = (".yaml", ".yml", ".json")
-TEXTS = (".srt", ".vtt", ".ass", ".ssa", ".sub", ".lrc", ".txt", ".docx")
+TEXTS = (
+    ".srt",
+    ".vtt",
+    ".ass",
+    ".ssa",
+    ".sub",
+    ".ttml",
+    ".smi",
+    ".lrc",
+    ".txt",
+    ".docx",
+)
 COMPANIONS = frozenset({*ENDINGS, *TEXTS})
 MOST_BYTES = 64 * 1024
 
@@ -33,12 +45,22 @@ class Note(Value):
         """The transcript of this recording; raises InvalidInputError where it is missing."""
         if self.transcript is None:
             return None
-        found = path.with_name(Path(self.transcript).name)
-        if found.name != self.transcript or found.is_symlink() or not found.is_file():
-            raise InvalidInputError(
-                field="transcript", reason=noop("is no file beside the recording")
-            )
-        return found
+        with suppress(OSError):  # as where the name is too long for one
+            for found in _named(path, self.transcript):
+                if found.is_file() and not found.is_symlink():
+                    return found
+        raise InvalidInputError(
+            field="transcript", reason=noop("is no file beside the recording")
+        )
+
+
+def _named(path: Path, name: str) -> list[Path]:
+    """The file of this name beside the recording, if it is the name of a file.
+
+    A note takes nothing with it that could be somebody else's recording.
+    """
+    is_text = Path(name).suffix.lower() in {*TEXTS, *ENDINGS}
+    return [path.with_name(name)] if is_text and Path(name).name == name else []
 
 
 def beside(path: Path) -> Note:
@@ -60,7 +82,7 @@ def beside(path: Path) -> Note:
         raise InvalidInputError(
             field=found[0].name, reason="; ".join(faults)
         ) from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         reason = noop("is not a readable note")
         raise InvalidInputError(field=found[0].name, reason=reason) from error
     if note.air_at is not None and note.air_at.tzinfo is None:

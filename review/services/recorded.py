@@ -1,8 +1,11 @@
 """A transcript becomes what is said in a case: read, masked, and kept."""
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from lexicons.models import Finding, Screening
@@ -24,7 +27,7 @@ from review.services.office import Office
 from review.services.readings import weighed
 
 if TYPE_CHECKING:
-    from audio.models import Transcript
+    from audio.models import Segment, Transcript
     from lexicons.privacy import MaskedText
 
 
@@ -45,33 +48,59 @@ class Recorded:
 
 LATE = 3.0  # seconds that a last line may outlast the recording
 COUNTED = 60
+# What somebody is called by what they do; anything else may be a name, or a number.
+ROLE = re.compile(
+    r"(?:说话人|发言人|讲话人|主播|副播|助播|主持人?|嘉宾|客服|场控|运营|speaker|spk|host|guest)"
+    r"[\s_-]*[0-9A-Za-z一二三四五六七八九十甲乙丙丁]{0,2}",
+    re.IGNORECASE,
+)
+SPEAKER = "发言人{number}"
 
 
 def fitted(transcript: "Transcript", *, seconds: float, name: str) -> "Transcript":
     """A transcript that came in a file, as that of a recording so long.
 
-    Raises TranscriptMismatchError where it goes on after the recording is over.
+    Only words and times are taken from the file. What it says of itself, as which model
+    heard it, is nobody's evidence here, and no rule reads it; who speaks has a number in
+    place of a name. Raises TranscriptMismatchError where it goes on after the recording
+    is over.
     """
+    from audio.subtitles import ENGINE, FORMS
+
     last = max((segment.start for segment in transcript.segments), default=0.0)
     if last > seconds + LATE:
         raise TranscriptMismatchError(
             name=name, end=_clock(last), seconds=_clock(seconds)
         )
-    cut = [
-        segment.model_copy(
-            update={
-                "start": min(segment.start, seconds),
-                "end": min(segment.end, seconds),
-            }
-        )
-        for segment in transcript.segments
-    ]
-    segments = tuple(
-        one.model_copy(update={"words": tuple(one.pieces()) if one.words else ()})
-        for one in cut
+    form = name.rpartition(".")[2].lower()
+    return type(transcript)(
+        segments=tuple(_numbered(_cut(transcript.segments, seconds))),
+        duration=seconds,
+        engine=ENGINE,
+        settings={"form": form} if form in FORMS else {},
     )
-    fields = {name: getattr(transcript, name) for name in type(transcript).model_fields}
-    return type(transcript)(**fields | {"segments": segments, "duration": seconds})
+
+
+def _cut(segments: "Iterable[Segment]", seconds: float) -> "Iterator[Segment]":
+    for segment in segments:
+        times = {
+            "start": min(segment.start, seconds),
+            "end": min(segment.end, seconds),
+        }
+        cut = segment.model_copy(update=times)
+        words = tuple(cut.pieces()) if cut.words else ()
+        yield cut.model_copy(update={"words": words, "heard": None})
+
+
+def _numbered(segments: "Iterable[Segment]") -> "Iterator[Segment]":
+    """Whoever is called by a name is called by a number, in order of speaking."""
+    segments = tuple(segments)
+    said = {one.speaker: one.speaker for one in segments}
+    names = [one for one in said if one is not None and not ROLE.fullmatch(one)]
+    labels = (SPEAKER.format(number=number) for number in count(1))
+    said |= zip(names, (one for one in labels if one not in said), strict=False)
+    for segment in segments:
+        yield segment.model_copy(update={"speaker": said[segment.speaker]})
 
 
 def _clock(seconds: float) -> str:

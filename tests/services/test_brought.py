@@ -1,5 +1,7 @@
 """A recording that comes with its transcript is read at once, and no machine hears it."""
 
+import json
+
 import pytest
 from typer.testing import CliRunner
 
@@ -14,6 +16,7 @@ from review.errors import (
     UploadOffsetError,
 )
 from review.services import audit, intake, jobs, media, queue, uploads, vault
+from review.services.heard_again import heard_by_machine
 from review.services.intake import Brought
 from tests.services.test_hearing import tone
 from tests.services.test_masking import everything
@@ -141,3 +144,38 @@ def test_the_command_takes_a_transcript_for_each_recording(
     assert done.exit_code == 0, done.output
     rows = [line.split("\t") for line in done.output.splitlines()]
     assert [row[1] for row in rows] == ["first_review", "first_review"]
+
+
+def test_only_words_and_times_are_taken_from_a_file(office, staff, submit):
+    said = {
+        "schema": "greenroom.transcript/1",
+        "duration": 2,
+        "engine": "faster-whisper",
+        "model": "large-v3 13700110033",
+        "model_sha256": "0" * 64,
+        "language": "13700110044",
+        "settings": {"note": "13700110055"},
+        "readings": [{"start": 0, "end": 0.5, "text": "电话13700110066"}],
+        "segments": [
+            {
+                "start": 0, "end": 0.9, "text": "这款面霜不错",
+                "heard": "收件人王小梅，电话13700110077", "speaker": "王小梅13700110088",
+            },
+            {"start": 0.9, "end": 1.2, "text": "是的", "speaker": "主播李明"},
+            {"start": 1.2, "end": 1.5, "text": "好用", "speaker": "主播2"},
+            {"start": 1.5, "end": 1.8, "text": "好", "speaker": "王小梅13700110088"},
+        ],
+    }  # fmt: skip
+    case = submit(brought=brought(json.dumps(said), "a.json"))
+
+    there = everything(office)
+    assert not any(one in there for one in ("137001100", "王小梅", "李明", "large-v3"))
+    heard = queue.view(office, case.id, by=staff.first.id).transcript
+    assert [one.speaker for one in heard.segments] == [
+        "发言人1",
+        "发言人2",
+        "主播2",
+        "发言人1",
+    ]
+    assert (heard.engine, heard.model, heard.model_sha256) == ("subtitles", "", "")
+    assert heard_by_machine(office, case) is None

@@ -360,3 +360,46 @@ def test_what_is_malformed_is_refused_and_leaves_nothing_in_the_house(
     assert all(name.startswith("refused/host/") for name in refused)
     assert names(house.settings.media) == []
     assert house.store.cases.where("1", ()) == ()
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "air_at: 2026-02-30 20:00:00\n",
+        "transcript: ''\n",
+        "transcript: .\n",
+        "[" * 60_000,
+        f"transcript: {'a' * 300}.srt\n",
+        "transcript: b.wav\n",
+    ],
+)
+def test_a_note_that_nobody_can_read_holds_up_no_other(folder, wait, note):
+    tone(folder / "host" / "a.wav")
+    (folder / "host" / "a.wav.yaml").write_text(note, encoding="utf-8")
+    tone(folder / "host" / "b.wav", 660)
+
+    assert [case.title for case in wait()] == ["b"]
+
+    wait(PATIENCE)
+    assert names(folder) == [
+        "refused/host/a.wav",
+        "refused/host/a.wav.reason.txt",
+        "refused/host/a.wav.yaml",
+        "taken/host/b.wav",
+    ]
+
+
+def test_a_fault_of_ours_with_one_file_holds_up_no_other(folder, wait, monkeypatch):
+    submit = intake.submit_recording
+
+    def faulty(*given, filename, **named):
+        if filename == "a.wav":
+            raise RuntimeError(filename)
+        return submit(*given, filename=filename, **named)
+
+    monkeypatch.setattr(intake, "submit_recording", faulty)
+    tone(folder / "host" / "a.wav")
+    tone(folder / "host" / "b.wav", 660)
+
+    assert [case.title for case in wait()] == ["b"]
+    assert names(folder) == ["host/a.wav", "taken/host/b.wav"]
