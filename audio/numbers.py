@@ -14,13 +14,25 @@ _D = "零〇一二两三四五六七八九幺"
 _N = rf"(?:\d+(?:\.\d+)?|[{_D}十百千万亿廿]+(?:点[{_D}]+)?)"
 _ONE = rf"(?:\d|[{_D}])"
 _NO_MORE = r"(?![十百千万亿点\d])"
+# 八十九元七天, 五毛一个, 十块四五斤: the last digit counts what comes next; no price ends in
+# it. 九块九包邮, 九块九家人们: here it does.
+_COUNTED = (
+    r"星期|礼拜|小时|公[斤里分]|毫[升米]|平[方米]|包(?!邮)|只(?![要有需是限能])|家(?!人)"
+    r"|把(?![它这他她我你])|对(?![吧不了啊])|天(?!天)|人(?!人)|期(?!待)|支(?![持付])|根(?!本)"
+    rf"|两(?![{_D}个件斤盒瓶包袋支条套双只片张箱罐])"
+    r"|[个件套条双瓶盒袋箱罐桶片块张台部款种样份串颗粒枚束朵副组斤克升米尺寸吨杯碗次位名"
+    r"日周月年号分秒岁层级轮倍折]"
+)
+_ABOUT_SO_MANY = r"(?!一二|[二两]三|三四|四五|五六|六七|七八|八九)"
+_LAST = rf"{_NO_MORE}(?!{_COUNTED})"
 _PERCENT = rf"(?P<percent>百分之(?P<share>{_N}))"
 _FRACTION = rf"(?P<fraction>(?P<under>{_N})分之(?P<over>{_N}))"
 _DISCOUNT = rf"(?P<discount>(?P<tenths>{_N})折)"
 _PRICE = (
     rf"(?P<price>(?P<yuan>{_N})(?:块|元)"
-    rf"(?:(?P<jiao>{_ONE})(?:[毛角](?P<fen>{_ONE})分?|[毛角])?{_NO_MORE}|(?=钱))钱?"
-    rf"|(?P<dime>{_ONE})毛(?:(?P<cent>{_ONE})分?{_NO_MORE})?钱?)"
+    rf"(?:{_ABOUT_SO_MANY}(?P<jiao>{_ONE})"
+    rf"(?:[毛角](?P<fen>{_ONE})(?:分(?!钟)|{_LAST})|[毛角]|{_LAST}){_NO_MORE}|(?=钱))钱?"
+    rf"|(?P<dime>{_ONE})毛(?:{_ABOUT_SO_MANY}(?P<cent>{_ONE})(?:分(?!钟)|{_LAST}))?钱?)"
 )
 _PLAIN = rf"(?P<plain>[{_D}十百千万亿廿]{{2,}}(?:点[{_D}]+{_NO_MORE})?|[{_D}]点[{_D}]+{_NO_MORE})"
 _SPOKEN = re.compile("|".join((_PERCENT, _FRACTION, _DISCOUNT, _PRICE, _PLAIN)))
