@@ -25,7 +25,7 @@ from review.errors import (
     NotFoundError,
     NotMeasurableError,
 )
-from review.services import guard, media, trail
+from review.services import accuracy_masking, guard, media, trail
 from review.services.office import Office
 
 CLIPS = 30  # about five minutes to hear
@@ -199,6 +199,7 @@ def _add(
         )
         for ordinal, (place, clip) in enumerate(new, start=len(there) + 1)
     )
+    accuracy_masking.remove_silent(office, case)  # masked since the first draw
     trail.append(
         office,
         actor=by,

@@ -11,7 +11,7 @@ from review.domain.privacy import MaskedSpan
 from review.domain.rehearing import SecondHearing, Stretch
 from review.domain.steps import level_of
 from review.errors import NoSecondModelError, NotFoundError, NothingToRehearError
-from review.services import media, trail, vault
+from review.services import accuracy_masking, media, trail, vault
 from review.services.findings import read_text
 from review.services.long_numbers import silences
 from review.services.masking import masked_text, masked_words
@@ -112,17 +112,18 @@ def _keep(
     """Keep what was heard in one place, masked, durably; False where nobody reads it.
 
     `silent` is what it could not hear; where more was masked meanwhile, it is dropped.
+    What is masked by hand or typed meanwhile is masked in it, too.
     """
     said = Transcript(segments=segments, duration=place[1])
-    hearing = _masked(office, case, place, ear, said)
     with office.store.atomic():
         current = office.store.cases.get(case.id)
         if current is None or not level_of(current):
             return False
+        hearing = _masked(office, current, place, ear, said)
         new = set(media.stretches(office, case.recording_id or "")) - set(silent)
         if not any(start < place[1] and place[0] < end for start, end in new):
             office.store.second_hearings.add(hearing)
-        _silence(office, case, _personal(said))
+        _silence(office, current, _personal(said))
     return True
 
 
@@ -161,6 +162,7 @@ def _silence(office: Office, case: Case, stretches: list[Stretch]) -> None:
     there = office.store.spans.silences(case.id) or ()
     if new := [one for one in stretches if one not in there]:
         office.store.spans.silence(case.id, [*there, *new])
+        accuracy_masking.remove_silent(office, case)
 
 
 def remask(

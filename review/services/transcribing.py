@@ -135,28 +135,31 @@ def save(
     own word once the result is known, or InvalidInputError; every refusal is entered in
     the audit log.
     """
-    with trail.watching(office, by=by, action="accuracy.type", subject=by):
+    with (
+        trail.watching(office, by=by, action="accuracy.type", subject=by),
+        # Whoever masks the clip meanwhile comes before all of it, or after.
+        office.store.atomic(),
+    ):
         clip, case = _clip(office, clip_id, by, action=None)
         said = _checked(verdict, text, reason)
         masked = masked_words(said, vault.known(office, case.id)) if said else said
-        with office.store.atomic():
-            known = office.store.accuracy.typed(case.id)
-            mine = any(one.clip_id == clip.id and one.by == by for one in known)
-            was_closed = _is_closed(office, case)
-            if mine and was_closed:
-                raise DrawClosedError
-            _store(
-                office,
-                clip,
-                by=by,
-                verdict=verdict,
-                said=said,
-                masked=masked,
-                reason=reason,
-            )
-            complete = _is_closed(office, case)
-            if complete and not was_closed:
-                _announce(office, case)
+        known = office.store.accuracy.typed(case.id)
+        mine = any(one.clip_id == clip.id and one.by == by for one in known)
+        was_closed = _is_closed(office, case)
+        if mine and was_closed:
+            raise DrawClosedError
+        _store(
+            office,
+            clip,
+            by=by,
+            verdict=verdict,
+            said=said,
+            masked=masked,
+            reason=reason,
+        )
+        complete = _is_closed(office, case)
+        if complete and not was_closed:
+            _announce(office, case)
     return Saved(masked=masked != said, complete=complete)
 
 

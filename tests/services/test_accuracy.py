@@ -1,5 +1,7 @@
 """Measuring a transcript: who may, blind, durable, and with clips that nobody chooses."""
 
+from threading import Thread
+
 import pytest
 
 from review.domain.measure import State
@@ -369,3 +371,54 @@ def test_an_answer_of_two_at_once_is_kept_for_both(office, staff, case, other_of
     typed = office.store.accuracy.typed(case.id)
     assert {one.by for one in typed} == {staff.qa.id, staff.first.id}
     assert accuracy.measure(office, case.id, by=staff.qa.id).heard == 1
+
+
+def test_what_is_masked_while_somebody_types_is_not_in_what_they_typed(
+    office, staff, case, monkeypatch
+):
+    officer = officers(office).officer
+    task = task_of(office, case, staff.qa)
+    text, _ = office.store.cases.text(case.id)
+    at = text.index("颜色")
+    masked_words = transcribing.masked_words
+
+    def mark():
+        marking.mark(office, case.id, by=officer.id, start=at, end=at + 2, type="name")
+        office.store.close()
+
+    def masked_meanwhile(*given):
+        made = masked_words(*given)
+        marker.start()
+        marker.join(0.3)
+        return made
+
+    marker = Thread(target=mark)
+    monkeypatch.setattr(transcribing, "masked_words", masked_meanwhile)
+    say(office, task, staff.qa, "这个颜色好看")
+    marker.join()
+
+    assert len(office.store.spans.of_case(case.id)) == 1
+    assert "颜色" not in (office.store.accuracy.typed(case.id)[0].text or "")
+
+
+def test_a_clip_that_is_silent_by_now_is_not_drawn_to_be_heard(office, staff, long):
+    officer = officers(office).officer
+    type_all(office, long, by=staff.qa.id, wrong=lambda said: said[:-3])
+    there = {clip.place for clip in office.store.accuracy.clips(long.id)}
+    frame = office.store.accuracy.sample(long.id).frame
+    spoken = accuracy.transcript(office, long)
+    text, _ = office.store.cases.text(long.id)
+    for at in reversed([n for n in range(len(text)) if text.startswith("颜色", n)]):
+        said = spoken.locate(at, at + 2).start
+        if not any(
+            frame[place].start - 2 < said < frame[place].end + 2 for place in there
+        ):
+            marking.mark(
+                office, long.id, by=officer.id, start=at, end=at + 2, type="name"
+            )
+    accuracy.draw_more(office, long.id, by=staff.qa.id)
+
+    silent = media.stretches(office, long.recording_id)
+    assert silent
+    left = [c for c in office.store.accuracy.clips(long.id) if not c.is_removed]
+    assert not any(a < c.end and b > c.start for c in left for a, b in silent)

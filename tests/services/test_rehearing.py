@@ -3,12 +3,14 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
 
 from audio.models import Segment, Transcript, Word
 from audio.models_store import find_model
+from audio.muting import widened
 from audio.whisper import WhisperRecogniser
 from review.demo import seed
 from review.domain import rehearing as rules_of
@@ -22,6 +24,7 @@ from review.errors import (
     NothingToRehearError,
 )
 from review.services import (
+    accuracy,
     dossier_files,
     heard_again,
     intake,
@@ -309,3 +312,48 @@ def test_a_real_model_confirms_what_another_heard(office, staff, tmp_path):
         (again,) = of_finding(found, finding)
         assert confirms(again, finding) in {Confirms.WORDS, Confirms.RULE}
         assert again.model == "base"
+
+
+def test_what_is_masked_while_it_is_heard_again_is_not_in_it(
+    office, staff, case, monkeypatch
+):
+    queue.claim(office, case.id, by=staff.first.id)
+    text, _ = office.store.cases.text(case.id)
+    start = text.index("好看")
+    masked_words = heard_again.masked_words
+
+    def mark():
+        marking.mark(
+            office, case.id, by=staff.first.id, start=start, end=start + 2, type="name"
+        )
+        office.store.close()
+
+    def masked_meanwhile(*given):
+        made = masked_words(*given)
+        if marker.ident is None:
+            marker.start()
+            marker.join(0.3)
+        return made
+
+    marker = Thread(target=mark)
+    monkeypatch.setattr(heard_again, "masked_words", masked_meanwhile)
+    left = heard_again_by(office, case, Ear("好看的颜色最低价"))
+    marker.join()
+
+    assert office.store.spans.of_case(case.id)
+    assert left
+    assert not any("好看" in one.text for one in rehearing.of_case(office, case.id))
+
+
+def test_a_clip_in_which_only_the_second_model_hears_a_person_is_let_go(
+    office, staff, case
+):
+    accuracy.draw(office, case.id, by=staff.qa.id)
+    before = {c.id for c in office.store.accuracy.clips(case.id) if not c.is_removed}
+    heard_again_by(office, case, Ear("王小梅的手机号是13912345678"))
+
+    silent = widened(media.stretches(office, case.recording_id))
+    clips = office.store.accuracy.clips(case.id)
+    left = [clip for clip in clips if not clip.is_removed]
+    assert len(left) < len(before)
+    assert not any(a < c.end and b > c.start for c in left for a, b in silent)
