@@ -141,6 +141,22 @@ def corrected(
     )
 
 
+def as_heard(segment: Segment) -> Segment:
+    """The segment as it was before anybody corrected it; what stayed keeps its time."""
+    if segment.heard is None:
+        return segment
+    is_timed = segment.words or not segment.text
+    start, end = segment.start, segment.end
+    words = aligned(segment.words, segment.heard, start=start, end=end)
+    return segment.model_copy(
+        update={
+            "text": segment.heard,
+            "words": words if is_timed else (),
+            "heard": None,
+        }
+    )
+
+
 def _confidence(words: Sequence[Word], segment: Segment) -> float:
     if not words:
         return segment.confidence

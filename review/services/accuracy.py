@@ -7,6 +7,7 @@ and grows only when all of it was heard, so that nobody stops where it suits the
 from datetime import timedelta
 from functools import cache
 
+from audio.alignment import as_heard
 from audio.models import Transcript, Word
 from audio.muting import widened
 from audio.scoring import errors, normal
@@ -125,9 +126,14 @@ def draw_more(office: Office, case_id: str, *, by: str) -> Measure:
 
 
 def transcript(office: Office, case: Case) -> Transcript | None:
-    """What was heard, masked."""
+    """What was heard, masked, without what people corrected: that is what is measured."""
     _text, spoken = office.store.cases.text(case.id)
-    return Transcript.model_validate_json(spoken) if spoken else None
+    if not spoken:
+        return None
+    found = Transcript.model_validate_json(spoken)
+    return Transcript(
+        **dict(found) | {"segments": tuple(map(as_heard, found.segments))}
+    )
 
 
 @cache

@@ -18,7 +18,15 @@ from review.errors import (
     NotFoundError,
     NotMeasurableError,
 )
-from review.services import accuracy, intake, marking, media, queue, transcribing
+from review.services import (
+    accuracy,
+    correcting,
+    intake,
+    marking,
+    media,
+    queue,
+    transcribing,
+)
 from tests.services.personal import actions, hired, officers
 from tests.services.sampled import heard_in, recording, type_all
 
@@ -422,3 +430,20 @@ def test_a_clip_that_is_silent_by_now_is_not_drawn_to_be_heard(office, staff, lo
     assert silent
     left = [c for c in office.store.accuracy.clips(long.id) if not c.is_removed]
     assert not any(a < c.end and b > c.start for c in left for a, b in silent)
+
+
+def test_what_is_corrected_betters_no_result(office, staff, long):
+    type_all(office, long, by=staff.qa.id, wrong=lambda said: said[:-3])
+    there = {clip.id for clip in office.store.accuracy.clips(long.id)}
+    for line, segment in enumerate(accuracy.transcript(office, long).segments):
+        case = office.store.cases.get(long.id)
+        said = segment.text.replace("大家", "我们")
+        correcting.correct(
+            office, long.id, by=staff.writer.id, line=line, texts=[said],
+            content=case.content_sha256,
+        )  # fmt: skip
+    accuracy.draw_more(office, long.id, by=staff.qa.id)
+
+    new = [c for c in office.store.accuracy.clips(long.id) if c.id not in there]
+    assert any("大家" in clip.heard for clip in new)
+    assert not any("我们" in clip.heard for clip in new)
