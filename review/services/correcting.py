@@ -101,7 +101,7 @@ def _kept(office: Office, case: Case, draft: Draft, *, by: str) -> Case:
     new = vault.seal(office, case, masked, locate=draft.located)
     heard_again.remask(office, case, mask, new)
     accuracy_masking.mask(office, case, mask)
-    there = {one.id for one in case.findings}
+    there = {one.id: one.finding.rule for one in case.findings}
     trail.append(
         office,
         actor=by,
@@ -112,7 +112,8 @@ def _kept(office: Office, case: Case, draft: Draft, *, by: str) -> Case:
         lock=changed.lock_sha256,
         findings=len(found),
         added=[one.id for one in found if one.id not in there],
-        gone=sorted(there - {one.id for one in found}),
+        # Its row is deleted: an earlier decision may still speak of it.
+        gone={id_: there[id_] for id_ in sorted(there.keys() - {f.id for f in found})},
         masked=len(masked.tokens),
         spans=vault.digest(office, case.id),
         shown={

@@ -17,7 +17,7 @@ from review.errors import ErasedError, InvalidInputError, OriginalLostError
 from review.i18n import noop
 from review.services import vault
 from review.services.findings import certainty_of, placed, read_text
-from review.services.masking import masked_transcript, personal
+from review.services.masking import SHORTEST, Known, masked_transcript, personal
 from review.services.office import Office
 from review.services.readings import is_other
 
@@ -125,7 +125,7 @@ def drafted(
         at=at,
         certainty=_certainty(transcript, known),
     )
-    masked = _masked(office, case, known, screening)
+    masked = _masked(office, case, known, screening, line)
     heard = masked_transcript(transcript, masked)
     found = [masked.moved(known.moved(finding)) for finding in screening.findings]
     return Draft(
@@ -233,20 +233,44 @@ def _original(
 
 
 def _masked(
-    office: Office, case: Case, known: "MaskedText", screening: Screening
+    office: Office,
+    case: Case,
+    known: "MaskedText",
+    screening: Screening,
+    line: Line,
 ) -> "MaskedText":
     """What else is personal now, masked; who is known keeps the token."""
     from lexicons.privacy import Masker, mask_text
 
     masker = Masker()
-    for piece in vault.known(office, case.id):
+    pieces = vault.known(office, case.id)
+    for piece in pieces:
         masker.knows(*piece)
     moved = [
         replace(hit, start=known.forward(a, b)[0], end=known.forward(a, b)[1])
         for hit in personal(known.original, screening.findings)
         for a, b in _outside(hit, known)
     ]
-    return mask_text(known.text, moved, masker=masker)
+    return mask_text(known.text, [*moved, *_typed(known, line, pieces)], masker=masker)
+
+
+def _typed(
+    known: "MaskedText", line: Line, pieces: Iterable[Known]
+) -> "Iterator[PrivacyHit]":
+    """What is masked in the case, where the line says it again: whatever stands beside it."""
+    from lexicons.models import Confidence
+    from lexicons.privacy import PrivacyHit
+    from review.services.subjects import FINDABLE
+
+    first, last = line.start, line.start + len(line.said)
+    there = [(token.start, token.end) for token in known.tokens]
+    for type_, value, _token in pieces:
+        if type_ not in FINDABLE or len(value) < SHORTEST:
+            continue
+        for found in re.finditer(re.escape(value), known.text[first:last]):
+            start, end = first + found.start(), first + found.end()
+            if not any(a < end and start < b for a, b in there):
+                yield PrivacyHit(start, end, type_, Confidence.HIGH, "")
 
 
 def _outside(hit: "PrivacyHit", known: "MaskedText") -> Iterator[tuple[int, int]]:

@@ -203,6 +203,28 @@ def test_personal_information_that_is_typed_is_masked_at_the_door(office, staff,
     assert audit.verify(office)
 
 
+def test_what_the_case_knows_is_masked_where_it_is_typed(office, staff, case):
+    queue.claim(office, case.id, by=staff.first.id)
+    start = office.store.cases.text(case.id)[0].index("面霜")
+    marking.mark(
+        office, case.id, by=staff.first.id, start=start, end=start + 2, type="name"
+    )
+    token = seen(office, case, staff.first).masked[0].token
+    correct(
+        office,
+        case,
+        staff.first,
+        3,
+        "三天就能祛斑，问面霜，",
+    )
+
+    after = seen(office, case, staff.first)
+    assert after.transcript.segments[3].text == f"三天就能祛斑，问{token}，"
+    assert "面霜" not in everything(office)
+    whole(after)
+    assert audit.verify(office)
+
+
 def test_what_was_nearly_heard_of_something_personal_is_masked_beside_it(
     office, staff, case
 ):
@@ -237,7 +259,10 @@ def test_what_was_heard_can_be_put_back(office, staff, case):
     assert rules(after).keys() == rules(before).keys()
     correct(office, case, staff.first, 1, LINES[1])  # says so already
     last = office.store.audit.about(case.id)
-    assert sum(e.action == "case.corrected" for e in last) == 2
+    first, second = [e.data for e in last if e.action == "case.corrected"]
+    assert second["gone"].keys() >= set(first["added"])  # with the rule of each
+    known = {item.finding.rule for item in before.case.findings}
+    assert set(second["gone"].values()) - known
 
 
 def test_the_submitter_corrects_until_somebody_takes_the_case(office, staff, case):
