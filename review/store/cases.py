@@ -2,50 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
-from lexicons.models import Finding, FindingStatus, Severity
+from lexicons.models import Finding
 from review.domain.case import Case, CaseFinding, CaseKind, Decision, Outcome, Status
 from review.errors import ConflictError
+from review.store.case_rows import columns_of, decision_of, time_of
 from review.store.connection import Connection, Row
 
 BLOCK = 500
-ORDER = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
-
-
-def _time(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None
-
-
-def _text(value: datetime | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-def worst(findings: tuple[CaseFinding, ...]) -> Severity | None:
-    """The gravest severity among the open findings."""
-    found = {f.finding.severity for f in findings if _is_open(f)}
-    return next((severity for severity in ORDER if severity in found), None)
-
-
-def _is_open(finding: CaseFinding) -> bool:
-    return finding.finding.status is FindingStatus.OPEN
-
-
-def _columns(case: Case) -> Row:
-    return {
-        "status": case.status,
-        "outcome": case.outcome,
-        "severity": worst(case.findings),
-        "content_sha256": case.content_sha256,
-        "lock_sha256": case.lock_sha256,
-        "incomplete": json.dumps(case.incomplete, ensure_ascii=False),
-        "air_at": _text(case.air_at),
-        "due_at": _text(case.due_at),
-        "claimed_by": case.claimed_by,
-        "claimed_until": _text(case.claimed_until),
-        "updated_at": case.updated_at.isoformat(),
-    }
 
 
 class Cases:
@@ -84,7 +49,7 @@ class Cases:
             "created_at": case.created_at.isoformat(),
         }
         with self._connection.atomic():
-            self._connection.insert("cases", fixed | _columns(case))
+            self._connection.insert("cases", fixed | columns_of(case))
             self._connection.insert(
                 "texts", {"case_id": case.id, "text": text, "is_masked": 1}
             )
@@ -169,7 +134,7 @@ class Cases:
 
         Raises ConflictError where the row has changed since the case was read.
         """
-        columns = _columns(case)
+        columns = columns_of(case)
         names = ", ".join(f"{name} = :{name}" for name in columns)
         touched = self._connection.run(
             f"UPDATE cases SET {names}, row_version = row_version + 1 "  # noqa: S608 - our own names
@@ -272,14 +237,14 @@ class Cases:
 
     def all_decisions(self) -> tuple[Decision, ...]:
         rows = self._connection.all("SELECT * FROM decisions ORDER BY decided_at")
-        return tuple(_decision(row) for row in rows)
+        return tuple(decision_of(row) for row in rows)
 
     def _case(self, row: Row) -> Case:
         fields: dict[str, Any] = {
             name: value for name, value in row.items() if name != "severity"
         }
         for name in ("air_at", "due_at", "claimed_until", "created_at", "updated_at"):
-            fields[name] = _time(row[name])
+            fields[name] = time_of(row[name])
         fields["kind"] = CaseKind(row["kind"])
         fields["status"] = Status(row["status"])
         fields["outcome"] = Outcome(row["outcome"]) if row["outcome"] else None
@@ -306,10 +271,4 @@ class Cases:
         rows = self._connection.all(
             "SELECT * FROM decisions WHERE case_id = ? ORDER BY level", (case_id,)
         )
-        return tuple(_decision(row) for row in rows)
-
-
-def _decision(row: Row) -> Decision:
-    fields = dict(row)
-    fields["dispositions"] = json.loads(row["dispositions"])
-    return Decision.model_validate(fields)
+        return tuple(decision_of(row) for row in rows)

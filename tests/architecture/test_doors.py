@@ -59,7 +59,7 @@ DOORS = {
     "sqlite_utils": "review/store/",
     "sqlite3": "review/store/",
     "spacy": "lexicons/pipeline.py",
-    "faster_whisper": "audio/whisper.py",
+    "faster_whisper": ("audio/whisper.py", "audio/search.py", "audio/windows.py"),
     "av": "audio/",
     "huey": "review/services/jobs.py",
     "argon2": "review/services/",
