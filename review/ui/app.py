@@ -16,7 +16,15 @@ from starlette.middleware import Middleware
 from review import logs
 from review.errors import ReviewError
 from review.i18n import say_error, spoken, use_language
-from review.ui import api, api_accuracy, api_privacy, api_transcripts, desk, login
+from review.ui import (
+    api,
+    api_accuracy,
+    api_privacy,
+    api_transcripts,
+    desk,
+    login,
+    opening,
+)
 from review.ui.gate import Gate
 
 MAIN = Path(__file__).parent / "door" / "main.py"
@@ -47,6 +55,7 @@ def app_options() -> dict[str, Any]:
         "lifespan": lifespan,
         "routes": [
             *login.ROUTES,
+            *opening.ROUTES,
             *api.ROUTES,
             *api_accuracy.ROUTES,
             *api_privacy.ROUTES,

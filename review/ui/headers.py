@@ -3,22 +3,17 @@
 import base64
 import hashlib
 import re
-from importlib.util import find_spec
-from pathlib import Path
+
+from review.ui import opening
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
 def _script_hashes() -> str:
-    """The hashes of the inline scripts in Streamlit's own index page."""
-    spec = find_spec("streamlit")
-    if spec is None or spec.origin is None:
-        return ""
-    index = Path(spec.origin).parent / "static" / "index.html"
-    page = index.read_text(encoding="utf-8")
+    """The hashes of the inline scripts in the page that a browser opens first."""
     digests = (
         hashlib.sha256(script.encode("utf-8")).digest()
-        for script in _INLINE_SCRIPT.findall(page)
+        for script in _INLINE_SCRIPT.findall(opening.page())
     )
     return " ".join(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from review import bootstrap
 from review.services import accounts, accuracy, queue
@@ -36,6 +36,11 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+def not_there(answer: Response) -> list[str]:
+    """What a page asked for and no server has."""
+    return [answer.url] if answer.status == 404 else []
+
+
 @pytest.fixture
 def visit(browser, house):
     contexts, faults = [], []
@@ -50,6 +55,7 @@ def visit(browser, house):
         page = context.new_page()
         page.set_default_timeout(SLOW)
         page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("response", lambda got: faults.extend(not_there(got)))
         page.goto(house.url + path)
         return page
 

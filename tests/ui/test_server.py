@@ -1,5 +1,7 @@
 """The app as a process: who gets past the gate, and what the routes answer."""
 
+import base64
+import hashlib
 import io
 import json
 import re
@@ -120,6 +122,21 @@ def test_every_answer_carries_the_security_headers(browser):
         assert "unsafe-eval" not in policy
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def test_pages_say_where_the_server_answers_and_the_policy_knows_how(signed_in):
+    opened = signed_in("writer").page("/queue")
+    said = re.findall(r"<script>(.*?)</script>", opened.text, re.DOTALL)
+    digests = [_digest(one) for one in said]
+
+    assert opened.status == 200
+    assert "BACKEND_BASE_URL" in said[0]
+    policy = opened.headers["content-security-policy"]
+    assert all(f"'sha256-{digest}'" in policy for digest in digests)
 
 
 def test_the_sign_in_page_is_chinese_first_and_english_on_demand(browser):
