@@ -36,7 +36,7 @@ def test_it_says_which_model_heard_how_sure_it_was_and_that_it_is_for_trial(
 ):
     page = open_page("first", "case", case=case.id)
     told = shown(page)
-    assert "由 Whisper base 听写" in told
+    assert "由 Whisper base 转写" in told
     assert "存疑字词 9 个" in told
     assert "试用模型" in told
     assert not [one for one in page.button if one.key == "rehear"]
@@ -68,7 +68,7 @@ def test_who_holds_the_case_starts_it_and_reads_the_outcome_beside_the_finding(
 
     heard_again.work(office, case.id)
     page.run()
-    assert "第二次听写（Whisper large\\-v3）：重听 2 处，印证命中" in shown(page)
+    assert "二次转写（Whisper large\\-v3）：重听 2 处，疑似问题印证" in shown(page)
     assert not [one for one in page.button if one.key == "rehear"]
     view = queue.view(office, case.id, by=staff.first.id)
     told = document.of_case(view, now=office.now())
@@ -76,5 +76,5 @@ def test_who_holds_the_case_starts_it_and_reads_the_outcome_beside_the_finding(
     assert [(one["model"], one["verdict"]) for one in first["again"]] == [
         ("large-v3", "words")
     ]
-    assert "按此内容会命中" in told["lines"][1]["again"][0]["says"]
+    assert "按此内容会查出" in told["lines"][1]["again"][0]["says"]
     assert told["lines"][0]["again"] == []

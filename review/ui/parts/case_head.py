@@ -164,6 +164,8 @@ def facts(view: CaseView) -> None:
     rows[_("Rules (SHA-256)")] = case.lock_sha256[:16] + "…"
     with st.container(key="facts", gap="xsmall"):
         _pairs(rows)
+        if transcript and view.recording:
+            _to_accuracy(view)
         if case.status in {Status.CLOSED, Status.ARCHIVED}:
             _dossier(view)
 
@@ -180,6 +182,18 @@ def _accuracy(view: CaseView) -> str:
     person = session.acting()
     stands = accuracy.measure(session.office(), view.case.id, by=person.id)
     return accuracy_words.statement(stands)
+
+
+def _to_accuracy(view: CaseView) -> None:
+    """The page where clips of it are heard, for those who have that page."""
+    if all(place.name != "accuracy" for place in places.seen_by(session.acting())):
+        return
+    st.page_link(
+        places.file("accuracy"),
+        label=_("How its accuracy is measured"),
+        icon=":material/hearing:",
+        query_params={"case": view.case.id},
+    )
 
 
 def _dossier(view: CaseView) -> None:

@@ -71,7 +71,7 @@ def _progress(view: CaseView) -> str:
     )
     left = len(open_ones) - len(made)
     if left:
-        return _("{left} findings still need your verdict ({counts}).").format(
+        return _("Findings that still need your verdict: {left} ({counts}).").format(
             left=left, counts=counts
         )
     return _("Every finding has your verdict: {counts}.").format(counts=counts)

@@ -43,7 +43,11 @@ def _facts(view: CaseView) -> list[str]:
     ]
     doubtful = sum(word.probability < DOUBT for word in transcript.pieces())
     if doubtful:
-        said = ngettext("{count} word doubtful", "{count} words doubtful", doubtful)
+        said = ngettext(
+            "{count} word doubtful (dotted)",
+            "{count} words doubtful (dotted)",
+            doubtful,
+        )
         facts.append(said.format(count=doubtful))
     if rehearing.is_trial(transcript.model, transcript.model_sha256):
         facts.append(_("listen yourself before you rely on a word"))

@@ -1,7 +1,8 @@
 // How sure the machine was of a word, and what a second model heard in the same place.
 function markDoubt(piece, percent, labels) {
   piece.classList.add("doubt")
-  piece.title ||= fill(labels.doubt, { percent })
+  const doubt = fill(labels.doubt, { percent })
+  piece.title = piece.title ? `${piece.title} · ${doubt}` : doubt
 }
 
 function secondHearings(all, labels) {

@@ -58,6 +58,7 @@ class Correcting {
     node.append(this.editor)
     const last = this.parts[this.parts.length - 1]
     this.toEnd(this.spans.length ? this.parts[0] : last)
+    this.editor.scrollIntoView({ block: "nearest" })
   }
 
   // The words before, between and after what is masked in the line.

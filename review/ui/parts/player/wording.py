@@ -11,7 +11,7 @@ def masking() -> dict[str, str]:
         "opened": _("{kind}, shown for a short time"),
         "hear_span": _("Hear this piece"),
         "conceal": _("Hide it again"),
-        "masked_tally": _("{count} pieces of personal information are masked."),
+        "masked_tally": _("Personal information masked in places: {count}"),
         "about": _(
             "{kind}: personal information. A mark stands in its place; the original is sealed apart from the text."
         ),

@@ -215,7 +215,9 @@ class Desk {
 
   askWhy(open = this.reasons.hidden) {
     this.reasons.hidden = !open
-    if (open) this.reasons.querySelector("button").focus()
+    if (!open) return
+    this.reasons.querySelector("button").focus()
+    this.reasons.scrollIntoView({ block: "nearest" })
   }
 
   before() {
