@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from audio.errors import AudioError
 from review.errors import (
     ConflictError,
     InvalidInputError,
@@ -40,14 +41,14 @@ def answering(handler: Handler) -> Handler:
             return JSONResponse({"message": "no " + HEADER}, 403)
         try:
             return await handler(request)
-        except ReviewError as error:
+        except (ReviewError, AudioError) as error:
             said = {"message": say_error(error), "code": error.code}
             return JSONResponse(said, _status(error), headers=PRIVATE)
 
     return inner
 
 
-def _status(error: ReviewError) -> int:
+def _status(error: ReviewError | AudioError) -> int:
     for kind, status in (
         (NotFoundError, 404),
         (NotAllowedError, 403),
