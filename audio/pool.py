@@ -142,11 +142,11 @@ class LocalPool:
         if not task.answer.set_running_or_notify_cancel():
             return
         try:
-            heard = self._recogniser.hear(task.block.sound)
-        except Exception as error:  # noqa: BLE001 - raised where the answer is awaited
+            heard = placed(task.block, self._recogniser.hear(task.block.sound))
+        except BaseException as error:  # noqa: BLE001 - raised where the answer is awaited
             task.answer.set_exception(error)
         else:
-            task.answer.set_result(placed(task.block, heard))
+            task.answer.set_result(heard)
         finally:
             give_back()
 

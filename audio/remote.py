@@ -27,7 +27,7 @@ from audio.device import Device
 from audio.errors import AudioError, DeviceError
 from audio.models import Value
 from audio.models_store import find_model
-from audio.pool import placed
+from audio.pool import give_back, placed
 from audio.whisper import Profile, WhisperRecogniser
 
 HOME = "GREENROOM_HOME"
@@ -108,6 +108,8 @@ def hear(start: int, packed: Packed, terms: Terms) -> Answer:
         return placed(Block(start, sound), recogniser.hear(sound))
     except Exception as error:  # noqa: BLE001 - dask would log its text, which may hold words
         return Failure(worker=worker.address, reason=_place(error))
+    finally:
+        give_back()
 
 
 _loading = Lock()

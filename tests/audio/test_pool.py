@@ -156,3 +156,12 @@ def test_an_error_in_the_recording_reaches_whoever_waits():
 
     with pytest.raises(EOFError):
         list(LocalPool(Counter(), 2).heard(broken()))
+
+
+def test_whatever_ends_the_hearing_of_a_block_reaches_who_waits_for_it():
+    def gate(_number):
+        raise SystemExit(7)
+
+    pool = LocalPool(Counter(gate), 2)
+    with pytest.raises(SystemExit):
+        next(pool.heard(blocks(3)))

@@ -31,9 +31,7 @@ def test_masking_three_hours_of_callers_costs_about_what_reading_them_does(
     now = office.now()
 
     def read():
-        return read_text(
-            office, text, goods=None, scope="transcript", at=now
-        ).findings
+        return read_text(office, text, goods=None, scope="transcript", at=now).findings
 
     def mask():
         masked = masking.masked_text(text, findings)

@@ -1,6 +1,7 @@
 """A second model for tests: it says what it is told, and keeps the sound that it heard."""
 
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
@@ -14,7 +15,7 @@ MODEL = Model(path=Path("large"), name="large-v3", sha256="2" * 64, trial=False)
 class Ear:
     """Says `said` at the start of everything, a sign a fifth of a second."""
 
-    settings: dict[str, str | int | float | bool] = {}
+    settings: ClassVar[dict[str, str | int | float | bool]] = {}
 
     def __init__(self, said: str, *, before=None) -> None:
         self.said, self.before = said, before
