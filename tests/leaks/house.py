@@ -1,11 +1,13 @@
 """A house in full use: the demo's week, and in it personal information that we planted."""
 
+import json
 import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from audio.models import TRANSCRIPT_SCHEMA
 from audio.subtitles import read_bytes
 from review.bootstrap import open_office
 from review.demo import seed
@@ -126,10 +128,27 @@ def correct(office: Office, case: Case) -> None:
 
 
 def bring(office: Office) -> None:
-    """A recording with a transcript that holds personal information, also in its name."""
+    """A recording with a transcript that holds personal information wherever it can."""
     staff = people(office)
-    rows = enumerate(planted.SCRIPT.splitlines())
-    lines = "".join(f"[00:0{n}] {said}\n" for n, said in rows).encode()
+    lines = [
+        {
+            "start": number,
+            "end": number + 1,
+            "text": said,
+            "speaker": planted.BESIDE,
+            "heard": planted.BESIDE,
+        }
+        for number, said in enumerate(planted.SCRIPT.splitlines())
+    ]
+    file = {
+        "schema": TRANSCRIPT_SCHEMA,
+        "segments": lines,
+        "duration": len(lines),
+        "readings": [{"start": 0, "end": 1, "text": planted.BESIDE}],
+        "settings": {"note": planted.BESIDE},
+        **dict.fromkeys(("engine", "model", "language"), planted.BESIDE),
+    }
+    raw = json.dumps(file, ensure_ascii=False).encode()
     case = intake.submit_recording(
         office,
         by=staff["lin"].id,
@@ -137,7 +156,7 @@ def bring(office: Office) -> None:
         filename="short.m4a",
         title="回放",
         host_id=staff["xiaolu"].id,
-        brought=intake.Brought(read_bytes("a.txt", lines), planted.FILENAME),
+        brought=intake.Brought(read_bytes("a.json", raw), planted.FILENAME),
     )
     media.muted_copy(office, case.recording_id)
 

@@ -20,6 +20,7 @@ TITLE = HEAD + " 电话13611224455"
 REASON = "观众的手机号13511223366被念出来了，须停播整改。"
 FILENAME = "手机号13411223377_回放.m4a"
 AGAIN = "加我，电话13611334455，司马青禾。"  # what only a second model understands
+BESIDE = "她的电话13311224477，姓名欧阳采薇"  # in a file, beside what was said
 CLIP = "好的，请拨打13211224466，姓名司马青禾。"  # typed by whoever hears a clip
 
 DIGITS = {
@@ -31,6 +32,7 @@ DIGITS = {
     "13511223366": "reason",
     "13411223377": "file name",
     "13211224466": "clip",
+    "13311224477": "beside a transcript",
     "13611334455": "second hearing",
     "13900001234": "phone of the demo script",
     "13800001234": "phone of the demo recording",

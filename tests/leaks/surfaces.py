@@ -5,7 +5,7 @@ import json
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,17 @@ from typer.testing import CliRunner
 
 from review.cli import build
 from review.demo.people import PASSWORD
+from review.documents.accuracy import accuracy_json
 from review.domain.staff import Person
 from review.errors import ReviewError
-from review.services import accounts, archive, queue, transcripts
+from review.services import (
+    accounts,
+    accuracy,
+    archive,
+    queue,
+    transcribing,
+    transcripts,
+)
 from review.services.office import Office
 from review.ui import desk, places, session
 from review.ui.app import MAIN
@@ -106,6 +114,22 @@ def transcripts_of(office: Office, person: Person) -> Said:
             if form == "docx":
                 raw = zipfile.ZipFile(io.BytesIO(raw)).read("word/document.xml")
             yield f"{person.username}: {case.number}.{form}", raw
+
+
+def clips(office: Office, person: Person) -> Said:
+    """What whoever hears clips is told of them, and what was measured with them."""
+    for case in house.cases(office):
+        for clip in office.store.accuracy.clips(case.id):
+            with suppress(ReviewError):
+                task = transcribing.previous_task(office, clip.id, by=person.id)
+                yield f"{person.username}: clip before {clip.ordinal}", repr(task)
+        with suppress(ReviewError):
+            task = transcribing.next_task(office, case.id, by=person.id)
+            yield f"{person.username}: next clip of {case.number}", repr(task)
+        with suppress(ReviewError):
+            found = accuracy.measure(office, case.id, by=person.id)
+            told = json.dumps(accuracy_json(found, number=case.number))
+            yield f"{person.username}: accuracy of {case.number}", told
 
 
 def dossiers(office: Office, to: Path) -> Said:

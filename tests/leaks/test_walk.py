@@ -62,6 +62,12 @@ def test_no_file_of_what_was_heard_holds_it(built):
     assert leaks(told) == {}
 
 
+def test_whoever_hears_clips_is_not_told_it(built):
+    told = list(surfaces.clips(built, house.people(built)["qin"]))
+    assert any("said=" in words and "said=None" not in words for _, words in told)
+    assert leaks(told) == {}
+
+
 def test_no_dossier_holds_it(built, tmp_path):
     assert leaks(surfaces.dossiers(built, tmp_path)) == {}
 
