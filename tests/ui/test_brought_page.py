@@ -36,6 +36,9 @@ def test_it_is_read_at_once(office, staff, arrived, open_page):
     assert case.status is Status.FIRST_REVIEW
     assert any("等待初审" in one.value for one in page.toast)
 
+    read = open_page("first", "case", case=case.id)
+    assert any("未经本系统转写" in one.value for one in read.caption)
+
 
 @pytest.mark.parametrize(
     ("content", "said"),

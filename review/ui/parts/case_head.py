@@ -5,6 +5,7 @@ import streamlit as st
 from lexicons.models import FindingStatus, Severity
 from review.domain import accuracy_words
 from review.domain.case import Status
+from review.domain.rehearing import MACHINE
 from review.domain.staff import Person, levels_of
 from review.domain.views import CaseView
 from review.errors import NotClaimedError
@@ -153,8 +154,11 @@ def facts(view: CaseView) -> None:
     if recording:
         rows[_("Recording")] = f"{recording.filename} · {clock(recording.seconds)}"
     if transcript:
-        rows[_("Heard by")] = f"{transcript.engine} {transcript.model}"
-        rows[_("Certainty")] = heard.certainty(view)
+        if transcript.engine == MACHINE:
+            rows[_("Heard by")] = f"{transcript.engine} {transcript.model}"
+            rows[_("Certainty")] = heard.certainty(view)
+        else:
+            rows[_("Heard by")] = _("none: the text came with the recording")
         if transcript.model_sha256:
             rows[_("Model (SHA-256)")] = transcript.model_sha256[:16] + "…"
         if view.second_hearings:

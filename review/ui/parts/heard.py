@@ -20,7 +20,14 @@ LIVE = {JobState.QUEUED, JobState.RUNNING}
 def draw(view: CaseView) -> None:
     """One calm line above the text; below it the second hearing, where there is one."""
     transcript = view.transcript
-    if transcript is None or transcript.engine != MACHINE:
+    if transcript is None:
+        return
+    if transcript.engine != MACHINE:
+        st.caption(
+            _(
+                "The text came with the recording and was not heard here; compare it with the sound."
+            )
+        )
         return
     with st.container(gap="xsmall", key="heard"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -80,6 +80,8 @@ def _queued(job: Job) -> str:
 
 
 def _running(job: Job) -> str:
+    if not job.done:
+        return _("Being heard; how far it is shows after its first minutes.")
     text = _("Heard {done} of {total}").format(
         done=clock(job.done), total=clock(job.total)
     )
