@@ -4,7 +4,9 @@ The key that opens a person's originals is destroyed first, and for good; only t
 anything claimed. Killed in between, nothing is claimed: erasing again finishes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from review.domain.canonical import canonical, one_line, sha256
 from review.domain.case import Case
@@ -14,11 +16,20 @@ from review.domain.subject import Found, fingerprint
 from review.errors import (
     AlreadyErasedError,
     InvalidInputError,
+    NoSpaceError,
     NotFoundError,
     PreviewOutdatedError,
 )
 from review.i18n import noop
-from review.services import backups, guard, media, remains, trail, vault
+from review.services import (
+    backups,
+    guard,
+    inbox_files,
+    media,
+    remains,
+    trail,
+    vault,
+)
 from review.services.masking import masked_words
 from review.services.office import Office
 
@@ -84,6 +95,8 @@ def erase(
 ) -> Receipt:
     """Erase everything kept of a person, for good; `seen` is the id of the preview.
 
+    What the inbox still has of their recordings goes, too.
+
     Safe to run again after a kill. Raises NotAllowedError, NotFoundError,
     AlreadyErasedError, PreviewOutdatedError, InvalidInputError; every refusal is
     entered in the audit log.
@@ -91,6 +104,7 @@ def erase(
     guard.require(office, by, Permission.PRIVACY_ERASE)
     cases = {span.case_id for span in vault.spans_of(office, subject_id)}
     subject = subject_id if cases else by  # a name that is none of ours is not repeated
+    left = _taken(office, cases)  # before anybody waits: hours of video are read whole
     with (
         trail.watching(office, by=by, action="personal.erase", subject=subject),
         office.keys.writing(),  # before the database: whoever changes keys waits for us
@@ -112,7 +126,34 @@ def erase(
         backups.renew_keys(office)
         office.store.erasures.add(receipt)
         _log(office, receipt)
+        for path in left:
+            with _reaching(path):
+                path.unlink(missing_ok=True)
     return receipt
+
+
+def _taken(office: Office, case_ids: Iterable[str]) -> tuple[Path, ...]:
+    """The recordings of these cases as the inbox took them, with what people wrote.
+
+    They are not masked. Greenroom has its own copy, so they need not wait for their day.
+    """
+    if office.settings.inbox is None:
+        return ()
+    found = (office.store.cases.get(one) for one in case_ids)
+    ids = [case.recording_id for case in found if case and case.recording_id]
+    known = (office.store.recordings.get(one) for one in ids)
+    with _reaching(office.settings.inbox):
+        return tuple(
+            inbox_files.taken(office.settings.inbox, [one for one in known if one])
+        )
+
+
+@contextmanager
+def _reaching(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NoSpaceError(path=folder, reason=error.strerror or error) from error
 
 
 def known_ground(said: str) -> Ground:

@@ -1,10 +1,12 @@
 """The files of the inbox: which are recordings, whether they change, where they go."""
 
+import hashlib
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from review.domain.recording import StoredRecording
 from review.services import inbox_note
 from review.services.durable import sync
 
@@ -69,6 +71,22 @@ def free(target: Path) -> Path:
         number += 1
         found = target.with_stem(f"{target.stem}-{number}")
     return found
+
+
+def taken(folder: Path, recordings: Iterable[StoredRecording]) -> Iterator[Path]:
+    """What was taken of these recordings, with what lies beside.
+
+    They are known by their content: whoever looked may have given them another name.
+    """
+    known = {(one.size, one.sha256) for one in recordings}
+    sizes = {size for size, _sha256 in known}
+    for path in sorted((folder / TAKEN).rglob("*")):
+        if path.is_symlink() or not path.is_file() or path.stat().st_size not in sizes:
+            continue
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+            if (os.fstat(file.fileno()).st_size, found) in known:
+                yield from (*inbox_note.companions(path), path)
 
 
 def move(path: Path, target: Path) -> None:

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from review.domain.case import CaseKind, Status
+from review.domain.privacy import Ground
 from review.errors import InvalidInputError, NotFoundError
 from review.i18n import use_language
-from review.services import accounts, inbox, intake
+from review.services import accounts, erasure, inbox, intake
 from tests.audio.malformed import Maker
 from tests.conftest import add_staff
+from tests.services.personal import officers
 from tests.services.test_hearing import tone
 
 QUIET = timedelta(seconds=30)
@@ -403,3 +405,31 @@ def test_a_fault_of_ours_with_one_file_holds_up_no_other(folder, wait, monkeypat
 
     assert [case.title for case in wait()] == ["b"]
     assert names(folder) == ["host/a.wav", "taken/host/b.wav"]
+
+
+def test_what_was_taken_of_somebody_who_is_erased_goes_with_them(house, folder, wait):
+    officer = officers(house).officer
+    tone(folder / "host" / "show.wav")
+    said = "1\n00:00:00,000 --> 00:00:02,000\n收件人王小梅，电话13700110022\n"
+    (folder / "host" / "final.srt").write_text(said, encoding="utf-8")
+    (folder / "host" / "show.yaml").write_text("transcript: final.srt\n")
+    tone(folder / "host" / "other.wav", 660)
+    assert len(wait()) == 2
+    shown = folder / "taken" / "host" / "show.wav"
+    shown.rename(shown.with_name("seen.wav"))
+    (folder / "taken" / "host" / "show.yaml").rename(shown.with_name("seen.yaml"))
+    (subject,) = {
+        span.subject_id
+        for case in house.store.cases.every()
+        for span in house.store.spans.of_case(case.id)
+        if span.type == "phone"
+    }
+
+    seen = erasure.preview(house, subject, by=officer.id)
+    assert len(names(folder / "taken" / "host")) == 4
+    erasure.erase(
+        house, subject, by=officer.id, ground=Ground.REQUEST, reference="请求-17",
+        seen=seen.id,
+    )  # fmt: skip
+
+    assert names(folder / "taken" / "host") == ["other.wav"]
