@@ -67,11 +67,18 @@ def take_in(
         target = models / called
         if not _is_there(target, models, found[WEIGHTS]):
             if check is not None:
-                check(part)
+                _checked(part, check, source)
             record = Record(source=source, sha256=found)
             write_whole(part / RECORD, record.model_dump())
             _place(part, target, models)
     return described(target, models)
+
+
+def _checked(part: Path, check: Callable[[Path], None], source: str) -> None:
+    try:
+        check(part)
+    except ModelImportError as error:  # whoever imports knows the source's name only
+        raise ModelImportError(path=source, reason=error.data["reason"]) from error
 
 
 def _name_of(source: str) -> str:

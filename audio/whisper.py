@@ -167,7 +167,7 @@ class WhisperRecogniser:
         """A model loads on every processor: anything else is the device's."""
         if self._device == CPU:
             return ModelNotFoundError(tried=f"{self.model.path}: {error}")
-        return DeviceError(reason=str(error))
+        return DeviceError(reason=str(error).rstrip("."))
 
 
 def _written(window: Window, found: Found) -> Iterator[Segment]:

@@ -9,10 +9,17 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from review.errors import InvalidInputError
+from review.i18n import gettext as _
 
 MIB = 1024 * 1024
+# No shorter than the law keeps records (livestream-ecommerce 27, pipl 56).
 LEAST_YEARS, MOST_YEARS = 3, 100
-MOST_UNLOCK_MINUTES = 60
+MOST_UNLOCK_MINUTES = 60  # an original is shown for a while, never for good
+MOST_DAYS = 36_500
+# Shorter blocks break sentences; longer ones take memory and are lost in a crash.
+LEAST_BLOCK, MOST_BLOCK = 3, 600
+MOST_WORKERS = 1024
+MOST = 10_000_000  # of anything
 
 
 @dataclass(frozen=True)
@@ -76,19 +83,29 @@ class Settings:
         return cls(
             home=Path(home).expanduser().absolute(),
             whisper_profile=environ.get("GREENROOM_WHISPER_PROFILE", "accurate"),
-            block_seconds=_number(environ, "GREENROOM_BLOCK_SECONDS", 120),
-            workers=_number(environ, "GREENROOM_WORKERS", 0) or None,
+            block_seconds=_number(
+                environ, "GREENROOM_BLOCK_SECONDS", 120, LEAST_BLOCK, MOST_BLOCK
+            ),
+            workers=_number(environ, "GREENROOM_WORKERS", 0, most=MOST_WORKERS) or None,
             memory_bytes=_number(environ, "GREENROOM_MEMORY_MIB", 0) * MIB or None,
             cluster=environ.get("GREENROOM_CLUSTER", "").strip(),
             session_idle=_minutes(environ, "GREENROOM_SESSION_IDLE_MINUTES", 120),
             session_absolute=_minutes(environ, "GREENROOM_SESSION_MINUTES", 720),
             lease=_minutes(environ, "GREENROOM_LEASE_MINUTES", 10),
-            unlock=timedelta(minutes=_unlock_minutes(environ)),
+            unlock=timedelta(
+                minutes=_number(
+                    environ, "GREENROOM_UNLOCK_MINUTES", 5, 1, MOST_UNLOCK_MINUTES
+                )
+            ),
             unlocks_per_hour=_number(environ, "GREENROOM_UNLOCKS_PER_HOUR", 60),
-            pass_mark=_number(environ, "GREENROOM_PASS_MARK", 80),
+            pass_mark=_number(environ, "GREENROOM_PASS_MARK", 80, most=100),
             retakes=_number(environ, "GREENROOM_RETAKES", 2),
-            quiz_minutes=_number(environ, "GREENROOM_QUIZ_MINUTES", 30),
-            retention_years=_retention_years(environ),
+            quiz_minutes=_number(environ, "GREENROOM_QUIZ_MINUTES", 30, 1),
+            retention_years=_number(
+                environ,
+                "GREENROOM_RETENTION_YEARS",
+                *(LEAST_YEARS, LEAST_YEARS, MOST_YEARS),
+            ),
             upload_bytes=_number(environ, "GREENROOM_UPLOAD_MIB", 16 * 1024) * MIB,
             reserve_bytes=_number(environ, "GREENROOM_RESERVE_MIB", 256) * MIB,
             seal_recording=_switch(environ, "GREENROOM_SEAL_RECORDING"),
@@ -99,7 +116,9 @@ class Settings:
             inbox_quiet=timedelta(
                 seconds=_number(environ, "GREENROOM_INBOX_QUIET_SECONDS", 30)
             ),
-            inbox_keep=timedelta(days=_number(environ, "GREENROOM_INBOX_KEEP_DAYS", 7)),
+            inbox_keep=timedelta(
+                days=_number(environ, "GREENROOM_INBOX_KEEP_DAYS", 7, most=MOST_DAYS)
+            ),
             environ=dict(environ),
         )
 
@@ -135,40 +154,35 @@ def _folder(environ: Mapping[str, str], name: str) -> Path | None:
     return Path(said).expanduser().absolute() if said else None
 
 
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+def _number(
+    environ: Mapping[str, str],
+    name: str,
+    default: int,
+    least: int = 0,
+    most: int = MOST,
+) -> int:
     said = environ.get(name, "").strip()
     if not said:
         return default
-    if not said.isdecimal():
-        raise InvalidInputError(field=name, reason=repr(said))
-    return int(said)
-
-
-def _retention_years(environ: Mapping[str, str]) -> int:
-    """No shorter than the law keeps records (livestream-ecommerce 27, pipl 56)."""
-    years = _number(environ, "GREENROOM_RETENTION_YEARS", LEAST_YEARS)
-    if not LEAST_YEARS <= years <= MOST_YEARS:
-        reason = f"{years}: {LEAST_YEARS}-{MOST_YEARS}"
-        raise InvalidInputError(field="GREENROOM_RETENTION_YEARS", reason=reason)
-    return years
-
-
-def _unlock_minutes(environ: Mapping[str, str]) -> int:
-    """An original is shown for a while, never for good."""
-    minutes = _number(environ, "GREENROOM_UNLOCK_MINUTES", 5)
-    if not 1 <= minutes <= MOST_UNLOCK_MINUTES:
-        reason = f"{minutes}: 1-{MOST_UNLOCK_MINUTES}"
-        raise InvalidInputError(field="GREENROOM_UNLOCK_MINUTES", reason=reason)
-    return minutes
+    # A number of thousands of digits is no number to Python.
+    number = int(said) if said.isdecimal() and len(said) < len(str(MOST)) * 2 else -1
+    if not least <= number <= most:
+        reason = _("{said} is not a whole number from {least} to {most}.")
+        raise InvalidInputError(
+            field=name, reason=reason.format(said=repr(said), least=least, most=most)
+        )
+    return number
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:
     """1 or 0, nothing else: what is misspelt must not be off in silence."""
     said = environ.get(name, "").strip()
     if said not in {"", "0", "1"}:
-        raise InvalidInputError(field=name, reason=f"{said!r}: 0, 1")
+        raise InvalidInputError(
+            field=name, reason=_("{said} is neither 0 nor 1.").format(said=repr(said))
+        )
     return said == "1"
 
 
 def _minutes(environ: Mapping[str, str], name: str, default: int) -> timedelta:
-    return timedelta(minutes=_number(environ, name, default))
+    return timedelta(minutes=_number(environ, name, default, 1))

@@ -53,12 +53,10 @@ class Ear:
         self._settings = Settings.from_environ(os.environ)
         if cluster is not None:
             self._settings = replace(self._settings, cluster=cluster.strip())
-        self._model = find_model(
+        self.model = find_model(
             self._settings.home, self._settings.environ, wanted=model
         )
-        self._transcriber = bootstrap.hearing(
-            self._settings, self._model, profile.value
-        )
+        self._transcriber = bootstrap.hearing(self._settings, self.model, profile.value)
         self._seal = _seal(self._settings)
 
     def hear(self, path: Path) -> "Transcript":
@@ -111,7 +109,7 @@ class Ear:
         self._checkpoint(path).unlink(missing_ok=True)
 
     def _checkpoint(self, path: Path) -> Path:
-        return checkpoint(path, self._settings, self._model)
+        return checkpoint(path, self._settings, self.model)
 
 
 def _results(runs: "set[Future[Hearing]]") -> Iterator[Hearing]:

@@ -207,7 +207,7 @@ def _check_loads(folder: Path) -> None:
     try:
         WhisperRecogniser(model).load()
     except ModelNotFoundError as error:
-        reason = str(error.data["tried"]).removeprefix(f"{folder}: ")
+        reason = str(error.data["tried"]).removeprefix(f"{folder}: ").rstrip(".")
         raise ModelImportError(path=folder.name, reason=reason) from error
 
 

@@ -20,6 +20,7 @@ from review.i18n import ngettext, say_error, say_os_error
 
 if TYPE_CHECKING:
     from audio.models import Transcript
+    from audio.models_store import Model
 
 DONE, UNREADABLE, INCOMPLETE = 0, 2, 3
 FORMATS = ("json", "srt", "vtt", "ass", "docx", "txt")
@@ -139,16 +140,29 @@ def _all(
     targets: dict[Path, Path], formats: tuple[str, ...], ear: Ear, *, personal: bool
 ) -> int:
     """Every recording; one that fails does not stop the others."""
-    codes = set()
+    codes, has_heard = set(), False
     try:
         with closing(ear.hear_all(list(targets))) as all_heard:
             for heard in all_heard:
                 codes.add(_end(heard, targets[heard.path], formats, personal=personal))
                 if not isinstance(heard.result, AudioError):
+                    has_heard = True
                     ear.forget(heard.path)
     except KeyboardInterrupt:
         interrupted()
+    if has_heard:
+        _tell_model(ear.model)
     return UNREADABLE if UNREADABLE in codes else max(codes)
+
+
+def _tell_model(model: "Model") -> None:
+    """Which model heard, and that one for trial is one, as the page of a case says."""
+    said = _("Heard by Whisper {model}.")
+    if model.trial:
+        said = _(
+            "Heard by Whisper {model}, which is for trial: listen yourself before you rely on a word, or take a bigger one, for example greenroom models import large-v3-turbo."
+        )
+    print(safe(said.format(model=model.name)), file=sys.stderr)
 
 
 def _end(

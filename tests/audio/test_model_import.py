@@ -189,8 +189,10 @@ def test_a_model_that_does_not_load_gets_no_name(home, tmp_path):
     def refuse(part):
         raise ModelImportError(path=part.name, reason="no")
 
-    with pytest.raises(ModelImportError):
-        take_in(str(folder_of(tmp_path / "mine")), home, check=refuse)
+    source = str(folder_of(tmp_path / "mine"))
+    with pytest.raises(ModelImportError, match="mine") as refused:
+        take_in(source, home, check=refuse)
+    assert refused.value.data == {"path": source, "reason": "no"}
     assert there(home) == set()
 
 

@@ -59,6 +59,8 @@ def test_every_format_is_written_and_nothing_else(run, home, tmp_path):
     assert content["schema"] == "greenroom.transcript/1"
     assert "全网最低价" in content["text"]
     assert content["segments"][0]["words"][0]["text"] == "这"
+    assert "Whisper base" in done.stderr
+    assert "greenroom models import" in done.stderr  # base is for trial
     texts = {read(out / f"short-claim.{form}").text for form in forms[:-1]}
     assert texts == {content["text"]}
     assert left_in(home) == []

@@ -6,6 +6,7 @@ import pytest
 
 from review.config import Settings
 from review.errors import InvalidInputError
+from review.i18n import use_language
 
 
 @pytest.mark.parametrize("years", ["0", "1", "2", "101", "99999999999999999999"])
@@ -18,6 +19,24 @@ def test_nothing_is_kept_for_less_than_the_law_asks_for(years):
 def test_an_original_is_shown_for_minutes(minutes):
     with pytest.raises(InvalidInputError, match="GREENROOM_UNLOCK_MINUTES"):
         Settings.from_environ({"GREENROOM_UNLOCK_MINUTES": minutes})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("GREENROOM_BLOCK_SECONDS=0", "GREENROOM_BLOCK_SECONDS=1"),
+        *("GREENROOM_BLOCK_SECONDS=86400", "GREENROOM_WORKERS=abc"),
+        *("GREENROOM_WORKERS=-1", "GREENROOM_WORKERS=100000"),
+        *("GREENROOM_MEMORY_MIB=1e3", "GREENROOM_MEMORY_MIB=" + "9" * 5000),
+        *("GREENROOM_LEASE_MINUTES=0", "GREENROOM_SESSION_MINUTES=99999999999999"),
+        *("GREENROOM_INBOX_KEEP_DAYS=999999999", "GREENROOM_PASS_MARK=101"),
+    ],
+)
+def test_a_number_that_means_nothing_is_refused_with_what_is_taken(said):
+    use_language("en")
+    name, _, value = said.partition("=")
+    with pytest.raises(InvalidInputError, match=f"{name}.* is not a whole number from"):
+        Settings.from_environ({name: value})
 
 
 def test_longer_times_within_bounds_are_taken():
