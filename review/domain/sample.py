@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from review.domain.canonical import canonical, sha256
 from review.domain.clips import FrameClip, Stratum
 from review.domain.staff import Value
 
@@ -85,6 +86,12 @@ class Typed(Value):
     characters: int = 0
     critical: dict[CriticalKind, CriticalCount] = Field(default_factory=dict)
     at: datetime
+
+    @property
+    def counted(self) -> str:
+        """The hash of what counts of it, which stays when its words are masked."""
+        counts = {"verdict", "errors", "characters", "critical"}
+        return sha256(canonical(self.model_dump(mode="json", include=counts)))
 
     @property
     def is_finished(self) -> bool:

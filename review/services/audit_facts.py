@@ -13,6 +13,7 @@ from review.domain.canonical import sha256
 from review.domain.case import Case, CaseKind, Status
 from review.domain.certificate import Certificate
 from review.domain.decisions import decision_digest
+from review.domain.sample import Typed
 from review.domain.staff import Person
 from review.domain.steps import AT_LEVEL, level_of
 from review.services import personal_facts, vault
@@ -56,7 +57,7 @@ class Logged:
     def __init__(self) -> None:
         self.facts: dict[Fact, int] = {}
         self._cases: dict[str, Said] = {}
-        self._accounts: dict[str, Fact] = {}
+        self._newest: dict[Fact, Fact] = {}
 
     def of_case(self, case_id: str) -> Said:
         """What the log says of this case."""
@@ -80,9 +81,9 @@ class Logged:
             self.facts["decision", new] = entry.seq
 
     def _note(self, fact: Fact, entry: AuditEntry) -> None:
-        if fact[0] == "account":  # the newest word counts
-            self.facts.pop(self._accounts.get(entry.subject, ()), None)
-            self._accounts[entry.subject] = fact
+        if count := KEYS.get(fact[0]):  # of these the newest word counts
+            self.facts.pop(self._newest.get(fact[:count], ()), None)
+            self._newest[fact[:count]] = fact
         self.facts[fact] = entry.seq
 
 
@@ -97,6 +98,8 @@ def _logged_case(entry: AuditEntry) -> Fact:
     return ("case", entry.subject, entry.actor, *map(str, parts))
 
 
+# How many of a fact's words say about what it is, where it may be said anew.
+KEYS = {"account": 2, "typed": 3}
 FACTS: dict[str, Callable[[AuditEntry], Fact]] = {
     "person.added": _logged_account,
     "person.roles": _logged_account,
@@ -104,6 +107,12 @@ FACTS: dict[str, Callable[[AuditEntry], Fact]] = {
     "person.erased": _logged_account,
     "case.opened": _logged_case,
     "case.decided": lambda e: ("decision", str(e.data["decision_sha256"])),
+    "accuracy.typed": lambda e: (
+        "typed",
+        e.subject,
+        e.actor,
+        str(e.data["counted"]),
+    ),
     "case.archived": lambda e: ("dossier", str(e.data["sha256"])),
     "certificate.issued": lambda e: (
         "certificate",
@@ -122,6 +131,7 @@ def kept(office: Office) -> set[Fact]:
         *(("decision", decision_digest(d)) for d in office.store.cases.all_decisions()),
         *(("dossier", d.sha256) for d in office.store.dossiers.all()),
         *map(_certificate, office.store.quizzes.all_certificates()),
+        *map(_typed, office.store.accuracy.all_typed()),
         *personal_facts.kept(office),
     }
 
@@ -133,6 +143,10 @@ def _account(person: Person) -> Fact:
 def _certificate(certificate: Certificate) -> Fact:
     until = certificate.valid_until.isoformat()
     return ("certificate", certificate.number, certificate.person_id, until)
+
+
+def _typed(typed: Typed) -> Fact:
+    return ("typed", typed.clip_id, typed.by, typed.counted)
 
 
 def of_case(case: Case) -> Fact:

@@ -148,15 +148,7 @@ def save(
         was_closed = _is_closed(office, case)
         if mine and was_closed:
             raise DrawClosedError
-        _store(
-            office,
-            clip,
-            by=by,
-            verdict=verdict,
-            said=said,
-            masked=masked,
-            reason=reason,
-        )
+        _store(office, clip, said, masked, by=by, verdict=verdict, reason=reason)
         complete = _is_closed(office, case)
         if complete and not was_closed:
             _announce(office, case)
@@ -166,11 +158,11 @@ def save(
 def _store(
     office: Office,
     clip: SampledClip,
+    said: str,
+    masked: str,
     *,
     by: str,
     verdict: Verdict,
-    said: str,
-    masked: str,
     reason: SkipReason | None,
 ) -> None:
     """What is compared is what was typed; what is stored is masked."""
@@ -203,6 +195,7 @@ def _store(
         verdict=verdict,
         reason=reason or "",
         text_sha256=sha256(masked),
+        counted=typed.counted,
     )
 
 

@@ -107,6 +107,10 @@ class Accuracy:
         )
         return tuple(map(_typed, rows))
 
+    def all_typed(self) -> tuple[Typed, ...]:
+        """What everybody typed of every recording."""
+        return tuple(map(_typed, self._connection.all("SELECT * FROM accuracy_typed")))
+
     def remove(self, clip_id: str) -> None:
         """Let go of all words of a clip; what was counted of them stays."""
         self._connection.run(

@@ -9,6 +9,7 @@ from review.domain.sample import CriticalKind, SkipReason, Verdict
 from review.domain.staff import Permission, Role
 from review.errors import (
     AllDrawnError,
+    AuditBrokenError,
     ConflictError,
     DrawClosedError,
     DrawOpenError,
@@ -20,6 +21,7 @@ from review.errors import (
 )
 from review.services import (
     accuracy,
+    audit,
     correcting,
     intake,
     marking,
@@ -447,3 +449,19 @@ def test_what_is_corrected_betters_no_result(office, staff, long):
     new = [c for c in office.store.accuracy.clips(long.id) if c.id not in there]
     assert any("大家" in clip.heard for clip in new)
     assert not any("我们" in clip.heard for clip in new)
+
+
+def test_counts_changed_behind_the_back_of_the_log_are_found(office, staff, case):
+    officer = officers(office).officer
+    task = task_of(office, case, staff.qa)
+    say(office, task, staff.qa, "这个颜色")
+    say(office, task, staff.qa, "这个颜色好看")  # the newest word counts
+    type_all(office, case, by=staff.qa.id, wrong=lambda said: said[:-3])
+    text, _ = office.store.cases.text(case.id)
+    at = text.index("颜色")
+    marking.mark(office, case.id, by=officer.id, start=at, end=at + 2, type="name")
+    assert audit.verify(office)
+
+    office.store.connection.run("UPDATE accuracy_typed SET errors = 0")
+    with pytest.raises(AuditBrokenError):
+        audit.verify(office)
