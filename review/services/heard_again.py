@@ -1,5 +1,6 @@
 """Hearing places of a recording with the second model, and keeping what it says, masked."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from review.errors import NoSecondModelError, NotFoundError, NothingToRehearErro
 from review.services import accuracy_masking, media, trail, vault
 from review.services.findings import read_text
 from review.services.long_numbers import silences
-from review.services.masking import masked_text, masked_words
+from review.services.masking import SHORTEST, Known, masked_text, masked_words
 from review.services.office import Office, SecondEar
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _keep(
         new = set(media.stretches(office, case.recording_id or "")) - set(silent)
         if not any(start < place[1] and place[0] < end for start, end in new):
             office.store.second_hearings.add(hearing)
-        _silence(office, current, _personal(said))
+        _silence(office, current, _personal(said, vault.known(office, case.id)))
     return True
 
 
@@ -148,12 +149,19 @@ def _masked(
     )
 
 
-def _personal(said: Transcript) -> list[Stretch]:
-    """When the second model heard somebody named whom the first had not."""
-    spans = [
-        said.locate(token.original_start, token.original_end)
+def _personal(said: Transcript, known: Iterable[Known]) -> list[Stretch]:
+    """When the second model heard somebody named whom the first had not, there at least."""
+    from review.services.subjects import FINDABLE
+
+    places = [
+        (token.original_start, token.original_end)
         for token in masked_text(said.text).tokens
     ]
+    for piece in known:
+        if piece.type in FINDABLE and len(piece.value) >= SHORTEST:
+            found = re.finditer(re.escape(piece.value), said.text)
+            places += (one.span() for one in found)
+    spans = [said.locate(start, end) for start, end in places]
     return [(span.start, span.end) for span in spans] + list(silences(said))
 
 

@@ -157,6 +157,9 @@ def test_names_that_the_case_knows_are_masked_with_their_tokens(office, staff, c
     (span, *_) = office.store.spans.of_case(case.id)
     found = heard_again_by(office, case, Ear("摸起说全网最低价"))
     assert found[0].text == f"{span.token}说全网最低价"
+    at = found[0].t0  # and nobody hears it there
+    silent = media.stretches(office, case.recording_id)
+    assert any(start <= at + 0.01 and at + 0.39 <= end for start, end in silent)
 
 
 def test_masking_by_hand_reaches_what_was_heard_again(office, staff, case):
