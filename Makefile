@@ -41,7 +41,7 @@ docs: .venv/installed-dev
 
 ## screenshots: draw the pages of the README anew (without names, the tool draws all)
 screenshots: .venv/installed-dev browser
-	$(BIN)/python tools/screenshots.py docs/screenshots queue case script dashboard quiz-phone case-original privacy
+	$(BIN)/python tools/screenshots.py docs/screenshots queue case script dashboard typing quiz-phone case-original privacy
 
 ## bench: speed, as ratios to a baseline in the same run
 bench: .venv/installed-dev

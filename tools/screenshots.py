@@ -66,6 +66,14 @@ def look_at_original(page: Page) -> None:
     page.wait_for_timeout(600)
 
 
+def open_desk(page: Page) -> None:
+    """The desk where the clips of a recording are heard and typed."""
+    page.locator(BOARD, has_text="保温杯专场回放").first.click()
+    page.wait_for_selector("[data-testid=transcribing][data-sound]", timeout=60_000)
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(1500)
+
+
 def answer_question(page: Page) -> None:
     """Begin the quiz, or go on with it, and answer its first question."""
     begin = page.locator(".st-key-quiz_start button")
@@ -90,6 +98,9 @@ SHOTS = (
     Shot("script", "lin", "/script", "textarea", act=check_script),
     Shot("recordings", "lin", "/recordings", TEXT),
     Shot("dashboard", "he", "/dashboard", "[data-testid=stMetric]"),
+    Shot("accuracy", "qin", "/accuracy", BOARD),
+    Shot("typing", "qin", "/accuracy", BOARD, act=open_desk),
+    Shot("accuracy-phone", "qin", "/accuracy", BOARD, phone=True),
     Shot("quiz", "ajie", "/quiz", TEXT),
     Shot("certificates", "xiaolu", "/certificates", TEXT),
     Shot("case-original", "xu", "case:和田玉手串话术", PLAYER, act=look_at_original),

@@ -20,7 +20,7 @@ SEVERITY_TONE = {
 }
 KIND = {CaseKind.SCRIPT: noop("Script"), CaseKind.RECORDING: noop("Recording")}
 STATUS = {
-    Status.SUBMITTED: noop("Being heard"),
+    Status.SUBMITTED: noop("Not heard yet"),
     Status.SCREENED: noop("Screened"),
     Status.FIRST_REVIEW: noop("First review"),
     Status.SECOND_REVIEW: noop("Second review"),

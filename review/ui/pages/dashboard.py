@@ -45,7 +45,7 @@ def _numbers(board: Dashboard) -> None:
                 height="stretch",
             )
         st.metric(
-            _("Being heard"), board.waiting_for_hearing, border=True, height="stretch"
+            _("Not heard yet"), board.waiting_for_hearing, border=True, height="stretch"
         )
         st.metric(
             _("Overdue"),
