@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
+from stat import S_ISREG
 
 import pysubs2
 from pysubs2.exceptions import FormatAutodetectionError, Pysubs2Error
@@ -37,6 +38,7 @@ FAILURES = (
 )
 
 NO_FILE = "there is no such file"
+NO_REGULAR_FILE = "it is a folder, a device, a pipe or a socket"
 TOO_LARGE = "it is too large for a subtitle file"
 ENCODING = "it is neither UTF-8 nor GB18030 text"
 FORM = "its lines are not those of a subtitle file"
@@ -52,7 +54,10 @@ def read(path: Path) -> Transcript:
     SubtitleError.
     """
     try:
-        if path.stat().st_size > LARGEST:
+        found = path.stat()
+        if not S_ISREG(found.st_mode):  # a device has no end, a pipe may have no writer
+            raise SubtitleError(path=path.name, reason=NO_REGULAR_FILE)
+        if found.st_size > LARGEST:
             raise SubtitleError(path=path.name, reason=TOO_LARGE)
         content = path.read_bytes()
     except OSError as error:

@@ -86,6 +86,14 @@ class Watch:
                 field="GREENROOM_INBOX_USER",
                 reason=noop("name the account that submits what is in the inbox"),
             )
+        home, folder = office.settings.home.resolve(), self._folder.resolve()
+        if folder.is_relative_to(home) or home.is_relative_to(folder):
+            raise InvalidInputError(
+                field="GREENROOM_INBOX",
+                reason=noop("the inbox and the data folder must lie apart"),
+            )
+        if not self._folder.is_dir():  # a network disk may come later
+            logger.warning("inbox: GREENROOM_INBOX is no folder yet")
         accounts.by_username(office, self._user)
 
     def look(self) -> tuple[Case, ...]:

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,6 +145,14 @@ def test_an_empty_or_outside_stretch_is_refused():
     for start, end in [(0, 0), (0, 2), (-1, 1), (1, 1)]:
         with pytest.raises(IndexError):
             transcript.locate(start, end)
+
+
+@pytest.mark.parametrize("kind", ["/dev/zero", "pipe.srt", "folder.srt"])
+def test_what_has_no_end_is_no_subtitle_file(kind, tmp_path):
+    (tmp_path / "folder.srt").mkdir()
+    os.mkfifo(tmp_path / "pipe.srt")
+    with pytest.raises(SubtitleError, match="a device, a pipe"):
+        subtitles.read(tmp_path / kind)
 
 
 def segment_at(transcript, offset):

@@ -343,6 +343,14 @@ def test_an_inbox_without_an_account_is_a_fault_of_the_settings(house):
             inbox.Watch(replace(house, settings=settings))
 
 
+def test_the_data_folder_is_no_inbox(house):
+    home = house.settings.home
+    for folder in (home, home / "media", home.parent):
+        settings = replace(house.settings, inbox=folder)
+        with pytest.raises(InvalidInputError, match="GREENROOM_INBOX"):
+            inbox.Watch(replace(house, settings=settings))
+
+
 def test_what_is_malformed_is_refused_and_leaves_nothing_in_the_house(
     house, folder, wait, tmp_path
 ):
