@@ -1,6 +1,7 @@
 """`greenroom models`: the speech models that are here, and which of them hears."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from review.config import Settings
 
 DAMAGED = 3
+SHA256 = re.compile("[0-9a-fA-F]{64}")
 
 
 class Form(StrEnum):
@@ -175,7 +177,12 @@ def _register_import(group: typer.Typer) -> None:
     ) -> None:
         from audio.model_import import take_in
         from review.cli import render_models
+        from review.errors import InvalidInputError
 
+        if sha256 and not SHA256.fullmatch(sha256):
+            raise InvalidInputError(
+                field="--sha256", reason=_("64 hexadecimal digits are meant.")
+            )
         settings = _settings()
         with _progress(source) as on_bytes:
             model = take_in(

@@ -71,6 +71,7 @@ def test_what_is_wrong_is_said_in_one_line(tmp_path, base):
     for arguments, code in (
         (("import", fake), "A012"),
         (("import", "large-v3"), "A014"),
+        (("import", fake, "--sha256", "00"), "R004 --sha256"),
         (("use",), "R"),
         (("verify", "nothing"), "R"),
     ):
