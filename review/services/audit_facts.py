@@ -111,7 +111,7 @@ FACTS: dict[str, Callable[[AuditEntry], Fact]] = {
         "typed",
         e.subject,
         e.actor,
-        str(e.data["counted"]),
+        str(e.data.get("counted")),
     ),
     "case.archived": lambda e: ("dossier", str(e.data["sha256"])),
     "certificate.issued": lambda e: (
