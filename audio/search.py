@@ -6,15 +6,14 @@ says of a window is kept with its time marks, because speech that lies between t
 marks was left out: Whisper skips sentences without a word.
 """
 
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from math import ceil, exp
+from math import ceil, log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from audio.decode import RATE, Sound
-from audio.models import Word
+from audio.hypotheses import Found, Hypothesis, Marked, found, weighted
 
 if TYPE_CHECKING:
     from ctranslate2 import StorageView
@@ -32,33 +31,19 @@ LONGEST = 30.0  # seconds the model can hear at once
 BEYOND = 0.6  # seconds past the end of a window at which its text is a loop
 TOKENS_PER_SECOND = 12  # nobody speaks faster: a search that goes on is in a loop
 TOKENS = 20  # and beside them, for marks and for short windows
-LOW_LOG_PROBABILITY = -1.0  # below it the text is a guess
-HIGH_COMPRESSION = 2.4  # above it the text is a loop
-SILENCE = 0.6  # above it, with a guess for a text, nobody spoke
-LONGEST_MEDIAN = 0.7  # seconds; see `_steady`
+DOUBT = -0.33  # mean log probability below which a window is searched again, faster
+SPEED = 1.07  # of that second search
+QUICKLY: Search = {"patience": 1.0}  # enough for a second opinion
+LEAST = 1e-6  # probability of a token
 
 
-class Said(NamedTuple):
-    """Words between two time marks, in seconds from the start of their window."""
+class _View(NamedTuple):
+    """Sounds as the model hears them, and the hypotheses of each, the best first."""
 
-    start: float
-    end: float
-    words: tuple[Word, ...]
-
-
-class Found(NamedTuple):
-    """What the search made of one window."""
-
-    said: tuple[Said, ...]
-    others: tuple[tuple[str, float], ...] = ()  # further texts and their weights
-    trusted: bool = True
-    looped: bool = False
-
-
-class _Marked(NamedTuple):
-    start: float
-    end: float
-    tokens: list[int]
+    encoded: "StorageView"
+    frames: list[int]
+    hypotheses: list[list[Hypothesis]]
+    silence: list[float]
 
 
 class Searcher:
@@ -87,20 +72,49 @@ class Searcher:
             }
         )
 
-    def search(self, sounds: Sequence[Sound], how: Search) -> list[Found]:
+    def search(
+        self, sounds: Sequence[Sound], how: Search, *, twice: bool = False
+    ) -> list[Found]:
         """What is said in each of the sounds, none longer than 30 s.
 
         Those of like length are searched together, so that little silence is heard.
+        `twice`: where the text is doubtful, the sound is searched again a little faster,
+        and of the two texts the one is taken that is likelier in both.
         """
         order = sorted(range(len(sounds)), key=lambda at: len(sounds[at]))
-        found: dict[int, Found] = {}
+        all_found: dict[int, Found] = {}
         for begin in range(0, len(order), self._size):
             group = order[begin : begin + self._size]
-            together = self._batch([sounds[at] for at in group], how)
-            found.update(zip(group, together, strict=True))
-        return [found[at] for at in range(len(sounds))]
+            together = self._batch([sounds[at] for at in group], how, twice=twice)
+            all_found.update(zip(group, together, strict=True))
+        return [all_found[at] for at in range(len(sounds))]
 
-    def _batch(self, sounds: Sequence[Sound], how: Search) -> list[Found]:
+    def _batch(
+        self, sounds: Sequence[Sound], how: Search, *, twice: bool
+    ) -> list[Found]:
+        view = self._view(sounds, how)
+        best = [heard[0] for heard in view.hypotheses]
+        others = [list(weighted(heard)) for heard in view.hypotheses]
+        doubtful = [at for at, one in enumerate(best) if twice and one.score < DOUBT]
+        if doubtful:
+            fast = self._view(
+                [_faster(sounds[at]) for at in doubtful], {**how, **QUICKLY}, SPEED
+            )
+            again = [heard[0] for heard in fast.hypotheses]
+            chosen = self._likelier(view, doubtful, best, fast, again)
+            for at, one, heard in zip(doubtful, chosen, fast.hypotheses, strict=True):
+                best[at] = one
+                pooled = (*others[at], *weighted(heard))
+                others[at] = [(text, weight / 2) for text, weight in pooled]
+        timed = self._engine.find_alignment(
+            self._tokenizer, [one.tokens for one in best], view.encoded, view.frames
+        )
+        return [
+            found(*one) for one in zip(best, timed, others, view.silence, strict=True)
+        ]
+
+    def _view(self, sounds: Sequence[Sound], how: Search, speed: float = 1.0) -> _View:
+        """Times are those of the sounds before they were made so much faster."""
         lengths = [len(sound) / RATE for sound in sounds]
         seconds = min(ceil(max(lengths) + TAIL), LONGEST)
         encoded = self._encoded(sounds, seconds)
@@ -114,21 +128,68 @@ class Searcher:
             suppress_tokens=self._unwanted,
             **how,
         )
-        marked = [
-            list(self._marked(result.sequences_ids[0], length))
-            for result, length in zip(results, lengths, strict=True)
-        ]
-        timed = self._engine.find_alignment(
-            self._tokenizer,
-            [[token for part in parts for token in part.tokens] for parts in marked],
+        return _View(
             encoded,
             [int(length / FRAME) for length in lengths],
+            [
+                list(self._hypotheses(result, length, speed))
+                for result, length in zip(results, lengths, strict=True)
+            ],
+            [result.no_speech_prob for result in results],
+        )
+
+    def _hypotheses(
+        self, result: "WhisperGenerationResult", seconds: float, speed: float
+    ) -> Iterator[Hypothesis]:
+        for tokens, score in zip(result.sequences_ids, result.scores, strict=True):
+            parts = [
+                Marked(part.start * speed, part.end * speed, part.tokens)
+                for part in self._marked(tokens, seconds)
+            ]
+            text = self._tokenizer.decode([t for part in parts for t in part.tokens])
+            yield Hypothesis(parts, text, score, len(tokens))
+
+    def _likelier(
+        self,
+        view: _View,
+        doubtful: Sequence[int],
+        best: Sequence[Hypothesis],
+        fast: _View,
+        again: Sequence[Hypothesis],
+    ) -> list[Hypothesis]:
+        """Of the best texts of two views, each window's with the higher product."""
+        first = [best[at] for at in doubtful]
+        if [one.tokens for one in first] == [one.tokens for one in again]:
+            return first
+        sums = [
+            [
+                slow + quick
+                for slow, quick in zip(
+                    self._likelihoods(view, _filled(best, doubtful, texts), doubtful),
+                    self._likelihoods(fast, texts, range(len(texts))),
+                    strict=True,
+                )
+            ]
+            for texts in (first, again)
+        ]
+        return [
+            new if new.tokens and (after > before or not old.tokens) else old
+            for old, new, before, after in zip(first, again, *sums, strict=True)
+        ]
+
+    def _likelihoods(
+        self, view: _View, texts: Sequence[Hypothesis], wanted: Sequence[int]
+    ) -> list[float]:
+        """The log probability of a text for each sound of a view, where wanted."""
+        aligned = self._engine.model.align(
+            view.encoded,
+            self._tokenizer.sot_sequence,
+            [one.tokens for one in texts],
+            view.frames,
         )
         return [
-            self._found(result, parts, words, length)
-            for result, parts, words, length in zip(
-                results, marked, timed, lengths, strict=True
-            )
+            sum(log(max(LEAST, each)) for each in aligned[at].text_token_probs)
+            for at in wanted
         ]
 
     def _encoded(self, sounds: Sequence[Sound], seconds: float) -> "StorageView":
@@ -147,7 +208,7 @@ class Searcher:
         each = [np.array(self._engine.encode(one)) for one in features]
         return StorageView.from_array(np.concatenate(each))
 
-    def _marked(self, tokens: Sequence[int], seconds: float) -> Iterator[_Marked]:
+    def _marked(self, tokens: Sequence[int], seconds: float) -> Iterator[Marked]:
         """The text between time marks, as far as the window goes."""
         start, text = 0.0, list[int]()
         for token in tokens:
@@ -158,86 +219,29 @@ class Searcher:
                 if mark > seconds + BEYOND:
                     break
                 if text:
-                    yield _Marked(start, min(mark, seconds), text)
+                    yield Marked(start, min(mark, seconds), text)
                 start, text = min(mark, seconds), []
         else:
             if text and start < seconds:
-                yield _Marked(start, seconds, text)
+                yield Marked(start, seconds, text)
 
-    def _found(
-        self,
-        result: "WhisperGenerationResult",
-        parts: Sequence[_Marked],
-        timed: Sequence[dict[str, Any]],
-        seconds: float,
-    ) -> Found:
-        length = len(result.sequences_ids[0])
-        likely = result.scores[0] * length / (length + 1) >= LOW_LOG_PROBABILITY
-        if not likely and result.no_speech_prob > SILENCE:
-            return Found(said=())
-        said = tuple(_said(parts, timed))
-        text = "".join(word.text for part in said for word in part.words)
-        looped = _compression(text) > HIGH_COMPRESSION
-        return Found(
-            said=said,
-            others=tuple(self._others(result, seconds)),
-            trusted=likely and not looped,
-            looped=looped,
-        )
 
-    def _others(
-        self, result: "WhisperGenerationResult", seconds: float
-    ) -> Iterator[tuple[str, float]]:
-        likelihoods = [
-            score * len(tokens)
-            for score, tokens in zip(result.scores, result.sequences_ids, strict=True)
-        ]
-        best = max(likelihoods)
-        weights = [exp(likelihood - best) for likelihood in likelihoods]
-        for tokens, weight in zip(result.sequences_ids[1:], weights[1:], strict=True):
-            parts = self._marked(tokens, seconds)
-            text = [token for part in parts for token in part.tokens]
-            yield self._tokenizer.decode(text), weight / sum(weights)
+def _filled(
+    all_: Sequence[Hypothesis], places: Sequence[int], new: Sequence[Hypothesis]
+) -> list[Hypothesis]:
+    """All of them, with the new ones in their places."""
+    made = list(all_)
+    for at, one in zip(places, new, strict=True):
+        made[at] = one
+    return made
+
+
+def _faster(sound: Sound) -> Sound:
+    """Played at a higher speed, so that every pitch is higher too."""
+    at = np.arange(int(len(sound) / SPEED)) * SPEED
+    played: Sound = np.interp(at, np.arange(len(sound)), sound).astype(np.float32)
+    return played
 
 
 def _padded(sound: Sound, size: int) -> Sound:
     return np.pad(sound[:size], (0, max(0, size - len(sound))))
-
-
-def _said(parts: Sequence[_Marked], timed: Sequence[dict[str, Any]]) -> Iterator[Said]:
-    """The timed words between the marks they were written between."""
-    words = iter(timed)
-    for part in parts:
-        mine: list[Word] = []
-        left = len(part.tokens)
-        while left > 0 and (word := next(words, None)):
-            left -= len(word["tokens"])
-            mine.append(_word(word, part))
-        yield Said(part.start, part.end, tuple(_steady(mine)))
-
-
-def _word(word: dict[str, Any], part: _Marked) -> Word:
-    return Word(
-        start=min(max(float(word["start"]), part.start), part.end),
-        end=min(max(float(word["end"]), part.start), part.end),
-        text=word["word"],
-        probability=round(float(word["probability"]), 3),
-    )
-
-
-def _steady(words: Sequence[Word]) -> Iterator[Word]:
-    """No word takes twice the usual time: the pause beside it would be its own."""
-    lengths = [word.end - word.start for word in words if word.end > word.start]
-    most = 2 * min(LONGEST_MEDIAN, float(np.median(lengths))) if lengths else 0.0
-    for at, word in enumerate(words):
-        if word.end - word.start <= most:
-            yield word
-        elif at == 0:
-            yield word.model_copy(update={"start": word.end - most})
-        else:
-            yield word.model_copy(update={"end": word.start + most})
-
-
-def _compression(text: str) -> float:
-    plain = text.encode()
-    return len(plain) / len(zlib.compress(plain)) if plain else 0.0

@@ -16,10 +16,11 @@ from audio import coverage, wording
 from audio.decode import RATE, Sound
 from audio.device import CPU, Device
 from audio.errors import AudioError, DeviceError, ModelNotFoundError
+from audio.hypotheses import Found, Said
 from audio.models import Heard, Reading, Segment, TimeSpan, Word
 from audio.models_store import Model
 from audio.readings import readings
-from audio.search import LANGUAGE, TAIL, Found, Said, Search, Searcher
+from audio.search import DOUBT, LANGUAGE, SPEED, TAIL, Search, Searcher
 from audio.transcriber import Settings
 from audio.windows import PAUSE, WINDOW, Window, left_out, packed, speech, widened
 
@@ -61,6 +62,7 @@ class WhisperRecogniser:
         self.profile = profile
         self._workers = workers
         self._device = device
+        self._twice = SEARCH[profile]["beam_size"] > 1
         self._loading = Lock()
 
     @cached_property
@@ -75,6 +77,7 @@ class WhisperRecogniser:
             "window_seconds": WINDOW,
             "tail_seconds": TAIL,
             "batch": self._device.batch,
+            **({"doubt": DOUBT, "second_speed": SPEED} if self._twice else {}),
             "faster_whisper": version("faster-whisper"),
             "ctranslate2": version("ctranslate2"),
         }
@@ -119,7 +122,9 @@ class WhisperRecogniser:
     def _found(self, windows: Sequence[Window], how: Search) -> Iterator[Found]:
         sounds = [window.sound for window in windows]
         for sound, found in zip(
-            sounds, self._searcher.search(sounds, how), strict=True
+            sounds,
+            self._searcher.search(sounds, how, twice=self._twice),
+            strict=True,
         ):
             yield self._searcher.search([sound], NO_LOOP)[0] if found.looped else found
 

@@ -7,10 +7,12 @@ import pytest
 
 from audio.decode import RATE, samples
 from audio.errors import SilentRecordingError
+from audio.hypotheses import Hypothesis, Marked
 from audio.models import TimeSpan
 from audio.models_store import find_model
 from audio.recording import local
-from audio.whisper import WhisperRecogniser
+from audio.whisper import SEARCH, WhisperRecogniser
+from audio.wording import simplified
 from tests.audio.error_rate import errors
 from tests.audio.sound import SHORT, TALK, spoken_in, wav
 
@@ -118,6 +120,32 @@ def test_what_stays_unheard_is_marked_for_a_person(recogniser):
     assert not found.understood
 
 
+def test_a_doubtful_window_is_heard_again_in_its_own_time(recogniser, monkeypatch):
+    sound = np.concatenate(list(samples(SHORT)))
+    searcher = recogniser._searcher
+    monkeypatch.setattr("audio.search.DOUBT", 0.0)
+    (once,) = searcher.search([sound], SEARCH["accurate"])
+    (twice,) = searcher.search([sound], SEARCH["accurate"], twice=True)
+    assert len(twice.others) > len(once.others)
+    assert sum(weight for _, weight in twice.others) < 1
+    ends = [found.said[-1].words[-1].end for found in (once, twice)]
+    assert ends[0] == pytest.approx(ends[1], abs=0.2)
+    text = "".join(word.text for said in twice.said for word in said.words)
+    assert "全网最低价" in simplified([text])[0]
+
+
+def test_of_two_hearings_the_likelier_in_both_is_taken(recogniser):
+    """Whichever of them was first."""
+    sound = np.concatenate(list(samples(SHORT)))
+    searcher = recogniser._searcher
+    view = searcher._view([sound], SEARCH["accurate"])
+    good = view.hypotheses[0][0]
+    tokens = searcher._tokenizer.encode("今天天气很好")
+    bad = Hypothesis([Marked(0.0, 5.0, tokens)], "今天天气很好", -0.1, len(tokens))
+    for first, second in ((good, bad), (bad, good)):
+        assert searcher._likelier(view, [0], [first], view, [second]) == [good]
+
+
 def test_two_threads_hear_what_one_hears(model, recogniser):
     """Sounds of other lengths are heard at the same time, which changes nothing."""
     talk = np.concatenate(list(samples(TALK)))[: 20 * RATE]
@@ -132,3 +160,4 @@ def test_the_fast_profile_hears_the_same_terms(model):
     found = local(model, profile="fast").transcribe(SHORT)
     assert "全网最低价" in found.text
     assert found.settings["beam_size"] == 1
+    assert "doubt" not in found.settings
