@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Page, Response, expect
 
 from review import bootstrap
 from review.services import accounts, accuracy, queue
-from tests.browser.running import CHROMIUM_FLAGS, app, chromium
+from tests.browser.running import app
 from tests.conftest import PASSWORD, add_staff
 from tests.services.sampled import heard_in, recording
 
@@ -26,14 +26,6 @@ def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
     with app(home) as (url, _running):
         yield SimpleNamespace(office=office, people=people, url=url, case=case)
     office.store.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
-        yield launched
-        launched.close()
 
 
 def not_there(answer: Response) -> list[str]:

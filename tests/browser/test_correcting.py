@@ -8,13 +8,13 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from audio import subtitles
 from audio.models import Transcript
 from review import bootstrap
 from review.services import accounts, audit, intake, queue, screening
-from tests.browser.running import CHROMIUM_FLAGS, ROOT, app, chromium
+from tests.browser.running import ROOT, app
 from tests.browser.test_player import SLOW, line
 from tests.conftest import PASSWORD, add_staff
 
@@ -49,14 +49,6 @@ def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
     with app(home) as (url, _running):
         yield SimpleNamespace(office=office, people=people, case=case, url=url)
     office.store.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

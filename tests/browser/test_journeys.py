@@ -8,16 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from review.demo.people import PASSWORD
 from review.services.item_bank import bank
 from tests.browser.running import (
-    CHROMIUM_FLAGS,
     ROOT,
     app,
-    chromium,
     end,
     greenroom,
     worker,
@@ -38,14 +36,6 @@ def home(tmp_path_factory) -> Path:
     made = greenroom(folder, "demo")
     assert made.returncode == 0, made.stderr
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

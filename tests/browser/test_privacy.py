@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from audio.models import Segment, Transcript
@@ -23,7 +23,7 @@ from review.services import (
     unlock,
     vault,
 )
-from tests.browser.running import CHROMIUM_FLAGS, ROOT, app, chromium
+from tests.browser.running import ROOT, app
 from tests.conftest import PASSWORD, add_staff
 from tests.services.personal import officers
 
@@ -57,14 +57,6 @@ def case(house):
         house.office, by=house.people.writer.id, title="面霜专场", text=TEXT,
         host_id=house.people.host.id,
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
