@@ -64,10 +64,9 @@ def desk_of(page: Page) -> str:
 
 
 def goes_on(page: Page, clip: str) -> None:
-    page.wait_for_selector(
-        f"[data-testid=transcribing][data-ready]:not([data-ready='{clip}'])",
-        timeout=SLOW,
-    )
+    """The next clip is there, or the desk is gone with the last one."""
+    before = page.locator(f"[data-testid=transcribing][data-ready='{clip}']")
+    expect(before).to_have_count(0, timeout=SLOW)
 
 
 def typed(house):
