@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from audio.models import Segment, Transcript, Word
 from lexicons.models import Finding
+from review.domain.canonical import canonical, sha256
 from review.domain.staff import Value
 
 KIND = "rehear"  # of the job
@@ -47,6 +48,12 @@ class SecondHearing(Value):
     model: str
     model_sha256: str
     at: datetime
+    salt: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The hash under which the audit log knows it; see `SampledClip.salt`."""
+        return sha256(canonical(self))
 
 
 class Confirms(StrEnum):

@@ -51,12 +51,19 @@ class Sample(Value):
     drawn_by: str
     drawn_at: datetime
 
+    @property
+    def digest(self) -> str:
+        """The hash under which the audit log knows it."""
+        return sha256(canonical(self))
+
 
 class SampledClip(Value):
     """One clip that was drawn; `place` is its place in the frame.
 
     `heard` is what the recogniser wrote when the sample was drawn, masked. Once the
     clip is removed, because something in it was masked later, no words of it are kept.
+    `salt` is drawn anew whenever its words change: whoever knows a hash of them as they
+    were, and what is left of them, cannot try out what is masked.
     """
 
     id: str
@@ -69,6 +76,7 @@ class SampledClip(Value):
     end: float
     heard: str | None
     is_removed: bool = False
+    salt: str = ""
 
 
 class Typed(Value):
@@ -86,6 +94,12 @@ class Typed(Value):
     characters: int = 0
     critical: dict[CriticalKind, CriticalCount] = Field(default_factory=dict)
     at: datetime
+    salt: str = ""
+
+    @property
+    def words(self) -> str:
+        """The hash of its words, under which the audit log knows them."""
+        return sha256(canonical([self.text, self.salt]))
 
     @property
     def counted(self) -> str:

@@ -26,7 +26,7 @@ from review.errors import (
     NotFoundError,
     NotMeasurableError,
 )
-from review.services import accuracy_masking, guard, media, trail
+from review.services import accuracy_masking, evidence, guard, media, trail
 from review.services.office import Office
 
 CLIPS = 30  # about five minutes to hear
@@ -200,12 +200,12 @@ def _add(
             place=place,
             ordinal=ordinal,
             draw=draw,
+            salt=office.new_id(),
             heard=clipping.text_of(clip, pieces),
             **clip.model_dump(),
         )
         for ordinal, (place, clip) in enumerate(new, start=len(there) + 1)
     )
-    accuracy_masking.remove_silent(office, case)  # masked since the first draw
     trail.append(
         office,
         actor=by,
@@ -214,7 +214,10 @@ def _add(
         draw=draw,
         clips=len(new),
         of=len(sample.frame),
+        samples={case.id: sample.digest},
+        draws=evidence.of_draws(office, case.id, {draw}),
     )
+    accuracy_masking.remove_silent(office, case)  # masked since the first draw
 
 
 def pieces_of(spoken: Transcript) -> tuple[Piece, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from audio.models import Transcript
 from review.domain.case import Case, CaseKind
-from review.services import marking, rewording, staff_erasure, trail, vault
+from review.services import evidence, marking, rewording, staff_erasure, trail, vault
 from review.services.long_numbers import silences
 from review.services.masking import Known, masked_name, masked_text, masked_words
 from review.services.office import Office
@@ -27,6 +27,7 @@ def adopt(office: Office) -> int:
     goes on. Whom a restored database brought back, though they were erased, is erased
     again.
     """
+    evidence.adopt(office)
     if office.store.keys.path.exists():
         vault.reapply(office)
         staff_erasure.reapply(office)

@@ -20,8 +20,8 @@ def verify(office: Office, *, noted: str = "") -> int:
     """How many entries there are, if the log and what it speaks of agree.
 
     Checked, at one moment: the safeguards of the tables stand; every entry follows the
-    one before; accounts, cases, decisions, dossiers, certificates, typed clips, looks at
-    originals, erasures and bulk exports are those that were logged, none more and none less; text,
+    one before; accounts, cases, decisions, dossiers, certificates, samples and typed
+    clips, second hearings, looks at originals, erasures and bulk exports are those that were logged, none more and none less; text,
     findings and outcome of every case are those that were decided. Who can write the
     file can still cut off its end, or write it all anew: keep `head` elsewhere, and give
     it as `noted` later. Raises AuditBrokenError.

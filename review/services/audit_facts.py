@@ -16,7 +16,7 @@ from review.domain.decisions import decision_digest
 from review.domain.sample import Typed
 from review.domain.staff import Person
 from review.domain.steps import AT_LEVEL, level_of
-from review.services import personal_facts, vault
+from review.services import evidence, personal_facts, vault
 from review.services.office import Office
 
 Fact = tuple[str, ...]
@@ -73,6 +73,8 @@ class Logged:
                 self._reword(entry)
             if make := FACTS.get(entry.action):
                 self._note(make(entry), entry)
+            for fact in evidence.facts(entry):
+                self._note(fact, entry)
 
     def _reword(self, entry: AuditEntry) -> None:
         """Decisions whose reasons were masked have another hash from then on."""
@@ -84,7 +86,8 @@ class Logged:
         if count := KEYS.get(fact[0]):  # of these the newest word counts
             self.facts.pop(self._newest.get(fact[:count], ()), None)
             self._newest[fact[:count]] = fact
-        self.facts[fact] = entry.seq
+        if fact[-1] != evidence.GONE:
+            self.facts[fact] = entry.seq
 
 
 def _logged_account(entry: AuditEntry) -> Fact:
@@ -99,7 +102,7 @@ def _logged_case(entry: AuditEntry) -> Fact:
 
 
 # How many of a fact's words say about what it is, where it may be said anew.
-KEYS = {"account": 2, "typed": 3}
+KEYS = {"account": 2, "typed": 3, "clips": 3, "words": 3, "hearing": 2}
 FACTS: dict[str, Callable[[AuditEntry], Fact]] = {
     "person.added": _logged_account,
     "person.roles": _logged_account,
@@ -132,6 +135,7 @@ def kept(office: Office) -> set[Fact]:
         *(("dossier", d.sha256) for d in office.store.dossiers.all()),
         *map(_certificate, office.store.quizzes.all_certificates()),
         *map(_typed, office.store.accuracy.all_typed()),
+        *evidence.kept(office),
         *personal_facts.kept(office),
     }
 

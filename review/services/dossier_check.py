@@ -13,18 +13,20 @@ from pydantic import ValidationError
 
 from lexicons.models import Finding, FindingStatus
 from review.domain.audit import AuditEntry, digest
-from review.domain.canonical import sha256
+from review.domain.canonical import canonical, sha256
 from review.domain.case import Decision
 from review.domain.decisions import decision_digest
+from review.domain.rehearing import SecondHearing
 from review.domain.views import DossierReport
 from review.errors import DossierBrokenError
 from review.i18n import noop
 from review.keys import age_file
-from review.services import dossier_place
+from review.services import dossier_place, evidence
 from review.services.bag import TAG_MANIFEST
 from review.services.bag_tar import TarBag, TarBrokenError
 
 LEVELS = [1, 2, 3]
+ACCURACY, SECOND = "data/accuracy.json", "data/second-hearings.json"
 logging.getLogger("bagit").setLevel(logging.CRITICAL)  # it raises what it logs
 
 
@@ -92,6 +94,7 @@ def _checked(path: Path, bag: _Folder | TarBag) -> DossierReport:
         *_rule_faults(findings, json.loads(bag.read("data/rules.json"))["rules"]),
         *_decision_faults(case, findings, decisions, entries),
         *_audit_faults(case, decisions, entries),
+        *_evidence_faults(bag, entries),
     ]
     if faults:
         raise DossierBrokenError(path=path, reason=faults[0])
@@ -182,3 +185,36 @@ def _audit_faults(
         if decision_digest(d) not in known
     ]
     return faults
+
+
+def _evidence_faults(bag: _Folder | TarBag, entries: list[AuditEntry]) -> list[str]:
+    """Whether the log vouches for what measures the transcript and stands beside it."""
+    there = set(bag.payload())
+    said = json.loads(bag.read(ACCURACY)) if ACCURACY in there else None
+    told = json.loads(bag.read(SECOND)) if SECOND in there else []
+    hearings = [SecondHearing.model_validate(one) for one in told]
+    rules = {
+        noop("the accuracy is not the one in the audit log"): _vouches(said, entries),
+        noop("a second hearing is not the one in the audit log"): _knows(
+            {one.id: one.digest for one in hearings}, entries
+        ),
+    }
+    return [fault for fault, holds in rules.items() if not holds]
+
+
+def _knows(hearings: dict[str, str], entries: list[AuditEntry]) -> bool:
+    known = evidence.heard(entries)
+    if any("content" in e.data for e in entries if e.action == "case.reheard"):
+        return known.items() <= hearings.items()  # an older log knew not each of them
+    return known == hearings
+
+
+def _vouches(said: dict[str, Any] | None, entries: list[AuditEntry]) -> bool:
+    if known := evidence.sealed(entries):
+        return said is not None and sha256(canonical(said)) in known
+    if said is None or said["estimate"] is None:
+        return True
+    # An older log knew only the results.
+    results = [e.data for e in entries if e.action == "accuracy.measured"]
+    same = {n: round(said["estimate"][n], 6) for n in ("accuracy", "low", "high")}
+    return any(result == result | same for result in results)

@@ -13,10 +13,11 @@ from typing import Any
 import review
 from lexicons.models import FINDINGS_SCHEMA, Rule, Screening
 from review.documents.accuracy import accuracy_json
+from review.domain.canonical import canonical, sha256
 from review.domain.case import Case, CaseKind
 from review.domain.views import Dossier
 from review.keys import age_file
-from review.services import accuracy, dossier_place, media, retention
+from review.services import accuracy, dossier_place, evidence, media, retention, trail
 from review.services.bag import BagFile, bag_files, json_file
 from review.services.bag_tar import tar_of
 from review.services.durable import sync
@@ -61,7 +62,8 @@ def built(office: Office, case: Case) -> Iterator[Built]:
         "Keep-Until": keep_until.isoformat(),
     }
     taken: list[BagFile] = []
-    files = _taken(bag_files(_payload(office, case), info), taken)
+    measured = _measured(office, case)
+    files = _taken(bag_files(_payload(office, case, measured), info), taken)
     with office.keys.writing() as ring:  # until it is placed: its key must stay
         try:
             building.parent.mkdir(parents=True, exist_ok=True)
@@ -90,14 +92,17 @@ def _taken(files: Iterator[BagFile], taken: list[BagFile]) -> Iterator[BagFile]:
         yield file
 
 
-def _payload(office: Office, case: Case) -> Iterator[BagFile]:
+def _payload(
+    office: Office, case: Case, measured: dict[str, object] | None
+) -> Iterator[BagFile]:
     text, transcript = office.store.cases.text(case.id)
     yield BagFile("data/text.txt", text.encode())
     if transcript is not None:
         yield BagFile("data/transcript.json", transcript.encode())
     if case.kind is CaseKind.RECORDING:
         yield from _recording(office, case)
-        yield from _accuracy(office, case)
+        if measured is not None:
+            yield json_file("data/accuracy.json", measured)
         yield from _second_hearings(office, case)
     yield json_file("data/case.json", _case(office, case))
     yield json_file("data/findings.json", _findings(case))
@@ -170,12 +175,26 @@ def _recording(office: Office, case: Case) -> Iterator[BagFile]:
         yield BagFile("data/recording.m4a", media.muted_copy(office, recording.id))
 
 
-def _accuracy(office: Office, case: Case) -> Iterator[BagFile]:
-    """What may be said of the transcript when the case is sealed."""
+def _measured(office: Office, case: Case) -> dict[str, object] | None:
+    """What may be said of the transcript when the case is sealed; the log vouches for it."""
     stands = accuracy.measure_of(office, case)
-    if stands.clips:
-        said = accuracy_json(stands, number=case.number)
-        yield json_file("data/accuracy.json", said)
+    if case.kind is not CaseKind.RECORDING or not stands.clips:
+        return None
+    said = accuracy_json(stands, number=case.number)
+    digest = sha256(canonical(said))
+    with office.store.atomic():
+        told = office.store.audit.about(case.id)
+        if digest not in evidence.sealed(
+            told
+        ):  # a seal that is tried again says it once
+            trail.append(
+                office,
+                actor=trail.SYSTEM,
+                action=evidence.SEALED,
+                subject=case.id,
+                sha256=digest,
+            )
+    return said
 
 
 def _sarif(case: Case, text: str, rules: dict[str, Rule]) -> object:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from audio.models import Segment, Transcript
 from review.domain import rehearing
-from review.domain.canonical import canonical, sha256
 from review.domain.case import Case
 from review.domain.privacy import MaskedSpan
 from review.domain.rehearing import SecondHearing, Stretch
 from review.domain.steps import level_of
 from review.errors import NoSecondModelError, NotFoundError, NothingToRehearError
-from review.services import accuracy_masking, media, trail, vault
+from review.services import accuracy_masking, evidence, media, trail, vault
 from review.services.findings import read_text
 from review.services.long_numbers import silences
 from review.services.masking import SHORTEST, Known, masked_text, masked_words
@@ -124,6 +123,13 @@ def _keep(
         new = set(media.stretches(office, case.recording_id or "")) - set(silent)
         if not any(start < place[1] and place[0] < end for start, end in new):
             office.store.second_hearings.add(hearing)
+            trail.append(
+                office,
+                actor=trail.SYSTEM,
+                action="case.reheard.kept",
+                subject=case.id,
+                hearings={hearing.id: hearing.digest},
+            )
         _silence(office, current, _personal(said, vault.known(office, case.id)))
     return True
 
@@ -146,6 +152,7 @@ def _masked(
         model=ear.model.name,
         model_sha256=ear.model.sha256,
         at=now,
+        salt=office.new_id(),
     )
 
 
@@ -185,12 +192,23 @@ def remask(
         for span in new
         if span.t0 is not None and span.t1 is not None
     ]
-    kept = office.store.second_hearings
+    kept, told = office.store.second_hearings, dict[str, str]()
     for one in kept.of_case(case.id):
         if any(start < one.t1 and one.t0 < end for start, end in said):
             kept.drop(one)
+            told[one.id] = evidence.GONE
         elif one.text != (text := mask(one.text)):
-            kept.reword(one.model_copy(update={"text": text}))
+            masked = one.model_copy(update={"text": text, "salt": office.new_id()})
+            kept.reword(masked)
+            told[one.id] = masked.digest
+    if told:
+        trail.append(
+            office,
+            actor=trail.SYSTEM,
+            action="case.reheard.masked",
+            subject=case.id,
+            hearings=told,
+        )
 
 
 def _log(office: Office, case: Case, ear: SecondEar) -> None:
@@ -201,7 +219,6 @@ def _log(office: Office, case: Case, ear: SecondEar) -> None:
         action="case.reheard",
         subject=case.id,
         places=len(found),
-        content=digest(found),
         model=ear.model.name,
         model_sha256=ear.model.sha256,
     )
@@ -211,11 +228,6 @@ def by_model(office: Office, case: Case, ear: SecondEar) -> tuple[SecondHearing,
     """What this model heard again in a case."""
     found = office.store.second_hearings.of_case(case.id)
     return tuple(one for one in found if one.model_sha256 == ear.model.sha256)
-
-
-def digest(hearings: Iterable[SecondHearing]) -> str:
-    """The hash under which the audit log knows what was heard again."""
-    return sha256(canonical([one.model_dump(mode="json") for one in hearings]))
 
 
 def heard_by_machine(office: Office, case: Case) -> Transcript | None:

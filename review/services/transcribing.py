@@ -8,7 +8,7 @@ import re
 
 from audio.scoring import errors, normal, same
 from review.domain import duties
-from review.domain.canonical import one_line, sha256
+from review.domain.canonical import one_line
 from review.domain.case import Case
 from review.domain.critical import compared
 from review.domain.sample import SampledClip, SkipReason, Typed, Verdict
@@ -184,6 +184,7 @@ def _store(
         if is_said
         else {},
         at=office.now(),
+        salt=office.new_id(),
     )
     office.store.accuracy.put(typed)
     trail.append(
@@ -194,7 +195,7 @@ def _store(
         case=clip.case_id,
         verdict=verdict,
         reason=reason or "",
-        text_sha256=sha256(masked),
+        words={clip.id: {by: typed.words}},
         counted=typed.counted,
     )
 

@@ -1,7 +1,7 @@
 """Samples of recordings, their clips, and what people typed of them."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -86,14 +86,14 @@ class Accuracy:
         row = typed.model_dump(mode="json")
         row |= {"critical": json.dumps(row["critical"]), "at": typed.at.isoformat()}
         self._connection.run(
-            "INSERT INTO accuracy_typed "
-            "(clip_id, by, verdict, reason, text, errors, characters, critical, at) "
+            "INSERT INTO accuracy_typed (clip_id, by, verdict, reason, text, errors, "
+            "characters, critical, at, salt) "
             "VALUES (:clip_id, :by, :verdict, :reason, :text, :errors, :characters, "
-            ":critical, :at) ON CONFLICT (clip_id, by) DO UPDATE SET "
+            ":critical, :at, :salt) ON CONFLICT (clip_id, by) DO UPDATE SET "
             "verdict = excluded.verdict, reason = excluded.reason, "
             "text = excluded.text, errors = excluded.errors, "
             "characters = excluded.characters, critical = excluded.critical, "
-            "at = excluded.at",
+            "at = excluded.at, salt = excluded.salt",
             row,
         )
 
@@ -111,27 +111,39 @@ class Accuracy:
         """What everybody typed of every recording."""
         return tuple(map(_typed, self._connection.all("SELECT * FROM accuracy_typed")))
 
-    def remove(self, clip_id: str) -> None:
-        """Let go of all words of a clip; what was counted of them stays."""
-        self._connection.run(
-            "UPDATE accuracy_clips SET heard = NULL, is_removed = 1 WHERE id = ?",
-            (clip_id,),
+    def all_samples(self) -> tuple[Sample, ...]:
+        """The samples of every recording."""
+        rows = self._connection.all("SELECT * FROM accuracy_samples")
+        return tuple(map(_sample, rows))
+
+    def all_clips(self) -> tuple[SampledClip, ...]:
+        """The clips of every recording, in the order to hear."""
+        rows = self._connection.all(
+            "SELECT * FROM accuracy_clips ORDER BY case_id, ordinal"
         )
-        self._connection.run(
-            "UPDATE accuracy_typed SET text = NULL WHERE clip_id = ?", (clip_id,)
+        return tuple(map(_clip, rows))
+
+    def has_unsalted(self) -> bool:
+        """Whether there are words for which the audit log does not vouch yet."""
+        return bool(
+            self._connection.count(
+                "SELECT EXISTS (SELECT 1 FROM accuracy_clips WHERE salt = '') "
+                "OR EXISTS (SELECT 1 FROM accuracy_typed WHERE salt = '')"
+            )
         )
 
-    def reword(self, case_id: str, mask: Callable[[str], str]) -> None:
-        """Mask the words that are kept of a recording's clips."""
-        for clip in self.clips(case_id):
-            if clip.heard and (masked := mask(clip.heard)) != clip.heard:
-                self._connection.run(
-                    "UPDATE accuracy_clips SET heard = ? WHERE id = ?",
-                    (masked, clip.id),
-                )
-        for typed in self.typed(case_id):
-            if typed.text and (masked := mask(typed.text)) != typed.text:
-                self._connection.run(
-                    "UPDATE accuracy_typed SET text = ? WHERE clip_id = ? AND by = ?",
-                    (masked, typed.clip_id, typed.by),
-                )
+    def reword(self, clip: SampledClip) -> None:
+        """A clip whose words are masked, or gone."""
+        self._connection.run(
+            "UPDATE accuracy_clips SET heard = :heard, is_removed = :is_removed, "
+            "salt = :salt WHERE id = :id",
+            clip.model_dump(include={"id", "heard", "is_removed", "salt"}),
+        )
+
+    def retype(self, typed: Typed) -> None:
+        """What somebody typed with its words masked, or gone; what counts stays."""
+        self._connection.run(
+            "UPDATE accuracy_typed SET text = :text, salt = :salt "
+            "WHERE clip_id = :clip_id AND by = :by",
+            typed.model_dump(include={"clip_id", "by", "text", "salt"}),
+        )

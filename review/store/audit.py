@@ -78,6 +78,14 @@ class AuditLog:
             )
         )
 
+    def is_said(self, action: str) -> bool:
+        """Whether there is any such entry."""
+        return bool(
+            self._connection.count(
+                "SELECT EXISTS (SELECT 1 FROM audit WHERE action = ?)", (action,)
+            )
+        )
+
     def page(
         self, *, subject: str | None, offset: int, limit: int
     ) -> tuple[tuple[AuditEntry, ...], int]:

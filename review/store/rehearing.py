@@ -33,8 +33,21 @@ class SecondHearings:
     def reword(self, hearing: SecondHearing) -> None:
         """A hearing with more masked in it than before."""
         self._connection.run(
-            "UPDATE second_hearings SET text = ? WHERE id = ?",
-            (hearing.text, hearing.id),
+            "UPDATE second_hearings SET text = ?, salt = ? WHERE id = ?",
+            (hearing.text, hearing.salt, hearing.id),
+        )
+
+    def all(self) -> tuple[SecondHearing, ...]:
+        """Those of every case."""
+        rows = self._connection.all("SELECT * FROM second_hearings")
+        return tuple(_hearing(row) for row in rows)
+
+    def has_unsalted(self) -> bool:
+        """Whether there are some for which the audit log does not vouch yet."""
+        return bool(
+            self._connection.count(
+                "SELECT EXISTS (SELECT 1 FROM second_hearings WHERE salt = '')"
+            )
         )
 
     def drop(self, hearing: SecondHearing) -> None:

@@ -1,6 +1,7 @@
 """The schema, as named steps that are applied once and in order. Append only."""
 
 from review.store.schema_accuracy import ACCURACY
+from review.store.schema_evidence import SALTS
 from review.store.schema_privacy import PRIVACY, SILENCES, VAULT
 from review.store.schema_recordings import ENDS
 from review.store.schema_rehearing import REHEARING
@@ -231,4 +232,5 @@ STEPS = {
     "m010_accuracy": ACCURACY,  # samples of recordings, and what people heard in them
     "m011_rehearing": REHEARING,  # what a second model heard in some places
     "m012_ends": ENDS,  # whether a recording ends in the middle of something
+    "m013_salts": SALTS,  # what keeps hashes of words from being tried out
 }

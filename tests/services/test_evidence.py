@@ -1,0 +1,172 @@
+"""Whoever changes what measures a transcript, or what was heard again, is found out."""
+
+import json
+from contextlib import contextmanager
+
+import pytest
+
+from review.domain.case import Outcome
+from review.domain.rehearing import SecondHearing
+from review.errors import AuditBrokenError, DossierBrokenError
+from review.services import (
+    adoption,
+    archive,
+    audit,
+    heard_again,
+    marking,
+    queue,
+)
+from tests.services.personal import officers
+from tests.services.sampled import recording, type_all
+from tests.services.second_ear import Ear
+from tests.services.test_archive import rewrite
+
+
+@pytest.fixture
+def case(office, staff, tmp_path):
+    """A measured recording in which places were heard again."""
+    case = recording(office, staff, tmp_path)
+    type_all(office, case, by=staff.qa.id, wrong=lambda said: said[:-3])
+    object.__setattr__(office, "second", Ear("全网最低价"))
+    heard_again.work(office, case.id)
+    return case
+
+
+@contextmanager
+def behind_the_back(office, table):
+    """As whoever can write the file: safeguards go first, and come back after."""
+    kept = office.store.connection
+    there = kept.all(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?",
+        (table,),
+    )
+    with kept.atomic():
+        for row in there:
+            kept.run(f"DROP TRIGGER {row['name']}")
+        yield kept
+        for row in there:
+            kept.run(row["sql"])
+
+
+INSERTED = (
+    "INSERT INTO second_hearings SELECT 'x' || id, case_id, t0 + 1, t1 + 1, text, "
+    "rules, probability, model, model_sha256, at, salt FROM second_hearings"
+)
+FORGERIES = {
+    "accuracy_typed": (
+        "UPDATE accuracy_typed SET text = '今天' WHERE verdict = 'said'",
+        "UPDATE accuracy_typed SET errors = 0",
+        "DELETE FROM accuracy_typed",
+    ),
+    "accuracy_clips": (
+        "UPDATE accuracy_clips SET heard = '今天'",
+        "UPDATE accuracy_clips SET heard = NULL, is_removed = 1, salt = ''",
+        'UPDATE accuracy_clips SET "end" = "end" + 1',
+        "UPDATE accuracy_clips SET draw = draw + 1",
+    ),
+    "accuracy_samples": ("UPDATE accuracy_samples SET frame = '[]'",),
+    "second_hearings": (
+        "UPDATE second_hearings SET text = '没有最低价'",
+        "UPDATE second_hearings SET rules = '{}', salt = ''",
+        "UPDATE second_hearings SET probability = 1",
+        "DELETE FROM second_hearings",
+        "UPDATE second_hearings SET t1 = t1 + 1",
+        INSERTED,
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "sql"), [(t, sql) for t, all_ in FORGERIES.items() for sql in all_]
+)
+def test_what_is_changed_behind_the_back_of_the_log_is_found(office, case, table, sql):
+    assert audit.verify(office)
+
+    with behind_the_back(office, table) as kept:
+        assert kept.run(sql)
+    adoption.adopt(office)
+
+    with pytest.raises(AuditBrokenError):
+        audit.verify(office)
+
+
+def test_masking_changes_what_the_log_vouches_for(office, staff, case):
+    officer = officers(office).officer
+    text, _ = office.store.cases.text(case.id)
+    salts = {clip.id: clip.salt for clip in office.store.accuracy.clips(case.id)}
+    for words in ("颜色", "最低价"):
+        at = text.index(words)
+        marking.mark(
+            office, case.id, by=officer.id, start=at, end=at + len(words), type="name"
+        )
+        text, _ = office.store.cases.text(case.id)
+
+    said = {entry.action for entry in office.store.audit.about(case.id)}
+    assert {"accuracy.masked", "case.reheard.masked"} <= said
+    assert audit.verify(office)
+    # What is left of the words does not tell which ones an older hash was made of.
+    removed = [c for c in office.store.accuracy.clips(case.id) if c.is_removed]
+    assert removed
+    assert all(clip.salt != salts[clip.id] for clip in removed)
+
+
+def test_what_an_earlier_version_kept_is_taken_over_once(office, staff, tmp_path):
+    case = recording(office, staff, tmp_path)
+    older = SecondHearing(
+        id="older", case_id=case.id, t0=1, t1=2, text="最低价", rules={},
+        probability=1, model="large-v3", model_sha256="2" * 64, at=office.now(),
+    )  # fmt: skip
+    office.store.second_hearings.add(older)
+    adoption.adopt(office)
+    assert audit.verify(office)
+
+    forged = older.model_copy(update={"id": "newer", "t0": 1.5})
+    office.store.second_hearings.add(forged)
+    adoption.adopt(office)
+    with pytest.raises(AuditBrokenError):
+        audit.verify(office)
+
+
+@pytest.fixture
+def bag(office, staff, case):
+    for by in (staff.first, staff.second, staff.third):
+        queue.claim(office, case.id, by=by.id)
+        view = queue.view(office, case.id, by=by.id)
+        queue.decide(
+            office, case.id, by=by.id, outcome=Outcome.VIOLATION, reason="没有依据",
+            seconds_spent=30, shown_sha256=view.shown_sha256,
+            dispositions={f.id: "confirmed" for f in view.case.findings},
+        )  # fmt: skip
+    return archive.of_case(office, case.id, by=staff.qa.id).path
+
+
+def test_a_dossier_bears_out_what_it_says_of_its_transcript(office, bag):
+    assert archive.verify(bag).decisions == 3
+    assert audit.verify(office)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("accuracy.json", lambda s: s.replace('"goal": 0.95', '"goal": 0.5')),
+        ("accuracy.json", lambda s: json.dumps(json.loads(s) | {"clips": 1})),
+        ("second-hearings.json", lambda s: s.replace("全网", "本店")),
+        ("second-hearings.json", lambda _s: "[]"),
+    ],
+)
+def test_a_dossier_with_another_result_is_refused(bag, name, change):
+    before = (bag / "data" / name).read_text("utf-8")
+    rewrite(bag, name, change)
+    assert (bag / "data" / name).read_text("utf-8") != before
+
+    with pytest.raises(DossierBrokenError):
+        archive.verify(bag)
+
+
+@pytest.mark.parametrize("name", ["accuracy.json", "second-hearings.json"])
+def test_a_dossier_without_its_result_is_refused(bag, name):
+    (bag / "data" / name).unlink()
+    rewrite(bag, "case.json", lambda said: said)
+
+    with pytest.raises(DossierBrokenError):
+        archive.verify(bag)
