@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 
 from review import logs
 from review.bootstrap import new_id, open_office
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 5.0  # between two looks into the inbox
 AT_ONCE = 4  # recordings that are open; they share one engine, the most urgent first
 THREADS = AT_ONCE + 1  # one keeps the calendar meanwhile
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+NAMESPACE = Path("/proc/self/ns/pid")
 
 
 class Worker:
@@ -26,7 +29,7 @@ class Worker:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.place = f"{socket.gethostname()}/{os.getpid()}"
+        self.place = f"{_surroundings()}/{os.getpid()}"
         self.id = f"{self.place}/{new_id()}"
         self._places = threading.BoundedSemaphore(AT_ONCE)
         self._running: dict[int, Job] = {}  # by the thread that does it
@@ -77,9 +80,9 @@ class Worker:
         if worker == self.id:
             return False
         place = worker.rpartition("/")[0]
-        host, _, pid = place.rpartition("/")
-        if host != socket.gethostname() or not pid.isdecimal():
-            return False
+        around, _, pid = place.rpartition("/")
+        if around != _surroundings() or not pid.isdecimal():
+            return False  # its number says nothing here; its signs of life do
         return place == self.place or not _is_running(int(pid))
 
     def tend(self) -> None:
@@ -118,6 +121,18 @@ class Worker:
         consumer._signal_actions[signal.SIGINT] = (False, False)  # noqa: SLF001 - no option for both
         consumer.run()
         running.leave(self.office, worker=self.id)
+
+
+def _surroundings() -> str:
+    """Where a process number means the same process: host, start of the system, namespace.
+
+    Two containers, or two machines, may have one name.
+    """
+    boot, space = "", ""
+    with contextlib.suppress(OSError):  # not Linux: one namespace for all
+        boot = BOOT.read_text(encoding="ascii").strip()
+        space = str(NAMESPACE.stat().st_ino)
+    return f"{socket.gethostname()}/{boot}/{space}"
 
 
 def _is_running(pid: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from review.domain.job import JobState
+from review.domain.job import SILENCE, JobState
 from review.services import jobs
 from review.worker import Worker
 
@@ -21,12 +21,40 @@ def worker(office):
 
 def test_a_worker_knows_itself_and_strangers_on_other_machines(worker):
     assert not worker.is_gone(worker.id)
+    around = worker.place.rpartition("/")[0]
     assert not worker.is_gone("another-machine/1/abc")
-    assert not worker.is_gone(f"{socket.gethostname()}/{os.getppid()}/abc")
+    assert not worker.is_gone(f"{around}/{os.getppid()}/abc")
+
+
+@pytest.mark.parametrize("file", ["BOOT", "NAMESPACE"])
+def test_a_container_or_machine_of_the_same_name_is_a_stranger(
+    worker, monkeypatch, tmp_path, file
+):
+    (tmp_path / "other").write_text("another", "ascii")
+    dead = f"{worker.place.rpartition('/')[0]}/4194000/abc"
+    assert worker.is_gone(dead)
+
+    monkeypatch.setattr(f"review.worker.{file}", tmp_path / "other")
+    assert not worker.is_gone(dead)
+    assert not worker.is_gone(f"{socket.gethostname()}/4194000/abc")  # an older id
+
+
+def test_a_worker_in_a_container_of_the_same_name_keeps_its_job(office, worker):
+    job = jobs.enqueue(office, "hear", "a case", {})
+    container = f"{socket.gethostname()}/{'0' * 36}/4026532000/7/abc"
+    assert office.store.jobs.take(job.id, worker=container, at=office.now())
+
+    assert worker._waiting() == ()
+    assert office.store.jobs.get(job.id).worker == container
+
+    silent = replace(office, now=lambda: office.now() + 2 * SILENCE)
+    worker.office = silent
+    assert worker._waiting() == (job.id,)
 
 
 def test_a_dead_process_and_an_earlier_life_with_its_number_are_gone(worker):
-    assert worker.is_gone(f"{socket.gethostname()}/4194000/abc")
+    around = worker.place.rpartition("/")[0]
+    assert worker.is_gone(f"{around}/4194000/abc")
     assert worker.is_gone(f"{worker.place}/an earlier life")
 
 
