@@ -50,6 +50,15 @@ _BEFRIEND = re.compile(
     r"(?:私人号|个人号|私号|加那个|加这个|加我|加她|加他|加一下|加个|加好友|私我|私聊我|私聊|找我|联系我|联系她|联系他|好友)[^0-9a-z。!?\n]{0,8}?"
     r"(?<![a-z0-9])(?!qq?[0-9]|v|wx|weixin)((?=[a-z0-9\-]*[0-9_])[a-z][a-z0-9_\-]{5,19}|(?:[a-z] ){3,12}[零一二三四五六七八九幺洞0-9 ]{2,8})(?![a-z0-9])"
 )
+_SEEK = re.compile(
+    r"(?:搜一?下?|查找|搜索)[:, ]?(?<![a-z0-9])((?=[a-z0-9\-]*[0-9_])[a-z][a-z0-9_\-]{5,19})(?![a-z0-9])"
+)
+_TO_FRIENDS = re.compile(
+    "备注|通过|好友|私聊|拉你|进群|加(?:一下|上|我|她|他)?(?:[,。!? ]|$)|发你|验证"
+)
+_KNOCK = re.compile(
+    rf"(?<![扣折])扣(?:我)?(?P<no>(?!({DIGIT})\2+(?!{DIGIT})){DIGIT}{{7,10}})(?!{DIGIT})"
+)
 _PRODUCT = re.compile(
     "口令|单号|专利|快递|款|型号|链接|优惠|码|店|淘宝|天猫|京东|群|房间|编号|货|qq|扣|抖音|快手|微博|红书|邮箱"
 )
@@ -82,6 +91,7 @@ def find_accounts(reading: Reading, phones: Iterable[Mark]) -> Iterator[Mark]:
     yield from _chat(reading, "wechat", _WECHAT, by_start)
     yield from _chat(reading, "qq", _QQ, {})
     yield from _friends(reading)
+    yield from _sought(reading)
     yield from find_social(reading)
     yield from find_mails(reading)
 
@@ -118,6 +128,23 @@ def _friends(reading: Reading) -> Iterator[Mark]:
             continue
         because = "叫人加好友，后面是账号"
         yield Mark(*match.span(1), "wechat", Confidence.MEDIUM, because, match.start())
+
+
+def _sought(reading: Reading) -> Iterator[Mark]:
+    """搜mimi_0417, 备注…: an id to look for, with what one says only to friends."""
+    for match in _SEEK.finditer(reading.text):
+        start, end = match.span()
+        if reading.has_cue("wechat", max(0, start - 12), start):
+            continue
+        around = reading.before(start, 12) + reading.after(end, 16)
+        if _TO_FRIENDS.search(around) and not _PRODUCT.search(around):
+            because = "叫人搜账号加好友"
+            yield Mark(
+                *match.span(1), "wechat", Confidence.MEDIUM, because, match.start()
+            )
+    for match in _KNOCK.finditer(reading.text):
+        because = "前有“扣”，后面是QQ号"
+        yield Mark(*match.span("no"), "qq", Confidence.MEDIUM, because, match.start())
 
 
 def _right_after(

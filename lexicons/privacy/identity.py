@@ -103,7 +103,8 @@ def _miscounted(reading: Reading, run: Run, first: int) -> tuple[Mark | None, in
     start, end = run.span(first, len(run.digits))
     lead = lead_of(reading, "id", start, _FAR)
     told = MISCOUNTED.search(reading.before(start, _FAR) + reading.after(end, _FAR))
-    if told is None or lead == start or len(digits) not in _NEARLY:
+    called = lead < start or _ID_AROUND.search(reading.after(end, _FAR))
+    if told is None or not called or len(digits) not in _NEARLY:
         return None, first
     if not _BORN.match(digits):
         return None, first

@@ -9,7 +9,13 @@ from collections.abc import Callable
 
 from lexicons.privacy.edges import SURELY, closes, opens
 from lexicons.privacy.given import NAME_CHARS, given_name
-from lexicons.privacy.surnames import EVERYDAY, PURE, SURNAME_SHAPE, WORDS
+from lexicons.privacy.surnames import (
+    EVERYDAY,
+    PURE,
+    SURNAME_SHAPE,
+    WORDS,
+    begins_as_word,
+)
 from lexicons.words import is_word
 
 FULL = re.compile(rf"{SURNAME_SHAPE}(?=[一-鿿])")
@@ -41,6 +47,8 @@ def full_name(
         if length == 1 and text[end : end + 1] in PARENTS:
             continue
         close = closing(end)
+        if _of_words(text, start, end, close) or _done(text, start, end):
+            continue
         edges = opening + close
         score = _score(text, start, middle, end) - _crossed(
             text, start, end, opening, close
@@ -50,6 +58,19 @@ def full_name(
         if score + edges >= _ENOUGH and (edges >= _EDGES or score > _ENOUGH):
             return end
     return 0
+
+
+def _of_words(text: str, start: int, end: int, close: int) -> bool:
+    """Whether it is a common word and a bit: 薄荷绿, 麦芽 of 麦芽糖."""
+    if end - start == len("薄荷绿"):
+        return begins_as_word(text[start:end])
+    return close < SURELY and is_word(text[start : end + 1])
+
+
+def _done(text: str, start: int, end: int) -> bool:
+    """全露了, 红透了: an everyday word and a verb that is done."""
+    short = end - start == len("全露")
+    return short and text[start] in EVERYDAY and text[end : end + 1] in {*"了着过"}
 
 
 def _score(text: str, start: int, middle: int, end: int) -> int:

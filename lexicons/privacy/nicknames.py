@@ -7,7 +7,7 @@ from lexicons.models import Confidence
 from lexicons.privacy.deeds import done_by
 from lexicons.privacy.models import Mark
 from lexicons.privacy.neighbours import Beside, beside, near_marks, zones
-from lexicons.privacy.nicklike import LONGEST, nicklike
+from lexicons.privacy.nicklike import LONGEST, nicklike, sayable
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
 
@@ -43,7 +43,14 @@ _TO_YOU = re.compile(
     "[,、 ]?(?:这位|那位)?[你您](?:的|那|上次|电话|手机|地址|快递|订单|拍|买|退)"
 )
 _IN_QUOTES = re.compile(f'[“"]{_S}[”"](?=[这那你您的说,问留拍退买]|$)')
+# Where somebody is so plainly named, a nickname may be a sentence: 今天也要加油.
+_SURELY = re.compile(
+    "(?:(?:给差评|退货|退款|投诉|拒收|催单|中奖|抽中|抽到|恶意[^,。]{0,4}|拍了?[^,。的]{1,8}|刚?下单|骂人|刷礼物|连麦)的(?:就?是|那个叫|叫)?|"
+    f"昵称(?:叫|是)?|网名(?:叫|是)?|用户名|榜[一二三](?:大哥|大姐)){_S}(?=,|真名|实名|你留|[这那]个)"
+)
+_AT_ITS_WORD = (_VOCATIVE, _SURELY)
 _SHAPES = (
+    (_SURELY, 0),
     (_LED, 0),
     (_VOCATIVE, 0),
     (_IN_QUOTES, 0),
@@ -54,6 +61,7 @@ _SHAPES = (
 )
 # How much it must look like one beside facts that do not count by themselves.
 _BESIDE_FACTS = {
+    _SURELY: 0,
     _LED: 0,
     _VOCATIVE: 1,
     _IN_QUOTES: 1,
@@ -62,6 +70,7 @@ _BESIDE_FACTS = {
     _LOOSELY: 2,
     _APART: 2,
 }
+_GOES_ON = re.compile("[,、 ](?:这个|这单)?[你您]")
 _GREETED = re.compile("(?:欢迎|感谢|谢谢|多谢)(?:一下)?$")
 _BUYING = re.compile(
     "[你您她他谁]|这位|那位|拍|退|投诉|差评|拒收|漏发|补发|恶意|仅退款"
@@ -108,6 +117,8 @@ def _shaped(
         at = match.start() + 1
         said = text[start:end]
         looks = nicklike(said)
+        if looks < 0 and shape in _AT_ITS_WORD and sayable(said):
+            looks = 0
         if looks < least + (len(said) < _FEWEST) or is_name(said):
             continue
         if _GREETED.search(text[max(0, start - 5) : start]):
@@ -162,30 +173,43 @@ def _clause(reading: Reading, mark: Mark) -> Iterator[Mark]:
     """Two to twelve characters right before a mark that are no sentence."""
     for place in beside(reading, mark):
         said = reading.text[place.start : place.end].strip()
-        if not place.before or said[:1] == "@" or is_name(said) or nicklike(said) < 0:
+        if not place.before or said[:1] == "@" or is_name(said):
             continue
-        left, _ = reading.sentence(place.start, place.end)
-        shown = _INTRO.search(reading.text, max(left, place.start - 14), place.start)
-        least = int(len(said) > _USUAL or (not mark.alone and mark.type not in _FACTS))
-        if not (place.introduced or shown or nicklike(said) > 0):
-            continue
-        if not nicklike(said) and reading.text[place.end : place.end + 1] not in {
-            ",",
-            " ",
-            ":",
-        }:
-            continue
-        if nicklike(said) < least and not shown:
-            continue
-        if mark.type == "order_no" and not _buyer_near(reading, mark):
-            continue
-        if mark.type in {"minor", "health"} and not _told(reading, place, mark):
-            continue
-        because = "单独成句的称呼，紧挨着这个人的其他信息"
-        end = place.start + len(said)
-        yield Mark(
-            place.start, end, "nickname", Confidence.MEDIUM, because, place.start
-        )
+        looks = nicklike(said)
+        if looks < 0:
+            called = _spoken_to(reading, place, mark, said)
+        else:
+            called = _stands_apart(reading, place, mark, said, looks)
+        if called:
+            because = "单独成句的称呼，紧挨着这个人的其他信息"
+            start, end = place.start, place.start + len(said)
+            yield Mark(start, end, "nickname", Confidence.MEDIUM, because, start)
+
+
+def _stands_apart(
+    reading: Reading, place: Beside, mark: Mark, said: str, looks: int
+) -> bool:
+    left, _ = reading.sentence(place.start, place.end)
+    shown = _INTRO.search(reading.text, max(left, place.start - 14), place.start)
+    least = int(len(said) > _USUAL or (not mark.alone and mark.type not in _FACTS))
+    if looks < least and not shown:
+        return False
+    apart = reading.text[place.end : place.end + 1] in {",", " ", ":"}
+    if not looks and not (apart and (place.introduced or shown)):
+        return False
+    if mark.type == "order_no" and not _buyer_near(reading, mark):
+        return False
+    return mark.type not in {"minor", "health"} or _told(reading, place, mark)
+
+
+def _spoken_to(reading: Reading, place: Beside, mark: Mark, said: str) -> bool:
+    """多喝热水，单号…，你这单…: a sentence begins with it and goes on to speak to them."""
+    text = reading.text
+    if not (place.introduced and mark.alone and text[place.end : place.end + 1] == ","):
+        return False
+    if mark.type in {"name", "minor"} or len(said) > _USUAL:
+        return False
+    return sayable(said) and _GOES_ON.match(text, mark.end) is not None
 
 
 def _buyer_near(reading: Reading, mark: Mark) -> bool:

@@ -14,7 +14,7 @@ _LINK = re.compile(
     '[\\s:,"“呃嗯啊哈]){0,8}'
 )
 _PASS_NO = re.compile(
-    rf"(?:[a-z]{{1,2}} ?{DIGIT}(?:[ ,-]?{DIGIT}){{5,9}}|{DIGIT}(?:[ ,-]?{DIGIT}){{7,9}})(?![a-z0-9]|{DIGIT})"
+    rf"(?:[一-鿿]{{1,2}}字第? ?{DIGIT}{{5,10}}号?|[a-z]{{1,2}} ?{DIGIT}(?:[ ,-]?{DIGIT}){{5,9}}|{DIGIT}(?:[ ,-]?{DIGIT}){{7,9}})(?![a-z0-9]|{DIGIT})"
 )
 _PASS_LATER = re.compile(
     rf"[^0-9。!?]{{0,14}}?(?<![a-z0-9])([a-z]{{1,2}} ?{DIGIT}(?:[ ,-]?{DIGIT}){{6,9}})(?![a-z0-9]|{DIGIT})"
@@ -24,10 +24,17 @@ _LICENCE_NO = re.compile(
 )
 _LICENCE_LATER = re.compile(rf"[^0-9。!?]{{0,12}}?({_LICENCE_NO.pattern})")
 _PASS_BEFORE = re.compile(r"(?<![a-z0-9])([a-z]{1,2}\d{7,9})[^a-z0-9。]{0,6}\Z")
+# 机票上是EJ4567123: what only a Chinese passport or a Hong Kong permit looks like.
+_PASS_SHAPE = re.compile(
+    r"(?<![a-z0-9])(?:e[a-z]\d{7}|[eg]\d{8}|[chm]\d{8,10})(?![a-z0-9])"
+)
+_TRAVEL = re.compile(
+    "证件|机票|出境|入境|通关|清关|订票|签证|免税|登机|酒店入住|船票|出国|海关"
+)
 _ONE = rf"(?:[a-hj-np-z0-9]|两|{DIGIT})"
 _PLATE = re.compile(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
-    rf" ?[a-hj-np-z][·•.\- ]?{_ONE}(?: ?{_ONE}){{3}}(?:(?: ?{_ONE}){{1,2}}|[挂学警港澳])(?![a-z0-9])"
+    rf"(?: |牌(?:照|号)?)?[a-hj-np-z][·•.\- ]?{_ONE}(?: ?{_ONE}){{3}}(?:(?: ?{_ONE}){{1,2}}|[挂学警港澳])(?![a-z0-9])"
 )
 _NO_PLATE = re.compile("型号|款号|货号|色号|编号|版本")
 _FEWEST = 3
@@ -94,6 +101,11 @@ def _passports(reading: Reading) -> Iterator[Mark]:
             yield Mark(
                 *said.span(1), "passport", Confidence.HIGH, because, said.start(1)
             )
+    for match in _PASS_SHAPE.finditer(reading.text):
+        start, end = match.span()
+        if _TRAVEL.search(reading.before(start, 16) + reading.after(end, 12)):
+            because = "护照或通行证号的写法，旁有出行、证件等字样"
+            yield Mark(start, end, "passport", Confidence.MEDIUM, because, start)
 
 
 def _plates(reading: Reading) -> Iterator[Mark]:

@@ -36,6 +36,7 @@ _HIS_NUMBER = re.compile(
     "(?<![货款型批编色单证账卡众订条扣牌])号(?:是|码|就是|我)?[^0-9]{0,4}$|[他她你您]的?[:是 ]{0,2}$"
 )
 _FIXED = re.compile("(?:座机|固话|固定电话|家[里中]?的?电话)[^0-9,。]{0,6}$")
+_HOME_LINE = re.compile("家[里中]?的?(?:座机|固话|电话|固定电话)(?!客服)")
 _SHOP = re.compile("我们|咱|厂|店|公司|您打|拨打|欢迎|订购|订货")
 _LOCAL = re.compile(r"[2-9]\d{6,7}")
 _OVERSEAS = re.compile(r"(?:00)?(?:852[5-9]\d{7}|8536\d{7}|8869\d{8})")
@@ -172,9 +173,11 @@ def _with_area(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int
         start, end = run.span(first, stop)
         lead = lead_of(reading, "phone", start)
         split = len(run.sizes(first, stop)) > 1
-        if of_firm(reading, start, end) or called(reading, start):
-            continue
         left, right = reading.sentence(start, end)
+        home = _HOME_LINE.search(reading.text, left, right)
+        other = of_firm(reading, start, end) or called(reading, start)
+        if other and home is None:
+            continue
         person = _PERSONAL.search(reading.text, left, right) is not None
         person = person or third(reading, start, end)
         fixed = _FIXED.search(reading.before(start, 12)) and not _SHOP.search(

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from lexicons.privacy.given import NEVER
+from lexicons.privacy.given import NAME_CHARS, NEVER, SOFT, SOFT_LAST, likelihood
+from lexicons.words import is_word
 
 SINGLE = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任"
@@ -29,7 +30,9 @@ PURE = frozenset(
 )
 _SURNAME = SURNAME_SHAPE = f"(?:{'|'.join(DOUBLE)}|[{''.join(sorted(SINGLE))}])"
 _GIVEN = f"[^{''.join(sorted(NEVER))}\\W\\da-z_]"
-NAME = re.compile(f"{_SURNAME}(?:某某|某|{_GIVEN}{{1,2}})")
+_NAMELY = f"[{''.join(sorted(NAME_CHARS))}]"
+_SOFTLY = f"[{''.join(sorted(SOFT))}]{_NAMELY}|{_NAMELY}[{''.join(sorted(SOFT_LAST))}]"
+NAME = re.compile(f"{_SURNAME}(?:某某|某|{_SOFTLY}|{_GIVEN}{{1,2}})")
 SURNAME = re.compile(_SURNAME)
 PLACEHOLDERS = frozenset(
     ("张三", "李四", "王五", "赵六", "王某某", "张某某", "小明", "小红")
@@ -43,9 +46,19 @@ TITLES_STRONG = ("先生", "女士", "小姐", "太太", "某某", "某", "同�
 
 def is_name(text: str) -> bool:
     """Whether the whole text reads as a name: a surname and one or two characters."""
-    return (
-        NAME.fullmatch(text) is not None and text not in WORDS and text[:2] not in WORDS
-    )
+    if NAME.fullmatch(text) is None or text in WORDS or text[:2] in WORDS:
+        return False
+    return not (text[-1] != "某" and begins_as_word(text))
+
+
+_COLOURS = frozenset("绿蓝紫黄白黑灰棕")
+
+
+def begins_as_word(text: str) -> bool:
+    """麦芽糖, 薄荷绿: a common word and a character that stands in no name."""
+    if len(text) <= len("麦芽") or not is_word(text[:2]):
+        return False
+    return not likelihood(text[-1]) or text[-1] in _COLOURS
 
 
 TITLES_FAMILIAR = ("姐", "哥", "大姐", "大哥", "阿姨", "叔叔")

@@ -14,6 +14,9 @@ from lexicons.privacy.reading import Reading
 _TAIL = re.compile(
     rf"(?:号码?|数)?(?:是不是|写的是|报的是|念的是|应该是|显示|[是为:,\s呃嗯啊]){{0,3}}((?:{DIGIT}{{3,6}}|[两二三四]个{DIGIT}){{1,2}}(?:x|叉)?|{DIGIT}(?: {DIGIT}){{3}})(?!{DIGIT})"
 )
+_FIRST = re.compile(
+    rf"(?<!{DIGIT})(?<![.·-])({DIGIT}{{4}})(?:的|是|,)?(?:手机|电话)?(?:尾号|后四位)(?![是为:,]?{DIGIT})"
+)
 _THAT_CARD = re.compile(rf"[那这]张({DIGIT}{{4}})的?卡")
 _OTHER = re.compile("车|订单|单号|快递|运单|物流|链接|批号|条码|价|货号|产品|发票|票")
 _CARD = re.compile(
@@ -48,6 +51,7 @@ _NO_CODE = re.compile("抽[一-鿿]?奖|奖码|防伪|抽奖|中奖|口令|兑�
 def find_tails(reading: Reading) -> Iterator[Mark]:
     """Tails: a phone's counts beside a person or where one is pointed at."""
     yield from _cards(reading)
+    yield from _said_first(reading)
     for start, end in reading.cues["tail"]:
         match = _TAIL.match(reading.text, end)
         before = reading.before(start, 10)
@@ -60,7 +64,7 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
         pointed = bool(_PERSON.search(around)) and not _DRAW.search(around)
         kind, what = _tail_type(before, reading.after(match.end(), 6))
         if kind in _HIDDEN and not _EACH.search(around) and not _DRAW.search(around):
-            pointed = pointed or someone(reading, *match.span(1))
+            pointed = True
         yield Mark(
             *match.span(1),
             type=kind,
@@ -70,6 +74,21 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
             - len(before)
             + (before.rfind(what) if what in before else len(before)),
             alone=pointed,
+        )
+
+
+def _said_first(reading: Reading) -> Iterator[Mark]:
+    """5588手机尾号的, 八八二三尾号那位: the digits before the word."""
+    for match in _FIRST.finditer(reading.text):
+        start, end = match.span(1)
+        if called(reading, start) or _OTHER.search(reading.before(start, 4)):
+            continue
+        left, right = reading.sentence(*match.span())
+        around = reading.text[left:right]
+        pointed = _PERSON.search(around) and not _DRAW.search(around)
+        because = "手机尾号，旁边能看出是谁"
+        yield Mark(
+            start, end, "phone_tail", Confidence.MEDIUM, because, start, bool(pointed)
         )
 
 

@@ -67,6 +67,17 @@ def find_viewers(
                     )
 
 
+def _beside_a_number(reading: Reading, marks: list[Mark], match: re.Match[str]) -> bool:
+    """订单号…，等风来，你这单…: between a number of theirs and what is said to them."""
+    called = match.re is _TOLD and match["on"].lstrip(",: ")[:1] in {"你", "您"}
+    apart = match["on"][:1] == ","
+    if not (called and apart and sayable(match["said"])):
+        return False
+    at = match.start("said")
+    near = near_marks(reading, marks, at, at)
+    return any(mark.alone and 0 <= at - mark.end <= 1 for mark in near)
+
+
 def _is_viewer(
     reading: Reading, marks: list[Mark], deeds: list[Mark], match: re.Match[str]
 ) -> bool:
@@ -75,7 +86,7 @@ def _is_viewer(
         return False
     looks = nicklike(said)
     if looks < 1 and (said[-1] in "了的" or reading.text[match.start() - 1] == ","):
-        return False
+        return _beside_a_number(reading, marks, match)
     start, end = match.span("said")
     near = [
         mark
@@ -88,7 +99,10 @@ def _is_viewer(
         called = match.re is _TOLD and match["on"].lstrip(",: ")[:1] in {"你", "您"}
         bare = all(mark.type == "consumption" for mark in near)
         return looks >= (len(said) < _SHORT or bare) or (
-            called and sayable(said) and any(mark.alone for mark in near)
+            called
+            and sayable(said)
+            and (len(said) >= _USUAL or match["on"][0] == ",")
+            and any(mark.alone for mark in near)
         )
     shape = _ASKED if match["on"].lstrip(",: ")[:1] in {"你", "您"} else _OF_OURS
     told = match.re is _TREATED or shape.search(reading.after(match.start("on"), _NEXT))
