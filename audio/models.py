@@ -8,6 +8,8 @@ from itertools import accumulate
 from pydantic import BaseModel, ConfigDict
 
 TRANSCRIPT_SCHEMA = "greenroom.transcript/1"
+# Stands in a written transcript where speech was heard and no text can be trusted.
+NOT_UNDERSTOOD = "［听不清］"
 
 
 class Value(BaseModel):

@@ -1,6 +1,6 @@
 """Transcripts as files, and files as transcripts: subtitles, minutes, JSON."""
 
-from audio.subtitles.cues import NOT_UNDERSTOOD
+from audio.models import NOT_UNDERSTOOD
 from audio.subtitles.reading import ENGINE, FORMS, LARGEST, read, read_bytes
 from audio.subtitles.writing import (
     WRITERS,

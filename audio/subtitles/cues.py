@@ -8,11 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from audio.alignment import aligned
-from audio.models import Segment, Word
+from audio.models import NOT_UNDERSTOOD, Segment, Word
 
-NOT_UNDERSTOOD = (
-    "［听不清］"  # stands where speech was heard and no text can be trusted
-)
 PACE = 4.5  # characters a second: how long a last line without an end is taken to last
 FASTEST = 12.0  # characters a second that nobody speaks faster than
 SLOWEST = 1.0  # a line with fewer stands on the screen longer than it is said

@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 import pysubs2
 
-from audio.models import TRANSCRIPT_SCHEMA, Segment, Transcript
+from audio.models import NOT_UNDERSTOOD, TRANSCRIPT_SCHEMA, Segment, Transcript
 from audio.numbers import spoken_numbers
-from audio.subtitles.cues import NOT_UNDERSTOOD
 
 NOBODY = "—"  # stands for who speaks where that is not known
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -3,8 +3,11 @@
 import importlib
 import os
 import resource
+import signal
 import sys
 from collections.abc import Sequence
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import Literal, TextIO
 
 import typer
@@ -77,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     said = list(sys.argv[1:] if arguments is None else arguments)
     _open_what_is_closed()
     _leave_no_core()
+    _leave_nothing_behind()
     logs.guard()
     use_language(spoken(os.environ.get("GREENROOM_LANG", "")))
     try:
@@ -96,6 +100,19 @@ def _leave_no_core() -> None:
     # A core file would hold keys and originals. Children (app, worker) inherit it.
     _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+
+
+def _leave_nothing_behind() -> None:
+    """Asked to end, a command takes what is half written with it."""
+    if current_thread() is not main_thread():
+        return
+    for asked in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(asked) is signal.SIG_DFL:  # under nohup it is not
+            signal.signal(asked, _end)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _open_what_is_closed() -> None:

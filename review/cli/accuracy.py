@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from review.cli.options import As
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -47,12 +48,7 @@ def register(app: typer.Typer) -> None:
         output_format: Annotated[
             Format, typer.Option("--format", help=_("How to write the answer."))
         ] = Format.TEXT,
-        as_: Annotated[
-            str | None,
-            typer.Option(
-                "--as", help=_("User name of whoever acts (default: GREENROOM_USER).")
-            ),
-        ] = None,
+        as_: As = None,
     ) -> None:
         from review.bootstrap import open_office
         from review.cli.acting import acting

@@ -8,17 +8,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from audio.errors import AudioError
 from lexicons.models import Severity
+from review.cli.options import Encoding, Goods, Heard, Packs
 from review.cli.reading import (
-    Packs,
     chosen_packs,
     goods_called,
     goods_name,
     load_screener,
+    screened,
 )
 from review.cli.render_out import (
     ExitCode,
@@ -30,13 +32,9 @@ from review.cli.render_out import (
 from review.documents.models import Document
 from review.documents.reading import MAX_BYTES, STDIN, read_bytes, read_file
 from review.documents.report import SEVERITIES, Checked, Failure, Report
-from review.documents.straddling import screen_document
 from review.errors import DocumentError
 from review.i18n import gettext as _
 from review.i18n import say_error
-
-if TYPE_CHECKING:
-    pass
 
 
 class Format(StrEnum):
@@ -66,14 +64,12 @@ def register(app: typer.Typer) -> None:
             list[Path],
             typer.Argument(
                 help=_(
-                    "Scripts: txt, md, docx, xlsx, pptx, pdf, srt, vtt, ass; - is standard input."
+                    "Scripts: txt, md, csv, docx, xlsx, pptx, pdf, srt, vtt, ass; transcripts: JSON, lrc; - is standard input."
                 )
             ),
         ],
         *,
-        goods: Annotated[
-            str | None, typer.Option(help=_("What is sold: a goods category."))
-        ] = None,
+        goods: Goods = None,
         output_format: Annotated[
             Format, typer.Option("--format", help=_("How to write the findings."))
         ] = Format.TEXT,
@@ -89,12 +85,8 @@ def register(app: typer.Typer) -> None:
                 ),
             ),
         ] = None,
-        encoding: Annotated[
-            str | None,
-            typer.Option(
-                help=_("Encoding of text files that are not UTF-8 or GB18030.")
-            ),
-        ] = None,
+        heard: Heard = False,
+        encoding: Encoding = None,
         packs: Packs = None,
         out: Annotated[
             Path | None,
@@ -105,7 +97,12 @@ def register(app: typer.Typer) -> None:
         documents, failures = _read(files, encoding)
         day = as_of.date() if as_of else _today()
         report = _screened(
-            documents, failures, packs=chosen_packs(packs), goods=goods, as_of=day
+            documents,
+            failures,
+            packs=chosen_packs(packs),
+            goods=goods,
+            as_of=day,
+            is_heard=heard,
         )
         code = exit_code(report, fail_on)
         for failure in failures:
@@ -123,7 +120,7 @@ def _read(
     for path in files:
         try:
             documents.append(_read_one(path, encoding))
-        except DocumentError as error:
+        except (DocumentError, AudioError) as error:
             name = str(error.data.get("path", path))
             failures.append(Failure(name, error.code, say_error(error)))
     return documents, failures
@@ -131,8 +128,9 @@ def _read(
 
 def _read_one(path: Path, encoding: str | None) -> Document:
     if str(path) != STDIN:
-        return read_file(path, encoding=encoding)
-    return read_bytes(STDIN, sys.stdin.buffer.read(MAX_BYTES + 1), encoding=encoding)
+        return read_file(path, encoding=encoding, spoken=True)
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    return read_bytes(STDIN, content, encoding=encoding, spoken=True)
 
 
 def _screened(
@@ -142,6 +140,7 @@ def _screened(
     packs: tuple[Path, ...],
     goods: str | None,
     as_of: date,
+    is_heard: bool,
 ) -> Report:
     if not documents:
         return Report((), tuple(failures), goods=goods, as_of=as_of)
@@ -149,7 +148,8 @@ def _screened(
     kind = goods_called(goods, screener.goods.values())
     screen = partial(screener.screen, goods=kind.id if kind else None, as_of=as_of)
     checked = tuple(
-        Checked(document, screen_document(document, screen)) for document in documents
+        Checked(document, screened(document, screen, is_heard=is_heard))
+        for document in documents
     )
     return Report(
         checked=checked,

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, NoReturn
 
 from audio.errors import AudioError
 from review import bootstrap
+from review.cli.options import Profile
 from review.cli.progress import Board
 from review.config import Settings
 from review.i18n import gettext as _
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 AT_ONCE = 4  # recordings that are open; the pool hears the first of them first
-
-
-class Profile(StrEnum):
-    """How much care is spent on hearing."""
-
-    ACCURATE = "accurate"
-    FAST = "fast"
 
 
 @dataclass(frozen=True)
@@ -121,15 +114,16 @@ def _results(runs: "set[Future[Hearing]]") -> Iterator[Hearing]:
             yield done.pop().result()
 
 
-def interrupted() -> NoReturn:
-    """Ends the process at once, after Ctrl-C; all that was heard is on disk.
+def interrupted(asked: KeyboardInterrupt | SystemExit) -> NoReturn:
+    """Ends the process at once, as it was asked to; all that was heard is on disk.
 
     An engine cannot be told to stop within a block, and Python would wait for it.
     """
     print(_("Interrupted. The same command goes on from here."), file=sys.stderr)
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(INTERRUPTED)
+    code = asked.code if isinstance(asked, SystemExit) else INTERRUPTED
+    os._exit(code if isinstance(code, int) else INTERRUPTED)
 
 
 def _seal(settings: Settings) -> "Seal | None":

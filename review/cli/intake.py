@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from review.cli.options import As, Goods
 from review.domain.china_time import CHINA
 from review.errors import InvalidInputError
 from review.i18n import gettext as _
@@ -31,9 +32,7 @@ def register(app: typer.Typer) -> None:
         broadcast: Annotated[
             str | None, typer.Option(help=_("Title (default: the file's name)."))
         ] = None,
-        goods: Annotated[
-            str | None, typer.Option(help=_("What is sold: a goods category."))
-        ] = None,
+        goods: Goods = None,
         air_at: Annotated[
             datetime | None,
             typer.Option(
@@ -49,12 +48,7 @@ def register(app: typer.Typer) -> None:
                 )
             ),
         ] = None,
-        user: Annotated[
-            str | None,
-            typer.Option(
-                "--as", help=_("User name of the submitter (or GREENROOM_USER).")
-            ),
-        ] = None,
+        user: As = None,
     ) -> None:
         from review.bootstrap import open_office
         from review.cli.acting import acting

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from review.cli import privacy_exports
+from review.cli.options import As
 from review.domain.privacy import Ground
 from review.i18n import gettext as _
 
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from review.domain.privacy import Receipt
     from review.domain.subject import Found
 
-As = Annotated[
-    str | None,
-    typer.Option(
-        "--as", help=_("User name of whoever acts (default: GREENROOM_USER).")
-    ),
-]
 Out = Annotated[
     Path | None,
     typer.Option("--out", "-o", help=_("Write to this file instead of the terminal.")),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from review.cli.options import As
 from review.domain.privacy import Purpose
 from review.errors import ReviewError
 from review.i18n import gettext as _
@@ -12,12 +13,6 @@ from review.i18n import gettext as _
 if TYPE_CHECKING:
     from review.services.office import Office
 
-As = Annotated[
-    str | None,
-    typer.Option(
-        "--as", help=_("User name of whoever acts (default: GREENROOM_USER).")
-    ),
-]
 Id = Annotated[
     str, typer.Argument(help=_("As export-ask printed it."), metavar="EXPORT")
 ]

@@ -3,11 +3,10 @@
 import atexit
 import gc
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from review.config import house_packs
 from review.errors import InvalidInputError
@@ -15,21 +14,10 @@ from review.i18n import current_language, say_placed
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from lexicons.models import Goods
+    from audio.models import Transcript
+    from lexicons.models import Goods, Screening
     from lexicons.pipeline import Screener
-
-
-# Folders of the house; None where the command line names none.
-Packs = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--packs",
-        help=_(
-            "Folders of your own rules and overrides, on top of the built-in rules "
-            "(default: GREENROOM_PACKS)."
-        ),
-    ),
-]
+    from review.documents.models import Document
 
 
 def chosen_packs(said: Sequence[Path] | None) -> tuple[Path, ...]:
@@ -57,6 +45,38 @@ def load_screener(packs: Sequence[Path]) -> "Screener":
             gc.enable()
     atexit.register(gc.freeze)
     return screener
+
+
+def screened(
+    document: "Document", screen: "Callable[..., Screening]", *, is_heard: bool
+) -> "Screening":
+    """What `screen` finds in a document; a transcript is read as the app reads it.
+
+    `is_heard`: a machine wrote it down, and may have taken one word for another.
+    """
+    if document.spoken is not None:
+        screen = partial(screen, scope="transcript")
+        return _screened_transcript(document.spoken, screen, is_heard=is_heard)
+    from review.documents.straddling import screen_document
+
+    scope = "transcript" if is_heard else "script"
+    return screen_document(document, partial(screen, scope=scope))
+
+
+def _screened_transcript(
+    spoken: "Transcript", screen: "Callable[..., Screening]", *, is_heard: bool
+) -> "Screening":
+    from review.services.findings import placed, read_with
+    from review.services.readings import screened as screened_transcript
+
+    def read(text: str, certainty: Sequence[float]) -> "Screening":
+        # A machine that does not say how sure it was is not thereby sure.
+        is_told = not is_heard or min(certainty, default=1.0) < 1.0
+        return read_with(screen, text, certainty if is_told else None)
+
+    found = screened_transcript(spoken, read)
+    findings = tuple(placed(finding, spoken) for finding in found.findings)
+    return found.model_copy(update={"findings": findings})
 
 
 def goods_called(said: str | None, kinds: Iterable["Goods"]) -> "Goods | None":

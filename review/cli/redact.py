@@ -1,6 +1,5 @@
 """`greenroom redact`: copies of scripts and recordings without personal information."""
 
-import signal
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audio.errors import AudioError
-from review.cli.hearing import Ear, Profile, interrupted
+from review.cli.hearing import Ear, interrupted
+from review.cli.options import Care, Encoding, Model, Profile
 from review.cli.render_out import ExitCode, failure_line, safe
 from review.errors import InvalidInputError, ReviewError
 from review.i18n import gettext as _
@@ -92,18 +92,9 @@ def register(app: typer.Typer) -> None:
                 ),
             ),
         ] = False,
-        encoding: Annotated[
-            str | None,
-            typer.Option(
-                help=_("Encoding of text files that are not UTF-8 or GB18030.")
-            ),
-        ] = None,
-        model: Annotated[
-            str | None, typer.Option(help=_("A model's folder or its hub name."))
-        ] = None,
-        profile: Annotated[
-            Profile, typer.Option(help=_("accurate, or fast with a little more error."))
-        ] = Profile.ACCURATE,
+        encoding: Encoding = None,
+        model: Model = None,
+        profile: Care = Profile.ACCURATE,
     ) -> None:
         if transcript is not None and len(files) > 1:
             reason = _("one transcript belongs to one recording")
@@ -111,17 +102,9 @@ def register(app: typer.Typer) -> None:
         if out is not None and out.exists() and not out.is_dir():
             reason = _("{path} is no folder").format(path=out)
             raise InvalidInputError(field="-o", reason=reason)
-        _leave_nothing_behind()
         run = _Run(out, style, sound, transcript, model, profile)
         run.keep_unclear, run.encoding = keep_unclear, encoding
         raise typer.Exit(run.all(files))
-
-
-def _leave_nothing_behind() -> None:
-    """Asked to end, the command takes what is half written with it."""
-    for asked in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(asked) is signal.SIG_DFL:  # under nohup it is not
-            signal.signal(asked, lambda number, _frame: sys.exit(128 + number))
 
 
 class _Run:
@@ -150,8 +133,8 @@ class _Run:
             except (ReviewError, AudioError) as error:
                 print(failure_line(f"{error.code} {say_error(error)}"), file=sys.stderr)
                 codes.add(ExitCode.UNREADABLE)
-            except KeyboardInterrupt:
-                interrupted()
+            except (KeyboardInterrupt, SystemExit) as asked:
+                interrupted(asked)
         worst = (ExitCode.UNREADABLE, ExitCode.INCOMPLETE, ExitCode.CLEAN)
         return next(code for code in worst if code in codes)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,8 @@ from typing import IO, TYPE_CHECKING, Annotated, BinaryIO, NamedTuple, TypeAlias
 
 import typer
 
-from review.cli.reading import Packs, chosen_packs, load_screener
+from review.cli.options import Heard, Packs
+from review.cli.reading import chosen_packs, load_screener
 from review.cli.render_out import (
     ExitCode,
     failure_line,
@@ -34,6 +36,7 @@ from review.i18n import gettext as _
 if TYPE_CHECKING:
     from lexicons.models import Finding
     from lexicons.pipeline import Screener
+    from lexicons.reader import Scope
 
 CHUNK = 256  # lines that travel to a process at once
 AHEAD = 3  # chunks a process, read before the first answer is written
@@ -47,6 +50,13 @@ class Line(NamedTuple):
     id: str | int
     text: str
     category: str | None
+
+
+class How(NamedTuple):
+    """How texts are read: by whose rules on top, and whether a machine has heard them."""
+
+    packs: tuple[Path, ...] = ()
+    is_heard: bool = False
 
 
 class Answer(NamedTuple):
@@ -79,10 +89,11 @@ def register(app: typer.Typer) -> None:
             int | None,
             typer.Option(min=1, max=256, help=_("Processes (default: one a core).")),
         ] = None,
+        heard: Heard = False,
         packs: Packs = None,
     ) -> None:
         refuse_overwriting(out, files)
-        use_packs(chosen_packs(packs))
+        settle(How(chosen_packs(packs), is_heard=heard))
         count = workers or len(os.sched_getaffinity(0))
         incomplete: set[str] = set()
         target = whole_file(out) if out else nullcontext(sys.stdout.buffer)
@@ -141,7 +152,7 @@ def parse(said: bytes, where: str) -> Line:
     try:
         row = json.loads(said.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError) as error:
-        raise InvalidInputError(field=where, reason=_("this is not JSON")) from error
+        raise InvalidInputError(field=where, reason=_not_a_line(said)) from error
     if not isinstance(row, dict):
         raise InvalidInputError(field=where, reason=_("this is not a JSON object"))
     named, text, category = row.get("id"), row.get("text"), row.get("category")
@@ -152,6 +163,14 @@ def parse(said: bytes, where: str) -> Line:
     if category is not None and not isinstance(category, str):
         raise InvalidInputError(field=where, reason=_("`category` must be text"))
     return Line(named, text, category or None)
+
+
+def _not_a_line(said: bytes) -> str:
+    if said.strip() in {b"{", b"["}:
+        return _(
+            "this is JSON over several lines, not one object a line; a transcript is read by greenroom check"
+        )
+    return _("this is not JSON")
 
 
 def chunks(lines: Iterator[Line]) -> Iterator[Chunk]:
@@ -172,7 +191,7 @@ def answers(waiting: Iterator[Chunk], workers: int) -> Iterator[Answer]:
         return
     # Fresh processes: a fork would copy locks and threads of the one that forks.
     with ProcessPoolExecutor(
-        workers, get_context("spawn"), initializer=use_packs, initargs=(_packs,)
+        workers, get_context("spawn"), initializer=_begin, initargs=(_how,)
     ) as pool:
         running: deque[Future[Answer]] = deque()
         try:
@@ -187,22 +206,28 @@ def answers(waiting: Iterator[Chunk], workers: int) -> Iterator[Answer]:
                 future.cancel()
 
 
-_packs: tuple[Path, ...] = ()
+_how = How()
 _screener: "Screener | None" = None
 
 
-def use_packs(packs: tuple[Path, ...]) -> None:
-    """From here on this process reads by the rules of these folders, too."""
-    global _packs, _screener
-    if packs != _packs:
-        _packs, _screener = packs, None
+def settle(how: How) -> None:
+    """From here on this process reads so."""
+    global _how, _screener
+    same = how.packs == _how.packs
+    _how, _screener = how, _screener if same else None
+
+
+def _begin(how: How) -> None:
+    # Ctrl-C reaches the whole group; the process that reads and writes tells the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    settle(how)
 
 
 def _loaded() -> "Screener":
     """The pipeline, loaded once a process."""
     global _screener  # noqa: PLW0603 (one per process is what a worker process is for)
     if _screener is None:
-        _screener = load_screener(_packs)
+        _screener = load_screener(_how.packs)
     return _screener
 
 
@@ -211,10 +236,11 @@ def screened(chunk: Chunk) -> Answer:
     from review.documents.findings_json import finding_json
 
     screener = _loaded()
+    scope: Scope = "transcript" if _how.is_heard else "script"
     rows: list[bytes] = []
     incomplete: set[str] = set()
     for line in chunk:
-        screening = screener.screen(line.text, goods=line.category)
+        screening = screener.screen(line.text, goods=line.category, scope=scope)
         incomplete.update(screening.incomplete)
         found = [finding_json(f) for f in _worded(line.text, screening.findings)]
         rows.append(encoded({"id": line.id, "findings": found}))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audio.errors import AudioError
-from review.cli.hearing import Ear, Hearing, Profile, interrupted
+from review.cli.hearing import Ear, Hearing, interrupted
+from review.cli.options import Care, Model, Profile
 from review.cli.progress import clock
 from review.cli.render_out import failure_line, safe
 from review.errors import InvalidInputError
@@ -20,7 +21,7 @@ from review.i18n import ngettext, say_error, say_os_error
 
 if TYPE_CHECKING:
     from audio.models import Transcript
-    from audio.models_store import Model
+    from audio.models_store import Model as SpeechModel
 
 DONE, UNREADABLE, INCOMPLETE = 0, 2, 3
 FORMATS = ("json", "srt", "vtt", "ass", "docx", "txt")
@@ -51,12 +52,8 @@ def register(app: typer.Typer) -> None:
                 help=_("json, srt, vtt, ass, docx or txt; may be repeated."),
             ),
         ] = None,
-        model: Annotated[
-            str | None, typer.Option(help=_("A model's folder or its hub name."))
-        ] = None,
-        profile: Annotated[
-            Profile, typer.Option(help=_("accurate, or fast with a little more error."))
-        ] = Profile.ACCURATE,
+        model: Model = None,
+        profile: Care = Profile.ACCURATE,
         cluster: Annotated[
             str | None,
             typer.Option(
@@ -148,14 +145,14 @@ def _all(
                 if not isinstance(heard.result, AudioError):
                     has_heard = True
                     ear.forget(heard.path)
-    except KeyboardInterrupt:
-        interrupted()
+    except (KeyboardInterrupt, SystemExit) as asked:
+        interrupted(asked)
     if has_heard:
         _tell_model(ear.model)
     return UNREADABLE if UNREADABLE in codes else max(codes)
 
 
-def _tell_model(model: "Model") -> None:
+def _tell_model(model: "SpeechModel") -> None:
     """Which model heard, and that one for trial is one, as the page of a case says."""
     said = _("Heard by Whisper {model}.")
     if model.trial:

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from review.i18n import gettext as _
 from review.i18n import noop
+
+if TYPE_CHECKING:
+    from audio.models import Transcript
 
 
 class PlaceKind(StrEnum):
@@ -61,7 +65,8 @@ class Document:
 
     `places` are in order and do not overlap; what lies between two of them is a
     separator that the reader put in. `incomplete` says in words what could not be
-    read: such a document is never treated as clean. `size` is in bytes.
+    read: such a document is never treated as clean. `size` is in bytes. `spoken` is the
+    transcript, where the file is one: its text is that of the document.
     """
 
     name: str
@@ -72,6 +77,7 @@ class Document:
     encoding: str | None = None
     sha256: str = ""
     size: int = 0
+    spoken: "Transcript | None" = None
 
     @cached_property
     def _starts(self) -> list[int]:

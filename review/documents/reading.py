@@ -2,11 +2,12 @@
 
 import errno
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path, PurePath
 
+from audio.models import NOT_UNDERSTOOD, TRANSCRIPT_SCHEMA
 from review.documents.builder import Origin
 from review.documents.models import Document
 from review.documents.office import unreadable
@@ -23,9 +24,11 @@ from review.errors import (
     UnsupportedDocumentError,
 )
 from review.i18n import gettext as _
+from review.i18n import ngettext
 
 MAX_BYTES = 200 * 1024 * 1024
 STDIN = "-"
+HEAD = 100  # bytes in which a transcript of ours says what it is
 
 KINDS = {
     "": "txt",
@@ -41,6 +44,16 @@ KINDS = {
     ".vtt": "vtt",
     ".ass": "ass",
     ".ssa": "ass",
+    ".csv": "csv",
+    ".tsv": "csv",
+}
+# What only a transcript is kept in: read where a transcript may stand for a script.
+SPOKEN_KINDS = {
+    ".json": "json",
+    ".lrc": "lrc",
+    ".ttml": "ttml",
+    ".smi": "smi",
+    ".sub": "sub",
 }
 
 ZIP, PDF, OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -65,13 +78,17 @@ READERS = {
     "srt": ("review.documents.subtitles", "read_subtitles"),
     "vtt": ("review.documents.subtitles", "read_subtitles"),
     "ass": ("review.documents.subtitles", "read_subtitles"),
+    **dict.fromkeys(SPOKEN_KINDS.values(), ("review.documents.spoken", "read_spoken")),
 }
 
 
-def read_file(path: Path, *, encoding: str | None = None) -> Document:
+def read_file(
+    path: Path, *, encoding: str | None = None, spoken: bool = False
+) -> Document:
     """Read the script file at `path`; its name is the path as given.
 
-    Raises a DocumentError: MissingDocumentError, FolderDocumentError,
+    With `spoken` also the files that only transcripts are kept in. Raises a
+    SubtitleError for one that is none, else a DocumentError: MissingDocumentError, FolderDocumentError,
     TooLargeDocumentError, UnsupportedDocumentError, MislabelledDocumentError,
     ProtectedDocumentError, UnreadableDocumentError, UndecodableTextError or
     EmptyDocumentError. InvalidInputError for an encoding that does not exist.
@@ -80,7 +97,7 @@ def read_file(path: Path, *, encoding: str | None = None) -> Document:
     try:
         if path.is_dir():
             raise FolderDocumentError(path=name)
-        _kind(name)  # before a large file of another kind is read
+        _kind(name, spoken=spoken)  # before a large file of another kind is read
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise _too_large(name, size)
@@ -90,20 +107,47 @@ def read_file(path: Path, *, encoding: str | None = None) -> Document:
         raise MissingDocumentError(path=name) from error
     except OSError as error:
         raise UnreadableDocumentError(path=name, reason=_os_reason(error)) from error
-    return read_bytes(name, content, encoding=encoding)
+    return read_bytes(name, content, encoding=encoding, spoken=spoken)
 
 
-def read_bytes(name: str, content: bytes, *, encoding: str | None = None) -> Document:
+def read_bytes(
+    name: str, content: bytes, *, encoding: str | None = None, spoken: bool = False
+) -> Document:
     """Read a script from memory; the ending of `name` says its kind, `-` is text.
 
     Raises as `read_file`, but for missing files and folders.
     """
-    kind = _kind(name)
+    kind = _kind(name, spoken=spoken)
+    if spoken and name == STDIN and TRANSCRIPT_SCHEMA.encode() in content[:HEAD]:
+        kind = "json"
     check_content(name, kind, content)
     document = _reader(kind)(Origin(name, kind, content, encoding))
     return replace(
-        document, sha256=hashlib.sha256(content).hexdigest(), size=len(content)
+        document,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        incomplete=(*document.incomplete, *_left_open(document)),
     )
+
+
+def _left_open(document: Document) -> Iterator[str]:
+    """What a text itself says it leaves out: not understood, or masked."""
+    unclear = document.text.count(NOT_UNDERSTOOD)
+    if unclear:
+        yield ngettext(
+            "{count} passage was not understood: listen to it",
+            "{count} passages were not understood: listen to them",
+            unclear,
+        ).format(count=unclear)
+    from review.documents.tokens import MASKED
+
+    masked = sum(1 for _found in MASKED.finditer(document.text))
+    if masked:
+        yield ngettext(
+            "{count} piece of personal information is masked in it: what was said there is not known",
+            "{count} pieces of personal information are masked in it: what was said there is not known",
+            masked,
+        ).format(count=masked)
 
 
 def check_content(name: str, kind: str, content: bytes) -> None:
@@ -129,9 +173,11 @@ def printable(name: str) -> str:
     return name.encode("utf-8", errors="replace").decode("utf-8")
 
 
-def _kind(name: str) -> str:
+def _kind(name: str, *, spoken: bool = False) -> str:
     extension = "" if name == STDIN else PurePath(name).suffix.lower()
     kind = KINDS.get(extension)
+    if kind is None and spoken:
+        kind = SPOKEN_KINDS.get(extension)
     if kind is None:
         raise UnsupportedDocumentError(path=name, kind=extension)
     return kind

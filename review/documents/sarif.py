@@ -21,7 +21,11 @@ LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "not
 RANKS = {"high": 90.0, "medium": 60.0, "low": 30.0}
 CONTEXT = 16  # characters on either side that a fingerprint rests on
 COUNT = re.compile(r"(?<=\w)(?:·尾号)?\d+\]")  # in a token: [姓名2]
-TEXT_KINDS = {"txt", "md"}  # the text is the file's own, so offsets hold in the file
+TEXT_KINDS = {
+    "txt",
+    "md",
+    "csv",
+}  # the text is the file's own, so offsets hold in the file
 
 
 def report_sarif(report: Report, *, exit_code: int | None = None) -> JsonObject:

@@ -1,6 +1,6 @@
 """What the rules find in a text, and how it is kept with a case."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -32,6 +32,13 @@ def read_text(
     """
     as_of = at.astimezone(CHINA).date()
     screen = partial(office.reader.screen, goods=goods, scope=scope, as_of=as_of)
+    return read_with(screen, text, certainty)
+
+
+def read_with(
+    screen: Callable[..., Screening], text: str, certainty: Sequence[float] | None
+) -> Screening:
+    """What `screen` finds in a text, terms that are broken over two lines too."""
 
     def read(part: str) -> Screening:
         known = certainty if certainty and len(certainty) == len(part) else None

@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audio.models import Reading, Transcript
-from lexicons.models import Confidence, Finding, FindingStatus, MatchedBy, Severity
+from lexicons.models import (
+    Confidence,
+    Finding,
+    FindingStatus,
+    MatchedBy,
+    Screening,
+    Severity,
+)
 from lexicons.normalize import solid
 from review.services.findings import certainty_of
 
@@ -25,6 +32,7 @@ _MISSING = "另一种听法（概率 {percent}%）里没有这类说法，请听
 _OTHERS = (MatchedBy.PRIVACY, MatchedBy.MISSING, MatchedBy.MODEL)
 
 # What the rules find in a text, by how sure each of its characters is.
+Screen = Callable[[str, Sequence[float]], Screening]
 Read = Callable[[str, Sequence[float]], Iterable[Finding]]
 
 
@@ -41,6 +49,18 @@ class _Change:
     probability: float
     first: int
     last: int
+
+
+def screened(transcript: Transcript, screen: Screen) -> Screening:
+    """What the rules find in a transcript, with what its other readings change."""
+    whole = screen(transcript.text, certainty_of(transcript))
+
+    def read(text: str, certainty: Sequence[float]) -> Iterable[Finding]:
+        return screen(text, certainty).findings
+
+    return whole.model_copy(
+        update={"findings": weighed(transcript, whole.findings, read)}
+    )
 
 
 def weighed(

@@ -16,7 +16,6 @@ from review.errors import TranscriptMismatchError
 from review.services import rehearing, trail, vault
 from review.services.findings import (
     as_case_findings,
-    certainty_of,
     keep_rules,
     placed,
     read_text,
@@ -24,7 +23,7 @@ from review.services.findings import (
 from review.services.long_numbers import silences
 from review.services.masking import masked_text, masked_transcript
 from review.services.office import Office
-from review.services.readings import weighed
+from review.services.readings import screened
 
 if TYPE_CHECKING:
     from audio.models import Segment, Transcript
@@ -113,21 +112,8 @@ def read(
     office: Office, transcript: "Transcript", *, goods: str | None, at: datetime
 ) -> Recorded:
     """What the rules find in a transcript, and what of it is masked."""
-    screening = read_text(
-        office,
-        transcript.text,
-        goods=goods,
-        scope="transcript",
-        at=at,
-        certainty=certainty_of(transcript),
-    )
-    reread = partial(read_text, office, goods=goods, scope="transcript", at=at)
-    found = weighed(
-        transcript,
-        screening.findings,
-        lambda text, certainty: reread(text, certainty=certainty).findings,
-    )
-    screening = screening.model_copy(update={"findings": found})
+    screen = partial(read_text, office, goods=goods, scope="transcript", at=at)
+    screening = screened(transcript, lambda text, sure: screen(text, certainty=sure))
     masked = masked_text(transcript.text, screening.findings)
     return Recorded(
         spoken=transcript,

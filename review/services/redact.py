@@ -14,8 +14,9 @@ from lexicons.models import Confidence
 from lexicons.privacy import Masker, PrivacyHit
 from review.documents.reading import MAX_BYTES
 from review.documents.redaction.door import WITH_WORDS, redact_bytes
-from review.documents.redaction.mask import MASKED, Style
+from review.documents.redaction.mask import Style
 from review.documents.straddling import personal_hits
+from review.documents.tokens import MASKED
 from review.errors import (
     AlreadyThereError,
     FolderDocumentError,

@@ -62,7 +62,8 @@ def test_many_processes_answer_exactly_as_one(tmp_path):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (b"{", "不是 JSON"),
+        (b"{1", "不是 JSON"),
+        (b"{", "greenroom check"),
         (b"[1]", "不是 JSON 对象"),
         (b'{"text": "a"}', "id"),
         (b'{"id": true, "text": "a"}', "id"),

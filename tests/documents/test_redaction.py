@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from lexicons.privacy import detect
 from review.documents.redaction.door import redact_bytes
-from review.documents.redaction.mask import BLOCK, MASKED, STRONG, Mask, Style
+from review.documents.redaction.mask import STRONG, Mask, Style
 from review.documents.redaction.plain import CUTS, lines
 from review.documents.redaction.slots import Piece, Slot
+from review.documents.tokens import BLOCK, MASKED
 from review.errors import (
     EmptyDocumentError,
     MislabelledDocumentError,

@@ -19,7 +19,8 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm, Pt
 
 from review.documents.redaction.door import redact_bytes
-from review.documents.redaction.mask import BLOCK, Style
+from review.documents.redaction.mask import Style
+from review.documents.tokens import BLOCK
 from review.errors import NotRedactedError, UnreadableDocumentError
 from tests.documents.making import W, saved, text_box, tracked_paragraph, with_part
 

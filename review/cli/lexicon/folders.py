@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from review.cli.reading import Packs, chosen_packs
+from review.cli.options import Packs
+from review.cli.reading import chosen_packs
 
 FAULTY = 1
 Folders = Packs

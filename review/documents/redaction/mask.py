@@ -1,6 +1,5 @@
 """Masks the texts of one file, and remembers its values until the file is done."""
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,8 +9,7 @@ from urllib.parse import quote
 
 from lexicons.automaton import RustAutomaton
 from lexicons.models import Confidence
-from lexicons.privacy import LABELS, Masker, PrivacyHit, detect
-from lexicons.privacy.masking import LANDLINE, UNKNOWN
+from lexicons.privacy import Masker, PrivacyHit, detect
 from review.documents.models import LINE_BREAK
 from review.documents.redaction.slots import (
     Holder,
@@ -22,6 +20,7 @@ from review.documents.redaction.slots import (
     places,
 )
 from review.documents.straddling import personal_hits
+from review.documents.tokens import BLOCK, MASKED
 
 STRONG = frozenset(
     {
@@ -36,10 +35,6 @@ or a sum of money is nobody's."""
 SHORTEST = {"nickname": 3}
 SHORT = 2
 AGAIN = 3  # rounds: what is taken out may join what is left to a number
-BLOCK = "███"
-_LABELS = "|".join(map(re.escape, (*LABELS.values(), UNKNOWN, LANDLINE)))
-MASKED = re.compile(rf"\[(?:{_LABELS})(?:·尾号[0-9X]{{4}}|\d+)\]|{BLOCK}")
-"""What stands where something was masked."""
 
 
 class Style(StrEnum):
