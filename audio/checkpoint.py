@@ -12,11 +12,13 @@ import json
 import os
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from audio.errors import ProgressNotKeptError
 from audio.models import Reading, Segment, Value
 from audio.transcriber import Seal
 
@@ -56,11 +58,12 @@ class Checkpoint:
 
     def _open(self, path: Path) -> None:
         kept = self._read(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if kept:
-            os.truncate(path, kept)
-        else:
-            _write(path, self._shut(self._header), mode="wb")
+        with _kept(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if kept:
+                os.truncate(path, kept)
+                return
+        _write(path, self._shut(self._header), mode="wb")
 
     def _read(self, path: Path) -> int:
         """Collects the sound blocks; how many bytes of the file they take."""
@@ -138,10 +141,19 @@ def _block(line: bytes) -> HeardBlock | None:
 
 
 def _write(path: Path, line: bytes, *, mode: str) -> None:
-    with open(path, mode, opener=_own) as file:
+    with _kept(path), open(path, mode, opener=_own) as file:
         file.write(line)
         file.flush()
         os.fsync(file.fileno())
+
+
+@contextmanager
+def _kept(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:  # a line that is torn now is dropped by the next run
+        reason = error.strerror or error
+        raise ProgressNotKeptError(path=path.parent, reason=reason) from error
 
 
 def _own(path: str, flags: int) -> int:

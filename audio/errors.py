@@ -15,6 +15,7 @@
   x ClusterUnreachableError      A015
   x WorkerRefusedError           A016
   x BlockFailedError             A017
+  x ProgressNotKeptError         A018
   x DeviceError                  A020
 
 An error carries a code, an English template and the data that was wrong. The edges
@@ -134,6 +135,13 @@ class BlockFailedError(AudioError):
 
     code = "A017"
     template = "The cluster cannot hear the recording from {start} s to {end} s: {reason}. Look into the logs of its workers and give them more memory (docs/scaling.md), or hear this recording without the cluster: it goes on from here."
+
+
+class ProgressNotKeptError(AudioError):
+    """The disk takes no more of what was heard; what it took is kept."""
+
+    code = "A018"
+    template = "What is heard cannot be kept in {path}: {reason}. Make room there, then start again: it goes on from here."
 
 
 class DeviceError(AudioError):

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from review import logs
-from review.bootstrap import new_id, open_office
+from review.bootstrap import check_models, new_id, open_office
 from review.domain.job import Job, JobState, urgency
-from review.errors import ReviewError
+from review.errors import ReviewError, StoreError
+from review.i18n import say_error
 from review.services import inbox, jobs, running, tending
 from review.services.office import Office
 
@@ -45,24 +46,29 @@ class Worker:
         del job_id
         while self._places.acquire(blocking=False):  # else another thread comes to it
             try:
-                self._work_off()
+                is_well = self._work_off()
             finally:
                 self._places.release()
-            if not self._waiting():  # whoever rang in between found no place
+            if not is_well or not self._waiting():  # whoever rang in between found no place
                 return
 
-    def _work_off(self) -> None:
+    def _work_off(self) -> bool:
+        """Whether all is done; not where the store takes nothing now."""
         while waiting := self._waiting():
             job = self.office.store.jobs.get(waiting[0])
             if job is None:
-                return
+                break
             self._running[threading.get_ident()] = job
             try:
                 running.run(
                     self.office, job.id, worker=self.id, gives_way=self.gives_way
                 )
+            except StoreError as error:  # a full disk; the next round looks again
+                logger.warning("job %s has to wait: %s", job.id, say_error(error))
+                return False
             finally:
                 del self._running[threading.get_ident()]
+        return True
 
     def _waiting(self) -> tuple[str, ...]:
         return running.recover(self.office, is_gone=self.is_gone)
@@ -148,7 +154,9 @@ def _is_running(pid: int) -> bool:
 def main(environ: Mapping[str, str] = os.environ) -> None:
     """Run a worker for this installation until it is told to stop; ends the process."""
     logs.guard()
-    worker = Worker(open_office(environ))
+    office = open_office(environ)
+    check_models(office.settings)  # now, and not at the first recording
+    worker = Worker(office)
     logger.info("worker %s", worker.id)
     with contextlib.suppress(KeyboardInterrupt):
         worker.run()

@@ -1,5 +1,6 @@
 """Doing background work: take a job, give signs of life, end it; pick up what was left."""
 
+import errno
 import logging
 import threading
 import traceback
@@ -11,7 +12,12 @@ from audio.errors import AudioError
 from lexicons.errors import LexiconError
 from review.domain.job import HEAR, SILENCE, Job, JobProblem, JobState, in_order
 from review.domain.rehearing import KIND as REHEAR
-from review.errors import JobCancelledError, JobFailedError, ReviewError
+from review.errors import (
+    JobCancelledError,
+    JobFailedError,
+    NoSpaceError,
+    ReviewError,
+)
 from review.i18n import noop
 from review.services import heard_again, screening, trail
 from review.services.office import Office
@@ -27,6 +33,7 @@ WORK: Mapping[str, Work] = {HEAR: screening.hear_case, REHEAR: heard_again.work}
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 5.0
 MOST_RUNS = 5
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 NAMED = (ReviewError, AudioError, LexiconError)
 
 
@@ -87,10 +94,21 @@ def _attempt(
         return JobState.CANCELLED, None
     except NAMED as error:
         return JobState.FAILED, _problem(error)
+    except OSError as error:
+        return JobState.FAILED, _problem(_named(error, office))
     except Exception as error:  # noqa: BLE001 - the edge: a job must not end unseen
         logger.error("job %s: %s", job.id, place_of(error))  # noqa: TRY400 - no words of it
         return JobState.FAILED, _problem(JobFailedError(reason=type(error).__name__))
     return JobState.DONE, None
+
+
+def _named(error: OSError, office: Office) -> ReviewError:
+    """A full disk says where; of any other error its kind, for the log has the rest."""
+    if error.errno in FULL:
+        path = error.filename or office.settings.home
+        return NoSpaceError(path=path, reason=error.strerror)
+    logger.error("%s", place_of(error))
+    return JobFailedError(reason=type(error).__name__)
 
 
 def place_of(error: Exception) -> str:
