@@ -8,6 +8,7 @@ import secrets
 import threading
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.util import find_spec
@@ -115,13 +116,44 @@ def transcriber(settings: Settings) -> "Transcriber":
     """
     from audio.models_store import find_model
 
-    profile = settings.whisper_profile
-    if profile not in {"accurate", "fast"}:
+    model = find_model(settings.home, settings.environ)
+    return hearing(settings, model, check_hearing(settings))
+
+
+def check_hearing(settings: Settings) -> "Profile":
+    """The profile to hear with, if everything that is set for hearing means something.
+
+    Looks at no model and loads nothing. Raises InvalidInputError, DeviceError.
+    """
+    from audio.device import Device
+
+    Device.from_environ(settings.environ)
+    _check_cluster(settings)
+    if settings.whisper_profile == "fast":
+        return "fast"
+    if settings.whisper_profile != "accurate":
         raise InvalidInputError(
             field="GREENROOM_WHISPER_PROFILE", reason="accurate, fast"
         )
-    model = find_model(settings.home, settings.environ)
-    return hearing(settings, model, "fast" if profile == "fast" else "accurate")
+    return "accurate"
+
+
+def check_models(settings: Settings) -> None:
+    """Raises ModelNotFoundError or ModelCorruptError where a model that is set is not there.
+
+    A hub that does not answer now may do so later.
+    """
+    from audio.errors import ModelNotFetchedError
+    from audio.models_store import find_model, find_second
+
+    for find in (find_model, find_second):
+        with suppress(ModelNotFetchedError):
+            find(settings.home, settings.environ)
+
+
+def _check_cluster(settings: Settings) -> None:
+    if settings.cluster and find_spec("distributed") is None:
+        raise InvalidInputError(field="GREENROOM_CLUSTER", reason=NO_DASK)
 
 
 def hearing(
@@ -133,8 +165,7 @@ def hearing(
     block_seconds = float(settings.block_seconds)
     device = Device.from_environ(settings.environ)
     if settings.cluster:
-        if find_spec("distributed") is None:
-            raise InvalidInputError(field="GREENROOM_CLUSTER", reason=NO_DASK)
+        _check_cluster(settings)
         from audio import cluster
 
         return cluster.transcriber(
@@ -181,14 +212,15 @@ def open_office(
 
     From then on, what this process writes is for its own user alone. Cheap, and may be
     shared by threads; the two engines load at their first use. `is_converting` opens a
-    folder that is half encrypted. Raises InvalidInputError, StoreBrokenError,
-    NoSpaceError, a KeysError.
+    folder that is half encrypted. Raises InvalidInputError, DeviceError,
+    StoreBrokenError, NoSpaceError, a KeysError.
     """
     from review.services import adoption, policy
     from review.store.database import Store
 
     os.umask(0o077)
     settings = Settings.from_environ(environ)
+    check_hearing(settings)  # not at the first recording, at night
     keys = open_ring(settings.home, environ, is_converting=is_converting)
     engine: list[Transcriber] = []
 

@@ -39,7 +39,8 @@ class Settings:
     person may look at. `packs` are the folders of the house's own rules and overrides.
     `inbox` is a folder that is watched for recordings, `inbox_user` the account that
     submits them, `inbox_quiet` how long a file must not have changed to be taken, and
-    `inbox_keep` how long it stays there afterwards.
+    `inbox_keep` how long it stays there afterwards; `inbox_refused` the same for what
+    could not be taken.
     """
 
     home: Path
@@ -74,6 +75,7 @@ class Settings:
     inbox_user: str = ""
     inbox_quiet: timedelta = timedelta(seconds=30)
     inbox_keep: timedelta = timedelta(days=7)
+    inbox_refused: timedelta = timedelta(days=30)
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -118,6 +120,9 @@ class Settings:
             ),
             inbox_keep=timedelta(
                 days=_number(environ, "GREENROOM_INBOX_KEEP_DAYS", 7, most=MOST_DAYS)
+            ),
+            inbox_refused=timedelta(
+                days=_number(environ, "GREENROOM_INBOX_REFUSED_DAYS", 30, 1, MOST_DAYS)
             ),
             environ=dict(environ),
         )

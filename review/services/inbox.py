@@ -6,10 +6,7 @@ leaves the folder only when its case is on disk; what cannot be taken goes to `r
 with the reason beside it.
 """
 
-import hashlib
-import json
 import logging
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -27,13 +24,13 @@ from review.errors import (
     NoSpaceError,
     NotFoundError,
     ReviewError,
+    StoreError,
     TranscriptMismatchError,
     UploadTooLargeError,
 )
-from review.i18n import noop, say_error
+from review.i18n import noop, say_error, say_os_error
 from review.keys import locks
-from review.services import accounts, inbox_note, intake
-from review.services.durable import sync
+from review.services import accounts, inbox_note, intake, trail
 from review.services.inbox_files import (
     REFUSED,
     TAKEN,
@@ -42,7 +39,9 @@ from review.services.inbox_files import (
     move,
     recordings,
     stamp_of,
+    sweep,
 )
+from review.services.inbox_journal import Journal
 from review.services.office import Office
 
 logger = logging.getLogger(__name__)
@@ -78,9 +77,10 @@ class Watch:
         self._office = office
         self._folder = office.settings.inbox or Path()
         self._user = office.settings.inbox_user
-        self._journal = office.settings.work / "inbox.json"
+        self._journal = Journal(office.settings.work / "inbox.json")
         self._seen: dict[Path, _Seen] = {}
         self._swept = office.now() - SWEEP
+        self._may = True
         if not self._user:
             raise InvalidInputError(
                 field="GREENROOM_INBOX_USER",
@@ -94,7 +94,15 @@ class Watch:
             )
         if not self._folder.is_dir():  # a network disk may come later
             logger.warning("inbox: GREENROOM_INBOX is no folder yet")
-        accounts.by_username(office, self._user)
+        if not allowed(
+            accounts.by_username(office, self._user), Permission.CASE_SUBMIT
+        ):
+            raise InvalidInputError(
+                field="GREENROOM_INBOX_USER",
+                reason=noop(
+                    "this account may not submit recordings: it needs the role submitter, and must be open"
+                ),
+            )
 
     def look(self) -> tuple[Case, ...]:
         """Take what is ready; the new cases.
@@ -109,8 +117,10 @@ class Watch:
 
     def _taken(self) -> Iterator[Case]:
         by = accounts.by_username(self._office, self._user)
-        if not allowed(by, Permission.CASE_SUBMIT):
-            logger.warning("inbox: its account may not submit recordings")
+        may, self._may = self._may, allowed(by, Permission.CASE_SUBMIT)
+        if not self._may:
+            if may:  # said once, not at every look
+                logger.warning("inbox: its account may not submit recordings any more")
             return
         self._sweep()
         for path, host in self._ready():
@@ -138,12 +148,12 @@ class Watch:
 
     def _take(self, path: Path, host: str, by: Person) -> Case | None:
         seen = self._seen[path]
-        if self._is_noted(path, seen.stamp, is_kept=True):
+        if self._journal.has(path, seen.stamp, is_kept=True):
             self._away(path, seen)  # a kill came while it was moved away
             return None
-        ours = self._is_noted(path, seen.stamp)
-        self._note(path, seen.stamp)
+        ours = self._journal.has(path, seen.stamp)
         try:
+            self._journal.note(path, seen.stamp)
             case = self._submit(path, host, by)
         except DuplicateRecordingError as error:
             if not ours:
@@ -157,8 +167,7 @@ class Watch:
             self._later(seen, error)
             return None
         if stamp_of(path) == seen.stamp:
-            self._note(path, seen.stamp, is_kept=True)
-            self._away(path, seen)
+            self._away(path, seen, note=True)
         return case
 
     def _submit(self, path: Path, host: str, by: Person) -> Case:
@@ -194,8 +203,7 @@ class Watch:
             raise NoSpaceError(path=settings.home, reason=noop("no room for the file"))
 
     def _later(self, seen: _Seen, error: Exception) -> None:
-        code = getattr(error, "code", type(error).__name__)
-        logger.warning("inbox: a recording has to wait (%s)", code)
+        logger.warning("inbox: a recording has to wait (%s)", _why(error))
         seen.due = self._office.now() + AGAIN
 
     def _refuse(self, path: Path, seen: _Seen, error: ReviewError | AudioError) -> None:
@@ -215,54 +223,56 @@ class Watch:
         except OSError as failure:
             self._later(seen, failure)
 
-    def _away(self, path: Path, seen: _Seen) -> None:
+    def _away(self, path: Path, seen: _Seen, *, note: bool = False) -> None:
         try:
+            if note:
+                self._journal.note(path, seen.stamp, is_kept=True)
             if self._office.settings.inbox_keep:
                 move(path, free(self._folder / TAKEN / self._below(path)))
             else:
                 for one in (*inbox_note.companions(path), path):
                     one.unlink(missing_ok=True)
-            self._journal.unlink(missing_ok=True)
-        except OSError as error:
+            self._journal.end()
+        except (OSError, NoSpaceError) as error:
             self._later(seen, error)
 
     def _below(self, path: Path) -> Path:
         return path.relative_to(self._folder)
 
-    def _note(self, path: Path, stamp: Stamp, *, is_kept: bool = False) -> None:
-        """On disk: this file is being taken, or is; so the next process knows it."""
-        self._journal.parent.mkdir(parents=True, exist_ok=True)
-        self._journal.write_text(_entry(path, stamp, is_kept=is_kept), encoding="utf-8")
-        sync(self._journal)
-        sync(self._journal.parent)
-
-    def _is_noted(self, path: Path, stamp: Stamp, *, is_kept: bool = False) -> bool:
-        try:
-            noted = self._journal.read_text(encoding="utf-8")
-            return noted == _entry(path, stamp, is_kept=is_kept)
-        except (OSError, ValueError):
-            return False
-
     def _sweep(self) -> None:
-        """Delete what was taken long enough ago: Greenroom keeps its own copy."""
+        """Delete what was taken or refused long enough ago; the audit log says how many."""
         now = self._office.now()
         if now - self._swept < SWEEP:
             return
         self._swept = now
-        before = (now - self._office.settings.inbox_keep).timestamp()
-        for path in (self._folder / TAKEN).rglob("*"):
-            with suppress(OSError):
-                if path.is_file() and path.stat().st_mtime < before:
-                    path.unlink()
+        settings = self._office.settings
+        gone = {
+            name: sweep(self._folder / name, before=now - kept)
+            for name, kept in (
+                (TAKEN, settings.inbox_keep),
+                (REFUSED, settings.inbox_refused),
+            )
+        }
+        if any(gone.values()):
+            trail.append(
+                self._office,
+                actor=trail.SYSTEM,
+                action="inbox.swept",
+                subject="inbox",
+                **gone,
+            )
+
+
+def _why(error: Exception) -> str:
+    """Where the disk is full, where; of anything else only what kind of error it is."""
+    if isinstance(error, StoreError):
+        return say_error(error)
+    if isinstance(error, OSError):
+        return say_os_error(error)
+    return str(getattr(error, "code", type(error).__name__))
 
 
 def _brought(written: Path) -> intake.Brought:
     from audio.subtitles import read
 
     return intake.Brought(read(written), written.name)
-
-
-def _entry(path: Path, stamp: Stamp, *, is_kept: bool) -> str:
-    """Says which file it is, without the name that somebody gave it."""
-    named = hashlib.sha256(os.fsencode(path)).hexdigest()
-    return json.dumps({"file": named, "stamp": stamp, "kept": is_kept})

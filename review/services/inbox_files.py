@@ -4,6 +4,9 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from review.domain.recording import StoredRecording
@@ -42,12 +45,15 @@ def _in(folder: Path) -> list[Path]:
 
 
 def _is_recording(path: Path) -> bool:
+    return _may_be(path) and path.is_file() and not path.is_symlink()
+
+
+def _may_be(path: Path) -> bool:
+    """By its name."""
     name = path.name.lower()
     if name.startswith((".", "~$")) or name in OF_SYSTEMS:
         return False
-    if path.suffix.lower() in UNFINISHED | inbox_note.COMPANIONS:
-        return False
-    return path.is_file() and not path.is_symlink()
+    return path.suffix.lower() not in UNFINISHED | inbox_note.COMPANIONS
 
 
 def stamp_of(path: Path) -> Stamp | None:
@@ -73,14 +79,31 @@ def free(target: Path) -> Path:
     return found
 
 
+def sweep(folder: Path, *, before: datetime) -> int:
+    """Delete what was moved here before then; says how many recordings it were."""
+    gone = 0
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder first
+        with suppress(OSError):  # the next sweep comes
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()  # where nothing is left in it
+            elif path.lstat().st_mtime < before.timestamp():
+                path.unlink()
+                gone += _may_be(path)
+    return gone
+
+
+def _away(folder: Path) -> Iterator[Path]:
+    return chain((folder / TAKEN).rglob("*"), (folder / REFUSED).rglob("*"))
+
+
 def taken(folder: Path, recordings: Iterable[StoredRecording]) -> Iterator[Path]:
-    """What was taken of these recordings, with what lies beside.
+    """What was taken, or refused, of these recordings, with what lies beside.
 
     They are known by their content: whoever looked may have given them another name.
     """
     known = {(one.size, one.sha256) for one in recordings}
     sizes = {size for size, _sha256 in known}
-    for path in sorted((folder / TAKEN).rglob("*")):
+    for path in sorted(_away(folder)):
         if path.is_symlink() or not path.is_file() or path.stat().st_size not in sizes:
             continue
         with path.open("rb") as file:
@@ -93,7 +116,7 @@ def move(path: Path, target: Path) -> None:
     """With what is beside it; the recording last, so that a kill loses no note."""
     target.parent.mkdir(parents=True, exist_ok=True)
     for one in inbox_note.companions(path):
-        one.replace(free(target.parent / one.name))
+        os.utime(one.replace(free(target.parent / one.name)))  # its time begins now
     path.replace(target)
     os.utime(target)
     sync(target.parent)

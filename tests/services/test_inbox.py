@@ -1,5 +1,6 @@
 """The watched folder: what is taken, for whom, when, and what becomes of the rest."""
 
+import errno
 import json
 import os
 from dataclasses import replace
@@ -11,7 +12,14 @@ from review.domain.case import CaseKind, Status
 from review.domain.privacy import Ground
 from review.errors import InvalidInputError, NotFoundError
 from review.i18n import use_language
-from review.services import accounts, erasure, inbox, intake
+from review.services import (
+    accounts,
+    erasure,
+    inbox,
+    inbox_files,
+    inbox_journal,
+    intake,
+)
 from tests.audio.malformed import Maker
 from tests.conftest import add_staff
 from tests.services.personal import officers
@@ -341,6 +349,72 @@ def test_an_inbox_without_an_account_is_a_fault_of_the_settings(house):
         settings = replace(house.settings, inbox_user=user)
         with pytest.raises(error):
             inbox.Watch(replace(house, settings=settings))
+
+
+@pytest.mark.parametrize("user", ["auditor", "gone"])
+def test_an_account_that_may_not_submit_is_a_fault_of_the_settings(house, staff, user):
+    settings = replace(house.settings, inbox_user={"gone": "writer"}.get(user, user))
+    if user == "gone":
+        accounts.set_disabled(house, staff.writer.id, by=staff.admin.id, disabled=True)
+    with pytest.raises(InvalidInputError, match="GREENROOM_INBOX_USER"):
+        inbox.Watch(replace(house, settings=settings))
+
+
+def test_what_was_refused_is_deleted_in_time_and_the_log_says_so(house, folder, clock):
+    (folder / "host" / "show.wav").write_text("no sound")
+    (folder / "host" / "show.yaml").write_text("title: 周五\n")
+    os.utime(folder / "host" / "show.yaml", (0, 0))  # a note may be older
+    watch = inbox.Watch(house)
+    for pause in (QUIET, PATIENCE, QUIET):
+        watch.look()
+        clock.advance(pause)
+    there = ["refused/host/show.wav", "refused/host/show.wav.reason.txt"]
+    assert names(folder) == [*there, "refused/host/show.yaml"]
+    for path in files(folder):  # the clock of the house is another than the disk's
+        assert path.stat().st_mtime > 0
+        os.utime(path, (clock().timestamp(),) * 2)
+    clock.advance(days=29)
+    watch.look()
+    assert len(names(folder)) == 3
+
+    clock.advance(days=2)
+    watch.look()
+    assert names(folder) == []
+    assert not (folder / "refused" / "host").exists()
+    (swept,) = house.store.audit.about("inbox")
+    assert (swept.action, swept.data) == ("inbox.swept", {"taken": 0, "refused": 1})
+
+
+def test_what_was_refused_of_somebody_who_is_erased_goes_too(house, folder, wait):
+    tone(folder / "host" / "show.wav")
+    (case,) = wait()
+    tone(folder / "host" / "again.wav")
+    wait()
+    assert "refused/host/again.wav" in names(folder)
+
+    recording = house.store.recordings.get(case.recording_id)
+    found = {path.name for path in inbox_files.taken(folder, [recording])}
+    assert found == {"show.wav", "again.wav"}
+
+
+def test_a_disk_that_is_full_of_a_sudden_holds_up_no_other(
+    house, folder, wait, monkeypatch, caplog
+):
+    tone(folder / "host" / "a.wav")
+    tone(folder / "host" / "b.wav", 660)
+    write = inbox_journal.Path.write_text
+
+    def full(path, *given, **named):
+        monkeypatch.setattr(inbox_journal.Path, "write_text", write)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(inbox_journal.Path, "write_text", full)
+
+    assert [case.title for case in wait()] == ["b"]
+    assert [case.title for case in wait(inbox.AGAIN)] == ["a"]
+    (said,) = [one for one in caplog.messages if "has to wait" in one]
+    assert "R602" not in said
+    assert str(house.settings.work) in said
 
 
 def test_the_data_folder_is_no_inbox(house):

@@ -1,9 +1,14 @@
 """Settings that would break the law, or show originals for good, are refused at start."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 
+from audio.errors import DeviceError
+from review import bootstrap
 from review.config import Settings
 from review.errors import InvalidInputError
 from review.i18n import use_language
@@ -45,3 +50,39 @@ def test_longer_times_within_bounds_are_taken():
     )
 
     assert (made.retention_years, made.unlock) == (10, timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GREENROOM_WHISPER_PROFILE", "quick"),
+        ("GREENROOM_DEVICE", "gpu"),
+        ("GREENROOM_COMPUTE_TYPE", "int4"),
+        ("GREENROOM_BATCH", "0"),
+        ("GREENROOM_INBOX_REFUSED_DAYS", "0"),
+    ],
+)
+def test_what_is_set_wrong_for_hearing_is_said_when_the_office_opens(
+    tmp_path, name, value
+):
+    home = tmp_path / "home"
+    with pytest.raises((InvalidInputError, DeviceError), match=name):
+        bootstrap.open_office({"GREENROOM_HOME": str(home), name: value})
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["GREENROOM_WHISPER_MODEL", "GREENROOM_WHISPER_SECOND"]
+)
+def test_a_model_that_is_not_there_is_said_when_the_worker_starts(tmp_path, name):
+    missing = str(tmp_path / "no-such-model")
+    ended = subprocess.run(
+        [sys.executable, "-m", "review", "worker"],
+        env=os.environ | {"GREENROOM_HOME": str(tmp_path / "home"), name: missing},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert ended.returncode == 2
+    said = [line for line in ended.stderr.splitlines() if "A006" in line]
+    assert len(said) == 1
+    assert missing in said[0]
