@@ -5,8 +5,8 @@ What leaves is a zip that only the holder of the recipient's age identity can op
 
 import hashlib
 import io
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from review.domain.canonical import one_line, sha256
 from review.domain.privacy import ExportState, PersonalExport, Purpose
@@ -167,6 +167,40 @@ def make(office: Office, export_id: str, *, by: str) -> tuple[PersonalExport, by
             originals=packed.originals,
         )
     return made, sealed.getvalue()
+
+
+def downloaded(office: Office, export_id: str, *, by: str) -> None:
+    """That the file which was made went out to whoever asked, whole.
+
+    An entry of the log: who asks for a file has not yet received it. Raises
+    NotAllowedError, NotFoundError, ExportStateError.
+    """
+    guard.require(office, by, Permission.PRIVACY_EXPORT)
+    export = _known(office, export_id, by=by, action=f"{ACTION}.download")
+    if export.state is not ExportState.MADE or export.asked_by != by:
+        raise ExportStateError(state=export.state)
+    with office.store.atomic():
+        _log(office, export, by=by, action="downloaded", sha256=export.sha256)
+
+
+def when_downloaded(
+    office: Office, exports: Iterable[PersonalExport], *, by: str
+) -> dict[str, datetime]:
+    """When these went out whole for the first time, by their ids."""
+    guard.require_any(
+        office,
+        by,
+        Permission.PRIVACY_READ,
+        Permission.PRIVACY_EXPORT,
+        Permission.PRIVACY_APPROVE,
+    )
+    return {
+        entry.subject: entry.at
+        for export in exports
+        if export.state is ExportState.MADE
+        for entry in reversed(office.store.audit.about(export.id))
+        if entry.action == f"{ACTION}.downloaded"
+    }
 
 
 def listed(

@@ -25,7 +25,9 @@ async def case_document(request: Request) -> Response:
     def work() -> dict[str, Any]:
         office = desk.office()
         view = queue.view(office, case_id, by=by)
-        return document.of_case(view, now=office.now())
+        played = view.case.recording_id
+        silent = media.stretches(office, played) if played else ()
+        return document.of_case(view, now=office.now(), stretches=silent)
 
     return JSONResponse(await in_thread(work), headers=PRIVATE)
 

@@ -1,18 +1,28 @@
 """The routes for what is masked: see it, hear it, mark more; register and receipts."""
 
+from collections.abc import AsyncIterator
+
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from review.documents import receipt
 from review.domain.privacy import Purpose
-from review.errors import InvalidInputError
-from review.services import erasure, marking, queue, register, unlock
+from review.errors import InvalidInputError, NotFoundError
+from review.services import (
+    erasure,
+    marking,
+    personal_exports,
+    queue,
+    register,
+    unlock,
+)
 from review.services.register import Form
-from review.ui import desk
+from review.ui import desk, handing
 from review.ui.answers import PRIVATE, acting_id, in_thread, route, said_json
 from review.ui.parts import document
 
 PLACES = 200
+PIECE = 1 << 16
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "html": "text/html; charset=utf-8",
@@ -98,6 +108,35 @@ async def download_receipt(request: Request) -> Response:
     return _file(write(said), f"{said.number}.{form}")
 
 
+async def take_export(request: Request) -> Response:
+    """The sealed file of an export, for whoever asked; that it went out whole is logged."""
+    export_id, by = request.path_params["export_id"], acting_id(request)
+    found = next((one for one in handing.held(by) if one.export_id == export_id), None)
+    if found is None:
+        raise NotFoundError(what="export", id=export_id)
+    kept = {
+        **PRIVATE,
+        "content-disposition": f'attachment; filename="{found.name}"',
+        "content-length": str(len(found.sealed)),
+    }
+    return StreamingResponse(
+        _going_out(request, found),
+        media_type="application/octet-stream",
+        headers=kept,
+    )
+
+
+async def _going_out(request: Request, file: handing.Held) -> AsyncIterator[bytes]:
+    for start in range(0, len(file.sealed), PIECE):
+        yield file.sealed[start : start + PIECE]
+    if await request.is_disconnected():
+        return  # it stays, to be taken again
+    await in_thread(
+        lambda: personal_exports.downloaded(desk.office(), file.export_id, by=file.by)
+    )
+    handing.let_go(file.export_id)
+
+
 def _form(request: Request, *known: Form) -> Form:
     said = request.query_params.get("form", "html")
     found = next((form for form in known if form == said), None)
@@ -120,4 +159,5 @@ ROUTES = [
     route("/masked/{span_id}/sound", hear_original, "GET"),
     route("/privacy/register", download_register, "GET"),
     route("/privacy/receipts/{number}", download_receipt, "GET"),
+    route("/privacy/exports/{export_id}/file", take_export, "GET"),
 ]

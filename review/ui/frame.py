@@ -32,7 +32,7 @@ def _framed() -> None:
     page = st.navigation(_pages(person), position="top")
     tab_title(page.title)
     with st.container(key="frame"):
-        shell.mount()
+        shell.mount(person=person.id)
         _account(person)
     session.show_flashes()
     walled(page.run)()

@@ -10,20 +10,23 @@ from typing import Literal, NamedTuple
 import streamlit as st
 
 from review.domain.staff import Person
+from review.errors import NotFoundError
 from review.i18n import DEFAULT_LANGUAGE, use_language
-from review.services import accounts
+from review.i18n import gettext as _
+from review.services import accounts, media
 from review.services.office import Office
-from review.ui import desk
+from review.ui import desk, places
 from review.ui.cookies import SESSION, named
 
 FlashKind = Literal["success", "error", "info"]
 
 
 class Flash(NamedTuple):
-    """A message for the next run of the page."""
+    """A message for the next run of the page, with the number of the case it names."""
 
     text: str
     kind: FlashKind
+    case: str = ""
 
 
 class SignedOutError(Exception):
@@ -61,9 +64,9 @@ def _forget_others(person: Person) -> None:
         st.session_state["acting_as"] = person.id
 
 
-def flash(text: str, kind: FlashKind = "success") -> None:
+def flash(text: str, kind: FlashKind = "success", *, case: str = "") -> None:
     """Keep a message for the next run, because a toast inside a callback is lost."""
-    st.session_state.setdefault("flashes", []).append(Flash(text, kind))
+    st.session_state.setdefault("flashes", []).append(Flash(text, kind, case))
 
 
 def show_flashes() -> None:
@@ -76,6 +79,22 @@ def show_flashes() -> None:
         with st.container(key="flashes"):  # stays in sight, wherever the page stands
             for message in errors:
                 st.error(message.text, icon=":material/error:")
+                if message.case:
+                    _way_to(message.case)
     for message in waiting:
         if message.kind != "error":
             st.toast(message.text, icon=icons[message.kind])
+
+
+def _way_to(number: str) -> None:
+    """A link to a case that was named, for whoever may see it."""
+    try:
+        case = media.readable(office(), number, acting().id)
+    except NotFoundError:
+        return
+    st.page_link(
+        places.file("case"),
+        label=_("Open {number}").format(number=case.number),
+        icon=":material/arrow_forward:",
+        query_params={"case": case.id},
+    )

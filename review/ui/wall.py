@@ -17,7 +17,7 @@ import streamlit as st
 
 from audio.errors import AudioError
 from lexicons.errors import LexiconError
-from review.errors import ReviewError
+from review.errors import DuplicateRecordingError, ReviewError
 from review.i18n import gettext as _
 from review.i18n import say_error
 from review.ui import session, shell
@@ -55,12 +55,21 @@ def callback(act: Callable[P, None]) -> Callable[P, None]:
             act(*args, **kwargs)
         except session.SignedOutError:
             return  # the run that follows says so
-        except KNOWN as error:
-            session.flash(plain(say_error(error)), "error")
         except Exception as error:  # noqa: BLE001 - the wall: nothing may pass
-            session.flash(_unknown(note(error)), "error")
+            flash_error(error)
 
     return inner
+
+
+def flash_error(error: Exception) -> None:
+    """A message on the page that is drawn next; a case that it names can be opened."""
+    if isinstance(error, DuplicateRecordingError):
+        number = str(error.data["number"])
+        session.flash(plain(say_error(error)), "error", case=number)
+    elif isinstance(error, KNOWN):
+        session.flash(plain(say_error(error)), "error")
+    else:
+        session.flash(_unknown(note(error)), "error")
 
 
 def leave() -> None:

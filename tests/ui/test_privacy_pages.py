@@ -17,7 +17,7 @@ from review.services import (
     unlock,
     vault,
 )
-from review.ui import places
+from review.ui import handing, places
 from tests.conftest import PASSWORD
 from tests.ui.speaking import said
 
@@ -222,9 +222,17 @@ def test_an_export_takes_two_people_and_opens_for_its_recipient_only(
     page = in_front(open_page("officer", "privacy"), "批量导出")
     page.button(key=f"make_{asked.id}").click().run()
 
-    _name, sealed = page.session_state["export_made"]
-    assert NUMBER.encode() not in sealed
-    assert decrypt(sealed, [recipient])[:2] == b"PK"
+    (file,) = handing.held(officers.one.id)
+    assert NUMBER.encode() not in file.sealed
+    assert decrypt(file.sealed, [recipient])[:2] == b"PK"
+    assert "尚未收到" in said(page)
+    assert handing.held(officers.two.id) == ()
+
+    personal_exports.downloaded(office, asked.id, by=officers.one.id)
+    handing.let_go(asked.id)
+    page.run()
+    assert "尚未收到" not in said(page)
+    assert "收到" in said(page)
 
 
 def test_a_refused_export_is_over(open_page, office, officers, script):

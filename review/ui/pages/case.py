@@ -13,6 +13,7 @@ from review.ui import labels, places, session
 from review.ui.parts import (
     case_head,
     decision,
+    draft,
     heard,
     hearing,
     opinions,
@@ -37,7 +38,7 @@ def render() -> None:
     tab_title(f"{view.case.number} {view.case.title}")
     case_head.draw(view, person)
     if view.case.status is Status.SUBMITTED:
-        hearing.progress(view.case.id)
+        hearing.progress(view)
         return
     _standing(view, person)
     _content(view, person)
@@ -81,6 +82,7 @@ def _content(view: CaseView, person: Person) -> None:
     )
     if view.may_decide:
         decision.form(view)
+    draft.keep(view, person.id, key="decision_reason")
     tabs = st.tabs(
         [_("Opinions"), _("Facts"), _("History")], on_change="rerun", key="case_tabs"
     )

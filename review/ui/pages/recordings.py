@@ -4,18 +4,17 @@ import streamlit as st
 
 from audio.errors import AudioError
 from audio.subtitles import FORMS, LARGEST, read_bytes
-from review.domain.case import CaseKind, Status
-from review.domain.job import JobState
+from review.domain.case import Case, CaseKind, Status
 from review.domain.staff import Person
 from review.domain.views import CaseView, QueueFilter, QueuePage, QueueRow, Upload
-from review.errors import NotFoundError, TranscriptMismatchError
+from review.errors import DuplicateRecordingError, NotFoundError
 from review.i18n import gettext as _
 from review.services import intake, jobs, queue, uploads
-from review.ui import places, session
+from review.ui import places, session, taking
 from review.ui.parts import hearing, mine, submission
 from review.ui.parts.upload import upload
 from review.ui.shown import box_title, heading, plain
-from review.ui.wall import callback, walled
+from review.ui.wall import callback, flash_error, walled
 
 
 def render() -> None:
@@ -25,6 +24,7 @@ def render() -> None:
         _("Recordings"),
         _("Speech is turned into text on this machine; nothing leaves it."),
     )
+    _tell(person)
     previous = submission.previous(person, CaseKind.RECORDING)
     _sending(person, previous)
     _live(person)
@@ -35,7 +35,8 @@ def render() -> None:
 
 def _sending(person: Person, previous: CaseView | None) -> None:
     turn = st.session_state.setdefault("upload_turn", 0)
-    arrived = _arrived(person, upload(f"upload_{turn}"))
+    again = _arrived(person, st.session_state.get("upload_again"))
+    arrived = again or _arrived(person, upload(f"upload_{turn}"))
     if arrived is None:
         return
     st.session_state.setdefault(
@@ -86,40 +87,64 @@ def _send(upload_id: str, previous_id: str | None) -> None:
     if not submission.complete("recording"):
         return
     state, office = st.session_state, session.office()
-    brought = _brought(state["upload_turn"])
-    filename = uploads.status(office, upload_id, by=person.id).filename
-    path = uploads.finish(office, upload_id, by=person.id)
-    state["upload_turn"] += 1
-    try:
-        case = intake.submit_recording(
-            office,
-            by=person.id,
-            path=path,
-            filename=filename,
-            title=state["recording_title"],
-            host_id=state["recording_host"],
-            goods=state.get("recording_goods"),
-            air_at=submission.air_at("recording"),
-            previous_id=previous_id,
-            brought=brought,
-        )
-    except TranscriptMismatchError:  # the recording stays, for the right transcript
-        uploads.reopen(office, upload_id, path, by=person.id)
-        state["upload_turn"] -= 1
-        raise
-    except AudioError as error:
-        error.data["path"] = filename  # ours is a name that nobody knows
-        raise
-    finally:
-        path.unlink(missing_ok=True)
+    sent = uploads.status(office, upload_id, by=person.id)
+    handing = taking.Handing(
+        upload_id=upload_id,
+        filename=sent.filename,
+        title=state["recording_title"],
+        host_id=state["recording_host"],
+        goods=state.get("recording_goods"),
+        air_at=submission.air_at("recording"),
+        previous_id=previous_id,
+        brought=_brought(state["upload_turn"]),
+    )
+    if sent.size > taking.AT_ONCE:
+        taking.begin(office, handing, size=sent.size, by=person.id)
+        session.flash(_("It is being checked; you may go on meanwhile."), "info")
+    else:
+        try:
+            _arrived_well(taking.take(office, handing, by=person.id), handing)
+        except (AudioError, DuplicateRecordingError):
+            _next_upload()  # this file is of no use
+            raise
+    _next_upload()
     submission.clear("recording", "goods")
     st.query_params.clear()
+
+
+def _next_upload() -> None:
+    st.session_state["upload_turn"] += 1
+    st.session_state.pop("upload_again", None)
+
+
+def _arrived_well(case: Case, handing: taking.Handing) -> None:
     arrived = (
         _("{number} has arrived and waits for its first review.")
-        if brought
+        if handing.brought
         else _("{number} has arrived and will be heard now.")
     )
     session.flash(arrived.format(number=case.number))
+
+
+def _tell(person: Person) -> None:
+    """What became of big files that were read meanwhile."""
+    for one in taking.finished(person.id):
+        if one.case:
+            _arrived_well(one.case, one.handing)
+            continue
+        if one.error:
+            flash_error(one.error)
+        if _arrived(person, one.handing.upload_id):
+            _fill_again(one.handing)
+    session.show_flashes()
+
+
+def _fill_again(handing: taking.Handing) -> None:
+    """The form as it was: what was wrong can be put right without sending again."""
+    state = st.session_state
+    state["upload_again"] = handing.upload_id
+    state["recording_title"], state["recording_host"] = handing.title, handing.host_id
+    state["recording_goods"] = handing.goods
 
 
 def _brought(turn: int) -> intake.Brought | None:
@@ -131,17 +156,24 @@ def _brought(turn: int) -> intake.Brought | None:
 
 
 def _live(person: Person) -> None:
-    """Look again every two seconds, but only while something is being heard.
+    """Look again every two seconds, but only while something is read or heard.
 
     A page that asks for nothing lets an idle session end.
     """
-    every = "2s" if any(map(_moves, _waiting(person).rows)) else None
-    st.fragment(walled(_heard_now), run_every=every)()
+    moving = _moving(person)
+    every = hearing.EVERY if moving else None
+    st.fragment(walled(_under_way), run_every=every)(moving)
+
+
+def _moving(person: Person) -> tuple[str, ...]:
+    """What is on its way at this moment: the page runs anew when that changes."""
+    read = [one.handing.upload_id for one in taking.under_way(person.id)]
+    return (*read, *(row.id for row in _waiting(person).rows if _moves(row)))
 
 
 def _moves(row: QueueRow) -> bool:
     job = jobs.for_case(session.office(), row.id)
-    return job is not None and job.state in {JobState.QUEUED, JobState.RUNNING}
+    return job is not None and job.state in hearing.WAITING
 
 
 def _waiting(person: Person) -> QueuePage:
@@ -155,13 +187,13 @@ def _waiting(person: Person) -> QueuePage:
     )
 
 
-def _heard_now() -> None:
-    waiting = _waiting(session.acting())
-    before = st.session_state.get("recordings_waiting", waiting.total)
-    st.session_state["recordings_waiting"] = waiting.total
-    if waiting.total < before:
+def _under_way(moving: tuple[str, ...]) -> None:
+    person = session.acting()
+    if _moving(person) != moving:
         st.rerun(scope="app")
-    for row in waiting.rows:
+    for one in taking.under_way(person.id):
+        hearing.reading(one)
+    for row in _waiting(person).rows:
         _one(row)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from audio.models import Segment, Transcript
+from audio.models import Segment, Transcript, Word
 from lexicons.models import Finding
 from review.domain.case import CaseFinding
 from review.domain.rehearing import (
@@ -25,8 +25,13 @@ def doubts(transcript: Transcript) -> Iterator[tuple[int, int]]:
     if transcript.engine != MACHINE:
         return
     for number, word in enumerate(transcript.pieces()):
-        if word.probability < DOUBT:
+        if is_doubtful(word):
             yield number, round(word.probability * 100)
+
+
+def is_doubtful(word: Word) -> bool:
+    """Whether a person had better listen; no one can hear whether a comma is right."""
+    return word.probability < DOUBT and any(map(str.isalnum, word.text))
 
 
 def beside(hearings: Iterable[SecondHearing], finding: Finding) -> list[Json]:

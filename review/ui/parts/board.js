@@ -28,6 +28,7 @@ function buildRow(row, columns, open) {
   const lead = node.cells[0].firstChild
   const anchor = make("a", lead.className, lead.textContent)
   anchor.title = lead.textContent
+  anchor.dataset.label = lead.dataset.label
   anchor.href = row.href
   lead.replaceWith(anchor)
   node.onclick = event => {

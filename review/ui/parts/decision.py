@@ -23,6 +23,8 @@ BAR = "decision_bar"
 def form(view: CaseView) -> None:
     """The form of whoever holds the case: a bar that stays in sight beneath the text."""
     case = view.case
+    if st.session_state.get("decision_case") != case.id:
+        _forget()  # what was meant for the case before is no opinion on this one
     st.session_state["decision_case"] = case.id
     st.session_state["decision_shown"] = view.shown_sha256
     with st.container(key=BAR), st.form("decision", border=True):
@@ -96,12 +98,16 @@ def _decide() -> None:
         seconds_spent=time.monotonic() - began,
         shown_sha256=state["decision_shown"],
     )
-    for key in ("decision_outcome", "decision_reason", f"seen:{case_id}"):
-        state.pop(key, None)
+    _forget(f"seen:{case_id}")
     done = _("{number}: your decision is saved ({outcome}).").format(
         number=case.number, outcome=labels.outcome(Outcome(outcome))
     )
     state["decision_done"] = (case.status, done)
+
+
+def _forget(*more: str) -> None:
+    for key in ("decision_outcome", "decision_reason", *more):
+        st.session_state.pop(key, None)
 
 
 def follow_up() -> None:

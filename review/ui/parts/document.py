@@ -1,6 +1,6 @@
 """What the player is told: text, words, findings, masks; in the reader's language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,16 +16,18 @@ from review.domain.views import CaseView
 from review.i18n import current_language
 from review.ui import labels
 from review.ui.catalogue import category_name
-from review.ui.parts import again
+from review.ui.parts import again, silences
 
 Json = dict[str, Any]
 
 
-def of_case(view: CaseView, *, now: datetime) -> Json:
+def of_case(
+    view: CaseView, *, now: datetime, stretches: Sequence[tuple[float, float]] = ()
+) -> Json:
     """The document of a case, with what the reader has noted so far.
 
     Originals that the reader may see at this moment go with it; the player drops them
-    when their time is over.
+    when their time is over. In `stretches`, seconds, the copy that is played is silent.
     """
     recording, transcript = view.recording, view.transcript
     document = _document(
@@ -42,6 +44,8 @@ def of_case(view: CaseView, *, now: datetime) -> Json:
     document["may_unlock"] = view.may_unlock
     if transcript is not None:
         _hear_again(document, view, transcript)
+        covered = [(span.start, span.end) for span in view.masked]
+        document["silent"] = silences.silent(_words(transcript), stretches, covered)
     document["may_correct"] = view.may_correct
     document["is_written"] = transcript is not None and transcript.engine != MACHINE
     document["content"] = view.case.content_sha256
@@ -103,6 +107,7 @@ def _document(
         "findings": [_finding(*item) for item in findings],
         "masked": [],
         "doubts": [],
+        "silent": [],
         "may_unlock": False,
         "may_correct": False,
         "is_written": False,

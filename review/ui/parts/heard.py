@@ -4,12 +4,13 @@ import streamlit as st
 
 from review.domain.case import CaseFinding
 from review.domain.job import Job, JobState
-from review.domain.rehearing import DOUBT, MACHINE, Confirms, confirms, of_finding
+from review.domain.rehearing import MACHINE, Confirms, confirms, of_finding
 from review.domain.views import CaseView
 from review.i18n import gettext as _
 from review.i18n import ngettext
 from review.services import queue, rehearing
 from review.ui import session
+from review.ui.parts import again
 from review.ui.parts.hearing import problem
 from review.ui.shown import listed, plain
 from review.ui.wall import callback, walled
@@ -48,7 +49,7 @@ def _facts(view: CaseView) -> list[str]:
         _("Heard by Whisper {model}").format(model=transcript.model),
         _("certainty {share}").format(share=certainty(view)),
     ]
-    doubtful = sum(word.probability < DOUBT for word in transcript.pieces())
+    doubtful = sum(map(again.is_doubtful, transcript.pieces()))
     if doubtful:
         said = ngettext(
             "{count} word doubtful (dotted)",

@@ -5,22 +5,40 @@ import streamlit as st
 from review.domain.case import Status
 from review.domain.job import Job, JobState
 from review.domain.recording import StoredRecording
+from review.domain.views import CaseView
 from review.i18n import gettext as _
 from review.i18n import ngettext, say_error
 from review.services import jobs, queue
 from review.ui import session
 from review.ui.shown import clock, plain
+from review.ui.taking import Taking
 from review.ui.wall import callback, walled
 
+EVERY = "2s"
+GB = 1 << 30
+WAITING = frozenset({JobState.QUEUED, JobState.RUNNING})
 
-@st.fragment(run_every="2s")
-@walled
-def progress(case_id: str) -> None:
-    """The job of one case, live; the whole page runs again once the text is there."""
+
+def progress(view: CaseView) -> None:
+    """The job of one case, live; the whole page runs again once the text is there.
+
+    What has failed or was stopped stands still, and so does the page.
+    """
+    moving = _moves(view.job)
+    st.fragment(walled(_progress), run_every=EVERY if moving else None)(
+        view.case.id, moving
+    )
+
+
+def _moves(job: Job | None) -> bool:
+    return job is None or job.state is JobState.DONE or job.state in WAITING
+
+
+def _progress(case_id: str, moving: bool) -> None:  # noqa: FBT001 - a fragment's arguments
     person = session.acting()
     session.show_flashes()  # a button of this fragment runs without the frame
     view = queue.view(session.office(), case_id, by=person.id)
-    if view.case.status is not Status.SUBMITTED:
+    if view.case.status is not Status.SUBMITTED or _moves(view.job) != moving:
         st.rerun(scope="app")
     job = view.job
     if job is None or job.state is JobState.DONE:
@@ -31,7 +49,7 @@ def progress(case_id: str) -> None:
         ending(view.recording)
         if person.id != view.submitter.id:
             return
-        if job.state in {JobState.QUEUED, JobState.RUNNING}:
+        if job.state in WAITING:
             st.button(_("Stop"), key="cancel_job", on_click=_cancel, args=(job.id,))
         else:
             st.button(_("Try again"), key="retry_job", on_click=_retry, args=(job.id,))
@@ -61,6 +79,19 @@ def bar(job: Job) -> None:
     else:
         share = min(1.0, job.done / job.total) if job.total else 0.0
         st.progress(share, text=_running(job))
+
+
+def reading(one: Taking) -> None:
+    """A big file that is still being read, before it can wait for its turn."""
+    with st.container(border=True, gap="xsmall", key=f"taking_{one.handing.upload_id}"):
+        st.markdown(f"**{plain(one.handing.title)}**")
+        st.caption(plain(one.handing.filename))
+        st.info(
+            _(
+                "Being checked from end to end: {size} GB, for {so_far} now. Ten gigabytes take about a minute; you may leave this page."
+            ).format(size=f"{one.size / GB:.1f}", so_far=clock(one.seconds)),
+            icon=":material/hourglass_top:",
+        )
 
 
 def _queued(job: Job) -> str:

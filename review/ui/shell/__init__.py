@@ -107,8 +107,8 @@ _mount = st.components.v2.component(
 )
 
 
-def mount(*, leave: str = "", ended: bool = False) -> None:
-    """Put the shell on the page; `leave` is the sign-in page, to go to at once."""
+def mount(*, person: str = "", leave: str = "", ended: bool = False) -> None:
+    """Put the shell on the page of this person; `leave` is the sign-in page, to go to at once."""
     lang = current_language()
     phrases: dict[str, str] = {}
     patterns: list[tuple[str, str, bool]] = []
@@ -128,6 +128,7 @@ def mount(*, leave: str = "", ended: bool = False) -> None:
         ]
     data = {
         "lang": lang.replace("_", "-"),
+        "person": person,
         "leave": leave,
         "ended": ended,
         "phrases": phrases,

@@ -37,13 +37,22 @@ function translate(root) {
   while (walker.nextNode()) translateNode(walker.currentNode)
 }
 
+// Drafts of others, or all of them: `person` is whoever is here, empty for nobody.
+function forgetDrafts(person) {
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith("greenroom-draft|") && !(person && name.startsWith(`greenroom-draft|${person}|`))) sessionStorage.removeItem(name)
+  }
+}
+
 export default function (component) {
   const { data, parentElement } = component
   if (data.leave) {
+    if (!data.ended) forgetDrafts("")
     const next = window.location.pathname + window.location.search
     window.location.replace(data.ended ? `${data.leave}?ended=1&next=${encodeURIComponent(next)}` : data.leave)
     return
   }
+  if (data.person) forgetDrafts(data.person)
   document.documentElement.lang = data.lang
   phrases = data.phrases
   patterns = data.patterns.map(([said, template, everywhere]) => [new RegExp(said), template, everywhere])

@@ -33,7 +33,7 @@ const TYPE_SHAPES = {
   workplace: "M5 20V4h9v16M14 9.5h5V20M3 20h18M8 8h3M8 12h3M8 16h3",
 }
 const LOCK = "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"
-Object.assign(SHAPES, { lock: LOCK, close: "M6 6l12 12M18 6L6 18", conceal: "M3 12c3.5-7 14.5-7 18 0-3.5 7-14.5 7-18 0zM4 20 20 4", ...TYPE_SHAPES })
+Object.assign(SHAPES, { lock: LOCK, silent: "M4 9.5v5h3.5L12 19V5L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5", close: "M6 6l12 12M18 6L6 18", conceal: "M3 12c3.5-7 14.5-7 18 0-3.5 7-14.5 7-18 0zM4 20 20 4", ...TYPE_SHAPES })
 const LOOK_AGAIN = 15_000
 
 function typeIcon(type) {

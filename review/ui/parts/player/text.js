@@ -26,6 +26,7 @@ class TextView {
     this.findingNodes = doc.findings.map(() => [])
     this.lineNodes = []
     this.numberStarts = doc.numbers.map(number => number[0])
+    this.silentStarts = doc.silent.map(stretch => stretch[0])
     this.cuts = this.allCuts()
     this.word = this.line = -1
     this.node.classList.toggle("timed", doc.kind === "recording")
@@ -39,7 +40,7 @@ class TextView {
     for (const [start, end] of this.doc.words) cuts.add(start).add(end)
     for (const finding of this.doc.findings) cuts.add(finding.start).add(finding.end)
     for (const span of this.doc.masked) cuts.add(span.start).add(span.end)
-    for (const [start, end] of this.doc.numbers) cuts.add(start).add(end)
+    for (const [start, end] of [...this.doc.numbers, ...this.doc.silent]) cuts.add(start).add(end)
     const whole = cut => {
       const index = this.masked.indexAt(cut)
       return index < 0 || this.doc.masked[index].start === cut
@@ -85,6 +86,7 @@ class TextView {
       this.wordNodes[word].push(piece)
     }
     this.number(piece, start)
+    this.hush(piece, start)
     const covering = []
     this.doc.findings.forEach((finding, index) => {
       if (finding.start <= start && end <= finding.end) covering.push(index)
@@ -104,13 +106,25 @@ class TextView {
     piece.title = fill(this.labels.number, { value })
   }
 
+  // What is read here and not heard: a sign before it says why the sound is silent.
+  hush(piece, start) {
+    const index = lastAtOrBelow(this.silentStarts, start)
+    const [from, end] = this.doc.silent[index] ?? [0, 0]
+    if (start >= end) return
+    piece.classList.add("hushed")
+    piece.title = [piece.title, this.labels.silent].filter(Boolean).join(" · ")
+    if (start !== from) return
+    const sign = el("span", { cls: "hush", test: "silent", attrs: { role: "img", "aria-label": this.labels.silent } }, icon("silent", { line: true }))
+    piece.prepend(sign)
+  }
+
   mark(piece, covering, start, end) {
     const findings = this.doc.findings
     const weight = index => (findings[index].status === "excused" ? 0 : RANK[findings[index].severity])
     covering.sort((a, b) => weight(b) - weight(a))
     const top = findings[covering[0]]
     const missing = top.status === "open" && top.missing
-    piece.className = `f ${top.status === "excused" ? "excused" : top.severity}${missing ? " missing" : ""}`
+    piece.className += ` f ${top.status === "excused" ? "excused" : top.severity}${missing ? " missing" : ""}`
     piece.dataset.f = covering.join(" ")
     const begun = covering.filter(index => findings[index].start === start)
     if (begun.length) {

@@ -1,6 +1,7 @@
 """Handing out originals in bulk: one asks, somebody else decides, the first takes it once."""
 
 import re
+from datetime import datetime
 
 import streamlit as st
 
@@ -9,10 +10,10 @@ from review.domain.privacy import ExportState, PersonalExport, Purpose
 from review.domain.staff import Permission, Person, allowed
 from review.i18n import gettext as _
 from review.services import looking, personal_exports
-from review.ui import labels, session
+from review.ui import handing, labels, session
 from review.ui.parts.board import pager
 from review.ui.shown import full, listed, plain, when
-from review.ui.wall import callback
+from review.ui.wall import callback, walled
 
 SIZE = 20
 NOTE_CHARACTERS = 200
@@ -22,7 +23,7 @@ _BETWEEN = re.compile(r"[\s,，;；、]+")
 def draw(person: Person) -> None:
     """A new request, the file that was just made, and all requests."""
     if allowed(person, Permission.PRIVACY_EXPORT):
-        _made()
+        _made(person)
         with st.expander(
             _("Ask for an export"), icon=":material/outbox:", key="export_new"
         ):
@@ -40,8 +41,9 @@ def draw(person: Person) -> None:
     )
     if not found:
         st.caption(_("Nobody has asked for an export."))
+    received = personal_exports.when_downloaded(session.office(), found, by=person.id)
     for export in found:
-        _one(export, person, names, numbers)
+        _one(export, person, names, numbers, received.get(export.id))
     pager(total, size=SIZE, key="export_page")
 
 
@@ -113,6 +115,7 @@ def _one(
     person: Person,
     names: dict[str, str],
     numbers: dict[str, str],
+    received: datetime | None,
 ) -> None:
     with st.container(border=True, gap="xsmall", key=f"export_{export.id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -124,13 +127,15 @@ def _one(
         st.text(export.note)
         cases = listed(numbers.get(one, one) for one in export.case_ids)
         st.caption(plain(_("Cases: {cases}").format(cases=cases)))
-        st.caption(plain(" · ".join(_steps(export, names))))
+        st.caption(plain(" · ".join(_steps(export, names, received))))
         # In full: who approves must be able to compare it with what the recipient says.
         st.caption(plain(_("For {recipient}").format(recipient=export.recipient)))
         _buttons(export, person)
 
 
-def _steps(export: PersonalExport, names: dict[str, str]) -> list[str]:
+def _steps(
+    export: PersonalExport, names: dict[str, str], received: datetime | None
+) -> list[str]:
     steps = [
         _("asked by {name}, {when}").format(
             name=names.get(export.asked_by, "—"), when=full(export.asked_at)
@@ -143,7 +148,12 @@ def _steps(export: PersonalExport, names: dict[str, str]) -> list[str]:
             )
         )
     if export.made_at:
-        steps.append(_("handed over {when}").format(when=full(export.made_at)))
+        steps.append(_("file made {when}").format(when=full(export.made_at)))
+        steps.append(
+            _("received {when}").format(when=full(received))
+            if received
+            else _("not received yet")
+        )
     elif export.state in {ExportState.ASKED, ExportState.APPROVED}:
         steps.append(_("open until {when}").format(when=when(export.expires_at)))
     return steps
@@ -193,29 +203,34 @@ def _decide(export_id: str, approve: bool) -> None:  # noqa: FBT001 - Streamlit 
 def _make(export_id: str) -> None:
     person = session.acting()
     export, sealed = personal_exports.make(session.office(), export_id, by=person.id)
-    st.session_state["export_made"] = (f"export-{export.id}.zip.age", sealed)
+    handing.hold(export.id, sealed, by=person.id)
 
 
-def _made() -> None:
-    made = st.session_state.get("export_made")
-    if made is None:
-        return
-    name, sealed = made
-    with st.container(border=True, key="export_ready"):
-        ready = _("The file is made. Take it now: it is made once.")
+def _made(person: Person) -> None:
+    """What waits to be taken; the page runs anew once it was received."""
+    waiting = len(handing.held(person.id))
+    if waiting:
+        st.fragment(walled(_waiting), run_every="2s")(waiting)
+
+
+def _waiting(shown: int) -> None:
+    files = handing.held(session.acting().id)
+    if len(files) != shown:
+        st.rerun(scope="app")
+    for file in files:
+        _one_file(file)
+
+
+def _one_file(file: handing.Held) -> None:
+    with st.container(border=True, key=f"export_ready_{file.export_id}"):
+        ready = _("The file is made, once. Take it within the hour.")
         st.markdown(f":green[:material/check_circle:] **{ready}**")
-        st.download_button(
-            _("Download {name}").format(name=name),
-            sealed,
-            file_name=name,
-            mime="application/octet-stream",
-            key="export_take",
+        st.caption(
+            _("The record says that you have received it once it went out whole.")
+        )
+        st.link_button(
+            plain(_("Download {name}").format(name=file.name)),
+            f"/api/privacy/exports/{file.export_id}/file",
             type="primary",
             icon=":material/download:",
-            on_click=_taken,
         )
-
-
-@callback
-def _taken() -> None:
-    st.session_state.pop("export_made", None)

@@ -1,0 +1,30 @@
+"""Words that are read and not heard: where the copy that is played is silent."""
+
+from collections.abc import Iterable, Sequence
+
+Word = tuple[int, int, float, float]
+"""Where a word stands in the text, and when it is said."""
+
+
+def silent(
+    words: Iterable[Word],
+    stretches: Sequence[tuple[float, float]],
+    masked: Sequence[tuple[int, int]],
+) -> list[list[int]]:
+    """Where words stand that cannot be heard, though nothing masks them.
+
+    A number as long as a telephone's may be somebody's; no rule knows, so it can be
+    read here and is not played. What a chip stands for needs no second sign.
+    """
+    found: list[list[int]] = []
+    for start, end, t0, t1 in words:
+        middle = (t0 + t1) / 2
+        if not any(since <= middle <= until for since, until in stretches):
+            continue
+        if any(since < end and start < until for since, until in masked):
+            continue
+        if found and found[-1][1] == start:
+            found[-1][1] = end
+        else:
+            found.append([start, end])
+    return found
