@@ -16,6 +16,9 @@ _AGE_SELF = re.compile(
 _BARE_SELF = re.compile(
     "(?:我|俺)(?:今年|其实|现在|还|才|刚|只有|也就|虚岁)+(?:1[0-7]|[5-9]|十[一二三四五六七]?|[五六七八九])(?:岁)?(?=[,。!? ]|$|我妈|妈妈|能|可以|用|拍|买|偷|了)"
 )
+_BARE_SAID = re.compile(
+    "(?<=[说写问:])(?:我|俺)(?:1[0-7]|[7-9]|十[一二三四五六七]?|[七八九])(?=[,。!? ]|$|了)"
+)
 _LONG_AGO = re.compile("的|就|的时候|那|开始|时|起|以前")
 _PUPIL = re.compile(
     "(?:我|俺|人家|本人)(?:今年|现在|还在|还是|还|才|刚)*(?:上|读|念|是|在读|在上)?(?:个)?(?:小学|初中|高中)?(?:(?:[一二三四五六七八九1-9]年级|初[一二三]|高[一二三])(?:的?(?:小|初中|高中)?学生)?|小学生|初中生|高中生|未成年|没成年|没满十八|还没成年|不到十八|(?:还没|没|未|不)(?:满|到)(?:1[0-8]|十[一二三四五六七八]?)岁?)"
@@ -38,6 +41,10 @@ def find_ages(reading: Reading) -> Iterator[Mark]:
     """Ages, which count only beside a child, and viewers who say they are children."""
     yield from _ages(reading)
     yield from _pupils(reading)
+    for match in _BARE_SAID.finditer(reading.text):
+        if _SCREEN.search(reading.before(match.start(), 14)):
+            because = "自称未满十八岁的观众"
+            yield _fact(*match.span(), "minor", because, match.start(), alone=True)
     for match in _BARE_SELF.finditer(reading.text):
         said = reading.before(match.start(), 14)
         if (
@@ -82,6 +89,7 @@ def _pupils(reading: Reading) -> Iterator[Mark]:
         said = reading.before(match.start(), 14)
         written = _SCREEN.search(said) or _SAID.search(said)
         owned = _OWN_MONEY.search(reading.after(match.end(), 24)) is not None
+        owned = owned or _SCREEN.search(reading.after(match.end(), 8)) is not None
         owned = owned or _PUPILS_OWN.match(reading.text, match.end()) is not None
         ago = _LONG_AGO.match(reading.text, match.end()) and not _OF_THE_CHILD.match(
             reading.text, match.end()

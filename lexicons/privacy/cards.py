@@ -14,7 +14,9 @@ _CARD_HEADS = ("62", "60", "4", "51", "52", "53", "54", "55", "35", "37", "9")
 _FOREIGN_CARD = 16
 _IN_ONE = re.compile(f"{DIGIT}+(?:[ -]{DIGIT}{{2,}})*")
 _HIS_CARD = re.compile("(?<![色点会员礼品值物])卡(?!券|片)[^0-9]{0,4}$")
-_HOLDER = re.compile("户名|户主|开户|持卡|银行|[工农建中交招]行|支行|这张卡|那张卡")
+_HOLDER = re.compile(
+    "户名|户主|开户|持卡|银行|[工农建中交招]行|支行|的卡|这卡|打款|这张卡|那张卡"
+)
 
 
 def bank_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:

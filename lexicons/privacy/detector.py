@@ -146,6 +146,8 @@ def _part_of(reading: Reading, name: Mark, nicknames: list[Mark]) -> bool:
         and n.end - n.start > name.end - name.start
         for n in near_marks(reading, nicknames, name.start, name.end)
         if nicklike(reading.text[n.start : n.end]) > 1
+        or reading.text[n.start].isascii()
+        or (n.start == name.start and reading.text[name.end] == "的")
     )
 
 

@@ -39,6 +39,15 @@ def softly_named(chars: str) -> bool:
     return last in SOFT_LAST and likelihood(first) == NAMELY
 
 
+def hardly_talk(chars: str) -> bool:
+    """来福, 有为, 银花, where the clause is nothing else: no two words of talk alone."""
+    return (
+        len(chars) == len("来福")
+        and all(likelihood(c) or c in SOFT for c in chars)
+        and not all(c in SOFT for c in chars)
+    )
+
+
 def given_name(chars: str) -> int:
     """How likely one or two characters are a given name: 0 (hardly) to 5 (surely).
 

@@ -8,7 +8,7 @@ from stdnum.exceptions import ValidationError
 
 from lexicons.models import Confidence
 from lexicons.privacy.cards import bank_card
-from lexicons.privacy.context import in_code, lead_of
+from lexicons.privacy.context import called, in_code, lead_of
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import Run, find_runs
 from lexicons.privacy.phones import MISCOUNTED, landline, masked_mobiles, mobile
@@ -27,9 +27,13 @@ _NEARLY, _FAR = (16, 17, 19), 24
 _ID_LENGTHS = range(15, 20)
 OLD_ID, FEWEST = 15, 7
 _YEARS = range(1900, 2100)
+_YOUNGEST = "20201231"
+"""Later dates are those of batches and orders."""
 _TOO_MUCH, _SOME = 10, 6
 _LICENCE = re.compile("驾(?:驶证|照)[^0-9,。]{0,10}$")
-_ID_AROUND = re.compile("身份证|证件|实名|清关|核身|公民")
+_ID_AROUND = re.compile(
+    "身份证|证件|实名|清关|核身|公民|海关|报关|核验|名字和号|号和名字|身份|入住|购票|补贴资格"
+)
 
 
 def find_identity(reading: Reading) -> tuple[list[Mark], list[Run]]:
@@ -72,12 +76,18 @@ def _id_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
         around += reading.text[end : min(right, end + 12)]
         cued = lead < start or _ID_AROUND.search(around) is not None
         verdict = _judge_id(digits, cued=cued)
+        if not cued and called(reading, start) and digits[-1] != _check(digits):
+            continue
         if _LICENCE.search(reading.before(start, 16)):
             continue
         if verdict and not (in_code(reading.text, start, end) and lead == start):
             confidence, because = verdict
             return Mark(start, end, "id_card", confidence, because, lead), stop
     return None, first
+
+
+def _check(digits: str) -> str:
+    return ric.calc_check_digit(digits) if digits[:-1].isdigit() else ""
 
 
 def _judge_id(digits: str, *, cued: bool) -> tuple[Confidence, str] | None:
@@ -94,7 +104,20 @@ def _judge_id(digits: str, *, cued: bool) -> tuple[Confidence, str] | None:
         return Confidence.HIGH, "校验位与出生日期相符（GB 11643）"
     if cued:
         return Confidence.MEDIUM, "前有“身份证”，校验位不符，可能念错或听错"
+    if _looks_born(digits):
+        return Confidence.MEDIUM, "地区和出生日期都对，只有校验位不符"
     return None
+
+
+def _looks_born(digits: str) -> bool:
+    """Whether place and date are those of an ID card, whatever the check digit."""
+    if not _BORN.match(digits) or not _is_date(digits[6:14]):
+        return False
+    try:
+        place = ric.get_birth_place(digits)
+    except ValidationError:
+        return False
+    return digits[6:14] <= _YOUNGEST and bool(place.get("county"))
 
 
 def _miscounted(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:

@@ -15,6 +15,7 @@ from lexicons.privacy.surnames import (
     SURNAME_SHAPE,
     WORDS,
     begins_as_word,
+    is_whole_name,
 )
 from lexicons.words import is_word
 
@@ -40,11 +41,9 @@ def full_name(
     for length in (2, 1):
         end = middle + length
         likely = given_name(text[middle:end])
-        if len(text) < end or likely < 0 or (length == 1 and not likely):
-            continue
-        if text[start:end] in WORDS or text[start : start + 2] in WORDS:
-            continue
-        if length == 1 and text[end : end + 1] in PARENTS:
+        if _plainly_named(text, start, end, opening, likely):
+            return end
+        if likely < (length == 1) or _listed(text, start, end):
             continue
         close = closing(end)
         if _of_words(text, start, end, close) or _done(text, start, end):
@@ -60,11 +59,27 @@ def full_name(
     return 0
 
 
+def _listed(text: str, start: int, end: int) -> bool:
+    """Whether it is no name by the list, runs over the end or is a parent: 陈妈."""
+    if end > len(text) or text[start:end] in WORDS or text[start : start + 2] in WORDS:
+        return True
+    return end - start == len("陈妈") and text[end : end + 1] in PARENTS
+
+
+def _plainly_named(text: str, start: int, end: int, opening: int, likely: int) -> bool:
+    """何少华你好, 孔银花，…: words of talk, but both edges say that it is a name."""
+    said = text[start:end]
+    if likely >= 0 or opening < SURELY or closes(text, end) < SURELY:
+        return False
+    return said[0] not in EVERYDAY and is_whole_name(said)
+
+
 def _of_words(text: str, start: int, end: int, close: int) -> bool:
     """Whether it is a common word and a bit: 薄荷绿, 麦芽 of 麦芽糖."""
     if end - start == len("薄荷绿"):
         return begins_as_word(text[start:end])
-    return close < SURELY and is_word(text[start : end + 1])
+    whole = text[start] not in PURE and is_word(text[start:end])
+    return (whole and not close) or (close < SURELY and is_word(text[start : end + 1]))
 
 
 def _done(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
 
 _SAID = re.compile(
-    '[:是叫"“ ]{0,2}([^\\s,。!?、;:()"”]{1,12}?)(?=的[,。那宝姐粉网朋家这中下买客]|[,。!?、;:"”\\s]|的$|$|说|这个|那个|[你您]|收件|电话|手机|她|他|是吧|对吧)'
+    '[:是叫"“ ]{0,2}([^\\s,。!?、;:()"”]{1,12}?)(?=姓名|真名|实名|本名|地址|收货|的[,。那宝姐粉网朋家这中下买客]|[,。!?、;:"”\\s]|的$|$|说|这个|那个|[你您]|收件|电话|手机|她|他|是吧|对吧)'
 )
 _AT = re.compile("[ ]?([^\\s,。!?、:@]{2,12})(?=[\\s,。!?、:]|$|你|您)")
 _PARENT = re.compile(
@@ -24,7 +24,7 @@ _ENDED = _CLOSED[:-1] + "|被|把|给|让|[啊吗吧呀呢]|的(?=[,。!?]|$))"
 # Words that lead up to a viewer, so that what follows is taken at its word.
 _LED = re.compile(
     "(?:(?:上一单|下一单|[这那]单|退货|退款|投诉|差评|拒收|催发货|补差价|拍错|下单|骂人|中奖|抽中|抽到|要退|说|问|买|留言|打赏|榜一|刷礼物|连麦|催单|刷屏|举报|黑粉|要货|要地址|付款|没收到货|漏发|"
-    "拍了?[^,。的]{0,8})的(?:就)?(?:是)?|用户|粉丝|网友|买家|顾客|会员|客户|观众|弹幕上?|公屏上?|评论区|这位|那位|就是|就你|补发给|改寄|寄给|发给|送给|补给|转给|退给|判给|奖给|"
+    "拍了?[^,。的]{0,8})的(?:就)?(?:是)?|下一[个位单]|用户|粉丝|网友|买家|顾客|会员|客户|观众|弹幕上?|公屏上?|评论区|这位|那位|就是|就你|补发给|改寄|寄给|发给|送给|补给|转给|退给|判给|奖给|"
     '大哥|大姐|榜[一二三](?:那个|那位|大哥|大姐|是)?|得主是?|幸运观众是?|锁定|点名|联系|提醒|呼叫|艾特|抽中|中的是|得奖的是|备注(?:写的?)?|后台(?:显示|备注)?|面单写)[:是,]?[“" ]?'
     f"{_S}{_ENDED}"
 )
@@ -70,6 +70,9 @@ _BESIDE_FACTS = {
     _LOOSELY: 2,
     _APART: 2,
 }
+_ASKED_OF = re.compile(
+    "[^,。!?]{0,4}(?:是吧|对吧|是不是|吗)|,(?:问|说|她|他|私信|想问|能不能|可不可以|[你您])"
+)
 _GOES_ON = re.compile("[,、 ](?:这个|这单)?[你您]")
 _GREETED = re.compile("(?:欢迎|感谢|谢谢|多谢)(?:一下)?$")
 _BUYING = re.compile(
@@ -224,6 +227,9 @@ def _told(reading: Reading, place: Beside, mark: Mark) -> bool:
         reading.text[place.start : place.end],
         reading.text[place.end : mark.lead],
     )
+    _, right = reading.sentence(mark.start, mark.end)
+    if between == "," and _ASKED_OF.match(reading.text, mark.end, right):
+        return True
     return bool(_PARENT.fullmatch(said)) or (
         between[:1] in {",", " ", "说"} and bool(_YOU.search(between))
     )

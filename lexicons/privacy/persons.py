@@ -17,7 +17,13 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.names import FULL, GIVEN, OTHER, full_name, given_alone
 from lexicons.privacy.neighbours import beside, near_marks, zones
 from lexicons.privacy.reading import Reading
-from lexicons.privacy.surnames import NAME, PLACEHOLDERS, SURNAME, is_name
+from lexicons.privacy.surnames import (
+    NAME,
+    PLACEHOLDERS,
+    SURNAME,
+    is_name,
+    is_whole_name,
+)
 from lexicons.privacy.titles import AFFIX, TITLED, affixed, titled_from
 
 _STRONG = {
@@ -48,6 +54,9 @@ DONE_BY = "旁有这个人下单、退货或投诉的话"
 _UNMASK = re.compile(
     "[您你]是.{2,24}吧|大家认识|认识一下|这个人|那个人|帮我看看|曝光|挂出来|住哪|记住[他她这]|就是[他她]|大家看[,，]"
 )
+_FACTS = frozenset({"health", "consumption", "birthday", "order_no"})
+_WHOLE = 3
+_STOP = re.compile("$|[^\\w]")
 _PUBLIC = re.compile("公屏|弹幕|评论区")
 _FORENAME = re.compile(f"(?<!不)姓({SURNAME.pattern})(?=[,。!?、 的]|$)")
 
@@ -92,14 +101,21 @@ def _a_customer(reading: Reading, deeds: list[Mark], name: Mark) -> bool:
 def _neighbours(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
     """A stretch right before or after a mark that is nothing but a name."""
     for mark in marks:
-        for place in beside(reading, mark) if mark.alone else ():
+        if not mark.alone and mark.type not in _FACTS:
+            continue
+        for place in beside(reading, mark):
             said = reading.text[place.start : place.end]
-            likely = given_name(said[1:]) if is_name(said) else -1
-            if likely >= len(said) - 2 and said not in PLACEHOLDERS:
+            if is_whole_name(said) and _likely(said, alone=mark.alone):
                 because = "单独成句的姓名，紧挨着这个人的其他信息"
                 yield Mark(
                     place.start, place.end, "name", Confidence.MEDIUM, because, place.start
                 )  # fmt: skip
+
+
+def _likely(said: str, *, alone: bool) -> bool:
+    if said in PLACEHOLDERS:
+        return False
+    return not is_name(said) or given_name(said[1:]) >= len(said) - 1 - alone
 
 
 def _counted(
@@ -140,6 +156,10 @@ def _announced(
 def _name_at(text: str, at: int) -> str:
     """The name that begins here and ends before a stop or a word that cannot go on."""
     match = NAME.match(text, at)
+    if match is None or len(match[0]) < _WHOLE:
+        whole = text[at : at + _WHOLE]
+        if is_whole_name(whole) and _STOP.match(text, at + _WHOLE):
+            return whole
     if match is None:
         return ""
     for length in range(len(match[0]), 1, -1):

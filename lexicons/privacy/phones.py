@@ -183,7 +183,7 @@ def _with_area(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int
         fixed = _FIXED.search(reading.before(start, 12)) and not _SHOP.search(
             reading.before(start, 20)
         )
-        if lead < start or split:
+        if lead < start or split or (run.spoken and person):
             confidence = Confidence.HIGH if lead < start else Confidence.MEDIUM
             because = "某个人的座机，区号加号码"
             alone = bool(person or fixed)

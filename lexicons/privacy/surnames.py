@@ -3,7 +3,14 @@
 import re
 from pathlib import Path
 
-from lexicons.privacy.given import NAME_CHARS, NEVER, SOFT, SOFT_LAST, likelihood
+from lexicons.privacy.given import (
+    NAME_CHARS,
+    NEVER,
+    SOFT,
+    SOFT_LAST,
+    hardly_talk,
+    likelihood,
+)
 from lexicons.words import is_word
 
 SINGLE = frozenset(
@@ -12,7 +19,7 @@ SINGLE = frozenset(
     "莫孔向常汤康易乔赖文樊兰殷施洪翟颜倪牛温季俞章鲁葛伍申尤毕聂柴焦柳邢岳齐梅庄辛管祝左涂谷祁舒耿卜路"
     "詹关苗凌费纪靳盛童欧甄项曲成游裴席卫查屈鲍覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强娄丛区尚商丘褚冉"
     "冼池滕安晏车边巫蒲简蓝喻卞麦项佟占邬宫敖习鞠岑杭缪沙迟时匡郎桑古封臧苟楼邝艾练艳佘储胥仇全丰元骆"
-    "穆萧湛禹狄米贝伏谈茅庞麻危刁虞昝裘宗宣贲郁诸吉钮嵇滑荣荀於惠芮羿汲邴糜乌巴弓牧隗宓蓬郗仰仲伊栾暴钭厉戎祖符束韶郜蓟邰鄂索籍卓蔺屠蒙阴苍闻莘党贡劳逄姬扶堵宰郦雍郤璩濮扈燕冀郏浦瞿慕茹宦戈庾暨衡弘寇禄阙殳蔚夔隆师巩厍晁勾融冷訾阚饶毋乜巢蒯荆竺逯盖桓戚凤岩覃缑仝苑麦卞窦芦税旷粟火母英揭苟院敬郗铁揣朴税撒计"
+    "穆萧湛禹狄米贝伏谈茅庞麻危刁虞昝裘宗宣贲郁诸吉钮嵇滑荣荀於惠芮羿汲邴糜乌巴弓牧隗宓蓬郗仰仲伊栾暴钭厉戎祖符束韶郜蓟邰鄂索籍卓蔺屠蒙阴苍闻莘党贡劳逄姬扶堵宰郦雍郤璩濮扈燕冀郏浦瞿慕茹宦戈庾暨衡弘寇禄阙殳蔚夔隆师巩厍晁勾融冷訾阚饶毋乜巢蒯荆竺逯盖桓戚凤岩覃缑仝苑麦卞窦芦应华房牟奚鄢谌栗楚廉漆晋邸辜亓赫况檀亢官皮尉税旷粟火母英揭苟院敬郗铁揣朴税撒计"
 )
 DOUBLE = (
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐",
@@ -20,12 +27,12 @@ DOUBLE = (
 )  # fmt: skip
 # Surnames that are everyday words or parts of them: they ask for better company.
 EVERYDAY = frozenset(
-    "于任何全单向和关冷冉农别包区卓占厉古司同吉商安宗宣家容尚左巩巴师常平干应强归张文方时易曲景晏暴曾有木权束查柏毕水江池沙法温游满滑"
+    "应房官皮华楚况晋赫于任何全单向和关冷冉农别包区卓占厉古司同吉商安宗宣家容尚左巩巴师常平干应强归张文方时易曲景晏暴曾有木权束查柏毕水江池沙法温游满滑"
     "焦牛狄王甘生田申白盖相石祖祝程秋空章童管简米红纪经罗羊老能花苗荣莫蓝薄融解计许诸谈谷贝贵贺赖越路车边过连通道部都里金钟钱长门闻阳隆雷项顾马高鱼黄齐龙"
 ) - frozenset("张王罗许方程曾田贺雷顾钟石章")
 # Surnames that talk hardly has anywhere else.
 PURE = frozenset(
-    "赵吴郑冯陈蒋沈韩杨朱秦许吕曹魏姜谢邹窦潘葛范彭郎韦俞袁鲍薛贺倪滕殷毕郝邬顾孟穆萧尹姚邵湛汪祁臧戴庞董梁杜阮闵娄颜郭徐邱骆蔡樊胡霍虞"
+    "牟奚谌鄢邸亓赵吴郑冯陈蒋沈韩杨朱秦许吕曹魏姜谢邹窦潘葛范彭郎韦俞袁鲍薛贺倪滕殷毕郝邬顾孟穆萧尹姚邵湛汪祁臧戴庞董梁杜阮闵娄颜郭徐邱骆蔡樊胡霍虞"
     "柯昝卢裘缪邓崔龚嵇邢裴翁荀甄芮靳侯宓郗仇栾刘詹黎邰蔺翟谭冉璩濮扈晏瞿阎廖聂晁敖阚饶曾鞠逯桓熊褚宋唐程戚覃缑卞罗"
 )
 _SURNAME = SURNAME_SHAPE = f"(?:{'|'.join(DOUBLE)}|[{''.join(sorted(SINGLE))}])"
@@ -42,6 +49,16 @@ WORDS = frozenset(
     (Path(__file__).parent / "not_names.txt").read_text(encoding="utf-8").split()
 )
 TITLES_STRONG = ("先生", "女士", "小姐", "太太", "某某", "某", "同学")
+
+
+def is_whole_name(text: str) -> bool:
+    """Whether a clause that is nothing else reads as a name: 陆来福, 贾有为."""
+    if is_name(text):
+        return True
+    surname = SURNAME.match(text)
+    if surname is None or text in WORDS or text[:2] in WORDS:
+        return False
+    return hardly_talk(text[surname.end() :]) and not begins_as_word(text)
 
 
 def is_name(text: str) -> bool:

@@ -22,9 +22,13 @@ _OTHER = re.compile("车|订单|单号|快递|运单|物流|链接|批号|条码
 _CARD = re.compile(
     "卡|银行|账号|账户|储蓄|[工农建中交招]行|邮储|信用社|农信|浦发|光大|兴业|民生"
 )
+_OF_MONEY = re.compile(f"{_CARD.pattern}|退|打款|转账|到账|余额|返现")
+_PAID_TO = re.compile(
+    "(?:提现?|打款?|转账?|返现?|到账|佣金|货款)[^,。手机]{0,6}(?:到|至|进|给)$"
+)
 _ID = re.compile("身份证|证件")
 _PERSON = re.compile(
-    "那位|这位|这单[,、 ]?手机尾|那个人|这个人|[你您](?!们)|[他她](?!们)|本人"
+    "那位|这位|[那这]个(?:姐妹|姐姐|宝宝|大哥|大姐|哥|姐|亲|朋友|妹妹|顾客|客户|买家)(?!们)|这单[,、 ]?手机尾|那个人|这个人|[你您](?!们)|[他她](?!们)|本人"
 )
 _HIDDEN = frozenset(("id_tail", "bank_tail"))
 _WON = re.compile(
@@ -40,9 +44,11 @@ _CODE_BEFORE = re.compile(
     rf"(?<!{DIGIT})({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})[^0-9。!?]{{0,10}}$"
 )
 _SENT = re.compile(
-    "收到|跳|短信|输一下|填一下|是多少|发过来|发我|验证|发来|跟我说|告诉|报给|报一下|报个|报下|念给|念一下|念下|发给|刚发|发你|手机上|手机里|登录|登进|转账|退款|客服|给我|兑换成功|核销|授权"
+    "输进|收到|跳|短信|输一下|填一下|是多少|发过来|发我|验证|发来|跟我说|告诉|报给|报一下|报个|报下|念给|念一下|念下|发给|刚发|发你|手机上|手机里|登录|登进|转账|退款|客服|给我|兑换成功|核销|授权"
 )
-_LOOSE = re.compile("短信|收到了|几个数|个数|位数|六位|个码|那串|数字|收到的码|码是")
+_LOOSE = re.compile(
+    "短信|收到了|把码|码报|收到的是|几个数|个数|位数|六位|个码|那串|数字|收到的码|码是"
+)
 _WARNING = re.compile("(?:千万)?(?:不要|别|不能|收不到)")
 _A_CODE = re.compile("那串|码|位|数字|个数|短信")
 _NO_CODE = re.compile("抽[一-鿿]?奖|奖码|防伪|抽奖|中奖|口令|兑换|优惠|扫码|价|编号|扣")
@@ -95,7 +101,8 @@ def _said_first(reading: Reading) -> Iterator[Mark]:
 def _cards(reading: Reading) -> Iterator[Mark]:
     """那张7718的卡: a tail that nothing calls one."""
     for match in _THAT_CARD.finditer(reading.text):
-        meant = someone(reading, *match.span(1))
+        around = reading.before(match.start(), 8) + reading.after(match.end(), 10)
+        meant = someone(reading, *match.span(1)) or _OF_MONEY.search(around) is not None
         because = "说的是某个人的那张卡"
         yield Mark(
             *match.span(1),
@@ -111,6 +118,8 @@ def _tail_type(before: str, after: str) -> tuple[str, str]:
     if _ID.search(before):
         return "id_tail", "身份证"
     if re.match("的?(?:[^,]{0,4}卡|[^,]{0,3}[农工建中交招]行|那张)", after):
+        return "bank_tail", "卡"
+    if _PAID_TO.search(before):
         return "bank_tail", "卡"
     card = list(_CARD.finditer(before))
     if card and not re.search("手机|电话", before[card[-1].end() :]):

@@ -28,9 +28,13 @@ _AS_CUSTOMER = re.compile(
 _OF_OURS = re.compile(
     "^(?!.{0,6}买).|买的[一两三四五六七八九十0-9]{1,2}[箱件条双盒套袋瓶支个]|我们|我家|咱|单|退"
 )
+_AFTER = re.compile("[,0-9]")
+_OF_ONE = re.compile(
+    "[你她他]老[公婆]|骂|白嫖|拒收|投诉|差评|榜[一二三]|真大方|土豪|大客户|老客户|还[想要]退|媳妇"
+)
 TOLD_OF = "观众的称呼，旁有这个人下单、退货或投诉的话"
 _S = f'(?P<said>[^@\\s,。!?、:;()"“”—]{{2,{LONGEST}}}?)'
-_BEGIN = "(?:^|(?<=[。!?;\\n])|(?<=[0-9a-z一二三四五六七八九零幺],))(?:哎|诶|唉|嗯|呃|那个|我的天|天哪|念条弹幕哈?|姐妹们|家人们|助理|客服|仓库|售后)?[,: ]?"
+_BEGIN = "(?:^|(?<=[。!?;\\n])|(?<=[0-9a-z一二三四五六七八九零幺],)|(?<=[0-9]{6}))(?:哎|诶|唉|嗯|呃|那个|我的天|天哪|念条弹幕哈?|姐妹们|家人们|助理|客服|仓库|售后)?[,: ]?"
 _YOU = "[,: ]?(?:原来|宝宝|姐妹|亲|是不是)?[你您](?!们|好|看这|看看这|想|可以|能|要不要|穿)"
 _HIS = "的(?:面单|订单|货|快递(?!会|都|费|是|我们|用|发|加|走|包)|包裹|地址|电话|手机|差评|单子?|那[单个件]|退[款货]|号|微信|尾款|定金|生日|收货|孩子|女儿|儿子|老公|链接)"
 _DID = (
@@ -85,7 +89,9 @@ def _is_viewer(
     if is_name(said):
         return False
     looks = nicklike(said)
-    if looks < 1 and (said[-1] in "了的" or reading.text[match.start() - 1] == ","):
+    if looks < 1 and (
+        said[-1] in "了的" or _AFTER.match(reading.text, match.start() - 1)
+    ):
         return _beside_a_number(reading, marks, match)
     start, end = match.span("said")
     near = [
@@ -98,6 +104,7 @@ def _is_viewer(
     if any(mark.alone or mark.type in _FACTS for mark in near):
         called = match.re is _TOLD and match["on"].lstrip(",: ")[:1] in {"你", "您"}
         bare = all(mark.type == "consumption" for mark in near)
+        bare = bare and not _OF_ONE.search(reading.text, *reading.sentence(start, end))
         return looks >= (len(said) < _SHORT or bare) or (
             called
             and sayable(said)
