@@ -1,9 +1,9 @@
 """The recogniser: Whisper weights, with the settings that lose no Mandarin speech.
 
-Voice detection on, `patience` 2, no conditioning on earlier text, no prompt and no hot
-words: each of the others was measured to drop or to invent sentences. What a search
-leaves out between its time marks is searched again as a window of its own. Nothing is
-drawn at random, so the same sound gives the same text.
+Voice detection on, no conditioning on earlier text, no prompt and no hot words: each of
+those was measured to drop or to invent sentences. What a search leaves out between its
+time marks is searched again as a window of its own. Nothing is drawn at random, so the
+same sound gives the same text.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,8 +20,9 @@ from audio.hypotheses import Found, Said
 from audio.models import Heard, Reading, Segment, TimeSpan, Word
 from audio.models_store import Model
 from audio.readings import readings
-from audio.search import DOUBT, LANGUAGE, SPEED, TAIL, Search, Searcher
+from audio.search import DOUBT, SPEED, Searcher
 from audio.transcriber import Settings
+from audio.views import LANGUAGE, TAIL, Search
 from audio.windows import PAUSE, WINDOW, Window, left_out, packed, speech, widened
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ Profile = Literal["accurate", "fast"]
 ROUNDS = 3  # how often what was left out is searched
 
 SEARCH: Mapping[Profile, Search] = {
-    "accurate": {"beam_size": 5, "patience": 2.0},
+    "accurate": {"beam_size": 5, "patience": 1.0},
     "fast": {"beam_size": 1},
 }
 NO_LOOP: Search = {"beam_size": 5, "patience": 2.0, "no_repeat_ngram_size": 4}

@@ -59,7 +59,9 @@ DOORS = {
     "sqlite_utils": "review/store/",
     "sqlite3": "review/store/",
     "spacy": "lexicons/pipeline.py",
-    "faster_whisper": ("audio/whisper.py", "audio/search.py", "audio/windows.py"),
+    "faster_whisper": tuple(
+        f"audio/{name}.py" for name in ("whisper", "search", "views", "windows")
+    ),
     "av": "audio/",
     "huey": "review/services/jobs.py",
     "argon2": "review/services/",

@@ -11,6 +11,7 @@ from audio.hypotheses import Hypothesis, Marked
 from audio.models import TimeSpan
 from audio.models_store import find_model
 from audio.recording import local
+from audio.views import Played
 from audio.whisper import SEARCH, WhisperRecogniser
 from audio.wording import simplified
 from tests.audio.error_rate import errors
@@ -51,7 +52,7 @@ def test_speech_becomes_simplified_timed_text(transcriber):
     assert found.text[-1] in "。！"
     assert (found.model, found.language) == ("base", "zh")
     assert found.model_sha256 == transcriber.model.sha256
-    assert found.settings["patience"] == 2.0
+    assert found.settings["patience"] == 1.0
     assert found.duration == pytest.approx(5.6, abs=0.1)
     assert [step.done for step in told] == sorted(step.done for step in told)
     assert told[0].done == 0
@@ -120,10 +121,10 @@ def test_what_stays_unheard_is_marked_for_a_person(recogniser):
     assert not found.understood
 
 
-def test_a_doubtful_window_is_heard_again_in_its_own_time(recogniser, monkeypatch):
+def test_a_few_windows_are_heard_twice_in_their_own_time(recogniser):
+    """Whether or not they are doubtful: together it costs little more."""
     sound = np.concatenate(list(samples(SHORT)))
     searcher = recogniser._searcher
-    monkeypatch.setattr("audio.search.DOUBT", 0.0)
     (once,) = searcher.search([sound], SEARCH["accurate"])
     (twice,) = searcher.search([sound], SEARCH["accurate"], twice=True)
     assert len(twice.others) > len(once.others)
@@ -134,16 +135,36 @@ def test_a_doubtful_window_is_heard_again_in_its_own_time(recogniser, monkeypatc
     assert "全网最低价" in simplified([text])[0]
 
 
-def test_of_two_hearings_the_likelier_in_both_is_taken(recogniser):
-    """Whichever of them was first."""
+def test_of_many_windows_the_doubtful_ones_are_heard_twice(recogniser, monkeypatch):
     sound = np.concatenate(list(samples(SHORT)))
+    sounds = [sound[: len(sound) * part // 6] for part in (4, 5, 6)]
     searcher = recogniser._searcher
-    view = searcher._view([sound], SEARCH["accurate"])
-    good = view.hypotheses[0][0]
-    tokens = searcher._tokenizer.encode("今天天气很好")
+    once = searcher.search(sounds, SEARCH["accurate"])
+    scores = [view.hypotheses[0].score for view in _views(searcher, sounds)]
+    limit = sorted(scores)[1]  # one of them is below it
+    monkeypatch.setattr("audio.search.DOUBT", limit)
+    twice = searcher.search(sounds, SEARCH["accurate"], twice=True)
+    again = [len(b.others) > len(a.others) for a, b in zip(once, twice, strict=True)]
+    assert again == [score < limit for score in scores]
+
+
+def test_of_two_hearings_the_likelier_in_both_is_taken(recogniser):
+    """Whichever of them was first; where one heard nothing, the other."""
+    searcher = recogniser._searcher
+    (view,) = _views(searcher, [np.concatenate(list(samples(SHORT)))])
+    good = view.hypotheses[0]
+    tokens = searcher._viewer.tokenizer.encode("今天天气很好")
     bad = Hypothesis([Marked(0.0, 5.0, tokens)], "今天天气很好", -0.1, len(tokens))
-    for first, second in ((good, bad), (bad, good)):
-        assert searcher._likelier(view, [0], [first], view, [second]) == [good]
+    none = Hypothesis([], "", -0.1, 1)
+    for other in (bad, none):
+        for pair in ((good, other), (other, good)):
+            first, second = (view._replace(hypotheses=[one]) for one in pair)
+            assert searcher._likelier(first, second) == good
+
+
+def _views(searcher, sounds):
+    played = [Played(sound) for sound in sounds]
+    return searcher._viewer.views(played, SEARCH["accurate"])
 
 
 def test_two_threads_hear_what_one_hears(model, recogniser):
