@@ -1,7 +1,7 @@
 """Words with a gap: what stands beside a mask, and which words it leaves open."""
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,21 @@ _LAST_ASCII = 0x7F
 # Start, end and the word that was meant.
 Filled: TypeAlias = tuple[int, int, str]
 Places: TypeAlias = npt.NDArray[np.int64]
+Marks: TypeAlias = npt.NDArray[np.bool_]
+
+
+class _Beside(NamedTuple):
+    """Gaps of words, and what stands beside them, for all words at once.
+
+    `first` says whether the word begins right before the character before the gap, and
+    `before` is what stands there; `last` and `after` say the same of its end.
+    """
+
+    at: Places
+    first: Marks
+    before: npt.NDArray[np.uint32]
+    last: Marks
+    after: npt.NDArray[np.uint32]
 
 
 class Gaps:
@@ -33,7 +48,8 @@ class Gaps:
         latin = np.append(0, np.cumsum(self._codes <= _LAST_ASCII))[self._starts]
         short = table.forms.lengths <= _LONGEST
         self._hides = table.own & short & (latin[1:] == latin[:-1])
-        self._known: dict[str, Places] = {}
+        self._behind: dict[tuple[str, int], _Beside] = {}
+        self._ahead: dict[tuple[str, int], _Beside] = {}
 
     def filled(
         self, text: str, first: int, last: int, width: int, least: int = 1
@@ -67,9 +83,8 @@ class Gaps:
         left, right = text[low:first], text[last:high]
         if not (left and right):
             return []
-        at = self._places(left[-1]) + 1
-        at = at[~self._begins[at]]
-        at = at[self._codes[at] == ord(right[0])]
+        inside = self._inside(left[-1])
+        at = inside.at[inside.after == ord(right[0])]
         found = [
             (first - before, last + len(word) - before, word)
             for word, before in self._words(at)
@@ -86,27 +101,57 @@ class Gaps:
 
         Those with one character beside the gap are many: only where they may be alone.
         """
-        begins = self._begins
         if left:
-            at = self._places(left[-1]) + 1
-            at = at[at + width <= len(self._codes)]
-            first, last = begins[at - 1], begins[at + width]
-            fits = (first | self._is(at - 2, left[-2:-1])) & (
-                last | self._is(at + width, right[:1])
-            )
-            fits &= ~(first & last) | alone
-            yield from self._words(self._whole(at[fits], width, edge=0))
+            gaps = self._gaps_after(left[-1], width)
+            fits = gaps.first | (gaps.before == _code(left[-2:-1]))
+            fits &= gaps.last | (gaps.after == _code(right[:1]))
+            if not alone:
+                fits &= ~(gaps.first & gaps.last)
+            yield from self._words(gaps.at[fits])
         if right:
-            at = self._places(right[0]) - width
-            at = at[at >= 0]
-            after = at + width + 1
-            fits = self._is(after, right[1:2]) | (begins[after] & alone)
-            yield from self._words(self._whole(at[begins[at] & fits], width, edge=1))
+            gaps = self._gaps_before(right[0], width)
+            fits = gaps.after == _code(right[1:2])
+            if alone:
+                fits |= gaps.last
+            yield from self._words(gaps.at[fits])
 
-    def _is(self, places: Places, char: str) -> npt.NDArray[np.bool_]:
-        """Whether this character is there; nothing is where there is none."""
-        codes = self._codes[np.clip(places, 0, len(self._codes) - 1)]
-        return np.equal(codes, ord(char) if char else 0)
+    def _inside(self, char: str) -> _Beside:
+        """The places inside words after this character."""
+        known = self._behind.get((char, 0))
+        if known is None:
+            at = self._places(char) + 1
+            known = self._beside(at[~self._begins[at]], 0)
+            self._behind[char, 0] = known
+        return known
+
+    def _gaps_after(self, char: str, width: int) -> _Beside:
+        """The gaps of words after this character."""
+        known = self._behind.get((char, width))
+        if known is None:
+            at = self._places(char) + 1
+            at = self._whole(at[at + width <= len(self._codes)], width, edge=0)
+            known = self._behind[char, width] = self._beside(at, width)
+        return known
+
+    def _gaps_before(self, char: str, width: int) -> _Beside:
+        """The gaps that begin a word, before this character."""
+        known = self._ahead.get((char, width))
+        if known is None:
+            at = self._places(char) - width
+            at = at[at >= 0]
+            at = self._whole(at[self._begins[at]], width, edge=1)
+            known = self._ahead[char, width] = self._beside(at, width + 1)
+        return known
+
+    def _beside(self, at: Places, further: int) -> _Beside:
+        after = at + further
+        return _Beside(
+            at,
+            self._begins[at - 1],
+            self._codes[np.maximum(at - 2, 0)],
+            self._begins[after],
+            self._codes[np.minimum(after, len(self._codes) - 1)],
+        )
 
     def _whole(self, at: Places, width: int, edge: int) -> Places:
         """The gaps inside one word; the first so many characters may begin it."""
@@ -117,16 +162,20 @@ class Gaps:
 
     def _words(self, places: Places) -> Iterator[tuple[str, int]]:
         """The words at these places, and how far into each the place is."""
+        if not len(places):
+            return
         numbers = np.searchsorted(self._starts, places, "right") - 1
         before = places - self._starts[numbers]
         for number, offset in zip(numbers.tolist(), before.tolist(), strict=True):
             yield self._forms[number], offset
 
     def _places(self, char: str) -> Places:
-        known = self._known.get(char)
-        if known is None:
-            known = self._known[char] = np.flatnonzero(self._codes == ord(char))
-        return known
+        return np.flatnonzero(self._codes == ord(char))
+
+
+def _code(char: str) -> int:
+    """Its code point; one that no word holds where there is no character."""
+    return ord(char) if char else 0
 
 
 def around(text: str, first: int, last: int) -> tuple[int, int]:

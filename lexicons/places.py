@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from lexicons.automaton import Match
 from lexicons.homophones import SURE_SYLLABLES, Words, has_letters, heard
@@ -95,7 +96,7 @@ class Places:
             literal = written == entry.phrase.lower()
             self._put(entry, start, end, Seen.PLAIN if literal else Seen.VARIANT)
 
-    def _rewritten(self) -> list[int] | None:
+    def _rewritten(self) -> npt.NDArray[np.int64] | None:
         """How many characters before each place were not what they are read as.
 
         Signs do not count; a character before which something was dropped does.
@@ -103,7 +104,7 @@ class Places:
         codes, offsets = self._plain.codes, self._plain.offsets
         odd = (codes != as_codes(self._text)[offsets]) & (codes >= _FIRST_HAN)
         odd[1:] |= np.diff(offsets) > 1
-        return [0, *np.cumsum(odd).tolist()] if odd.any() else None
+        return np.append(0, np.cumsum(odd)) if odd.any() else None
 
     def add_solid(self, index: Index, view: View, seen: Seen) -> None:
         """`view` is the solid view, or a selection of it."""
@@ -248,15 +249,21 @@ def _by_number(
 
 
 def _take_out(
-    starts: dict[int, list[int]], forms: Sequence[str], rewritten: Sequence[int]
+    starts: dict[int, list[int]],
+    forms: Sequence[str],
+    rewritten: npt.NDArray[np.int64],
 ) -> Iterator[tuple[int, int, int]]:
     """The matches in which something was rewritten; they leave the others."""
+    by_length: dict[int, bytes] = {}
     for number, places in starts.items():
         length = len(forms[number])
-        odd = {at for at in places if rewritten[at + length] > rewritten[at]}
-        if odd:
-            starts[number] = [at for at in places if at not in odd]
-            yield from ((number, at, at + length) for at in odd)
+        odd = by_length.get(length)
+        if odd is None:
+            odd = (rewritten[length:] > rewritten[:-length]).tobytes()
+            by_length[length] = odd
+        if any(map(odd.__getitem__, places)):
+            starts[number] = [at for at in places if not odd[at]]
+            yield from ((number, at, at + length) for at in places if odd[at])
 
 
 def _joined(left: str, right: str) -> bool:

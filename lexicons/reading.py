@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain
+from operator import add
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +32,8 @@ _NUMBERS = re.compile(
     rf"[零一二两三四五六七八九十百千万半几]+(?:多|来)?(?:{_UNITS})|"
     r"[零一二两三四五六七八九十百千万]{2,}"
 )
+# What a numeral begins with: to try the whole expression everywhere takes five times longer.
+_NUMBER_STARTS = re.compile(r"[\d.零一二两三四五六七八九十百千万半几]")
 
 
 class Seen(StrEnum):
@@ -48,6 +51,10 @@ class Seen(StrEnum):
     ACCENT = "accent"
     MISHEARD = "misheard"
     PINYIN_LOW = "pinyin-low"
+
+
+# What stands in the text itself: in no view that takes something out, or only hears it.
+WRITTEN = (Seen.PLAIN, Seen.VARIANT)
 
 
 class Place(NamedTuple):
@@ -79,6 +86,7 @@ class Stand:
     def __init__(self) -> None:
         self._runs: list[tuple[Sequence[int], int, Seen, str]] = []
         self._places: list[Place] = []
+        self._all: list[Place] | None = None
 
     def add_all(
         self, starts: Sequence[int], length: int, seen: Seen, phrase: str
@@ -92,11 +100,28 @@ class Stand:
 
     @property
     def places(self) -> list[Place]:
-        """All of them."""
-        for starts, length, seen, phrase in self._runs:
-            self._places += [Place(at, at + length, seen, phrase) for at in starts]
-        self._runs.clear()
-        return self._places
+        """All of them; asked for when the whole text is scanned."""
+        if self._all is None:
+            new = tuple.__new__  # half the time of `Place(...)`, which is a function
+            self._all = [
+                new(Place, (at, at + length, seen, phrase))
+                for starts, length, seen, phrase in self._runs
+                for at in starts
+            ]
+            self._all += self._places
+        return self._all
+
+    @property
+    def written(self) -> list[tuple[int, int]]:
+        """Start and end of those that are written as they are."""
+        spans = [
+            (at, at + length)
+            for starts, length, seen, _ in self._runs
+            if seen in WRITTEN
+            for at in starts
+        ]
+        spans += [(one.start, one.end) for one in self._places if one.seen in WRITTEN]
+        return spans
 
 
 @dataclass
@@ -129,10 +154,19 @@ class Reading:
         known = self._asked.get(group)
         if known is None:
             stands = [stand.places for stand in self.stands.get(group, ())]
-            order = sorted(chain.from_iterable(stands))
-            known = [place for place, _ in groupby(order)]
+            known = _each(sorted(chain.from_iterable(stands)))
             self._asked[group] = known
         return known
+
+    def written(self, group: int) -> list[tuple[int, int]]:
+        """Start and end of the phrases of a group that are written as they are."""
+        stands = [stand.written for stand in self.stands.get(group, ())]
+        return sorted(chain.from_iterable(stands))
+
+    def may_hold(self, words: Sequence[str]) -> list[str]:
+        """Those of these words that may stand here, by their first two characters."""
+        pairs = self._pairs
+        return [word for word in words if word[:2] in pairs]
 
     def sure(self, side: Side) -> Line:
         """Where one of these stands; guesses at homophones left out."""
@@ -159,10 +193,21 @@ class Reading:
     @cached_property
     def numbers(self) -> list[Place]:
         """Numerals, Arabic and Chinese, each with its unit if it has one."""
-        return [
-            Place(found.start(), found.end(), Seen.PLAIN, found.group())
-            for found in _NUMBERS.finditer(self.plain.text)
-        ]
+        text, match = self.plain.text, _NUMBERS.match
+        places: list[Place] = []
+        end = 0
+        for first in _NUMBER_STARTS.finditer(text):
+            at = first.start()
+            if at >= end and (found := match(text, at)):
+                end = found.end()
+                places.append(Place(at, end, Seen.PLAIN, found.group()))
+        return places
+
+    @cached_property
+    def _pairs(self) -> set[str]:
+        """Every character, and every two that stand beside each other."""
+        text = self.plain.text
+        return {*text, *map(add, text, text[1:])}
 
     @cached_property
     def sentence_ends(self) -> list[int]:
@@ -197,3 +242,14 @@ class Reading:
 
 def _positions(view: View, chars: str) -> list[int]:
     return np.flatnonzero(np.isin(view.codes, as_codes(chars))).tolist()
+
+
+def _each(ordered: list[Place]) -> list[Place]:
+    """Places in order, without those that are the same as the one before."""
+    known: list[Place] = []
+    before = None
+    for place in ordered:
+        if place != before:
+            known.append(place)
+            before = place
+    return known
