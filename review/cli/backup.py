@@ -37,11 +37,12 @@ def register(app: typer.Typer) -> None:
             typer.Option("--force", help=_("Move the present database aside.")),
         ] = False,
     ) -> None:
+        from review.bootstrap import today
         from review.config import Settings
         from review.services import backups
 
         settings = Settings.from_environ(os.environ)
-        aside = backups.restore(settings, source, force=force)
+        aside = backups.restore(settings, source, force=force, today=today())
         print(settings.database)
         if aside.exists():
             print(_("The database that was there is now {path}.").format(path=aside))

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
@@ -14,7 +15,7 @@ import typer
 
 from audio.errors import AudioError
 from lexicons.models import Severity
-from review.cli.options import Encoding, Goods, Heard, Packs
+from review.cli.options import Encoding, Goods, Heard, Packs, PicturesSeen
 from review.cli.reading import (
     chosen_packs,
     goods_called,
@@ -86,6 +87,7 @@ def register(app: typer.Typer) -> None:
             ),
         ] = None,
         heard: Heard = False,
+        pictures_seen: PicturesSeen = False,
         encoding: Encoding = None,
         packs: Packs = None,
         out: Annotated[
@@ -94,7 +96,8 @@ def register(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         refuse_overwriting(out, files)
-        documents, failures = _read(files, encoding)
+        read = partial(_read_one, encoding=encoding, pictures_seen=pictures_seen)
+        documents, failures = _read(files, read)
         day = as_of.date() if as_of else _today()
         report = _screened(
             documents,
@@ -112,23 +115,27 @@ def register(app: typer.Typer) -> None:
 
 
 def _read(
-    files: list[Path], encoding: str | None
+    files: list[Path], read: Callable[[Path], Document]
 ) -> tuple[list[Document], list[Failure]]:
     """Every file that can be read, and a failure for each that cannot."""
     documents: list[Document] = []
     failures: list[Failure] = []
     for path in files:
         try:
-            documents.append(_read_one(path, encoding))
+            documents.append(read(path))
         except (DocumentError, AudioError) as error:
             name = str(error.data.get("path", path))
             failures.append(Failure(name, error.code, say_error(error)))
     return documents, failures
 
 
-def _read_one(path: Path, encoding: str | None) -> Document:
+def _read_one(
+    path: Path, *, encoding: str | None, pictures_seen: bool
+) -> Document:
     if str(path) != STDIN:
-        return read_file(path, encoding=encoding, spoken=True)
+        return read_file(
+            path, encoding=encoding, spoken=True, pictures_seen=pictures_seen
+        )
     content = sys.stdin.buffer.read(MAX_BYTES + 1)
     return read_bytes(STDIN, content, encoding=encoding, spoken=True)
 

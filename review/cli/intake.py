@@ -14,6 +14,7 @@ from review.errors import InvalidInputError
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from review.documents.models import Document
     from review.domain.case import Case
     from review.services.intake import Brought
     from review.services.office import Office
@@ -60,13 +61,13 @@ def register(app: typer.Typer) -> None:
         kind = _goods(goods)
         # All are read before the first is submitted: nobody submits a script twice
         # because the file behind it was missing.
-        texts = [(path, _script_text(path)) for path in files]
+        texts = [(path, _script(path)) for path in files]
         brought = _brought(texts, transcript or [])
-        for path, text in texts:
+        for path, script in texts:
             case = _submit(
                 office,
                 path,
-                text,
+                script,
                 brought.get(path),
                 by=by,
                 title=broadcast or path.stem[: intake.TITLE_CHARACTERS],
@@ -75,8 +76,10 @@ def register(app: typer.Typer) -> None:
                 air_at=air_at.replace(tzinfo=CHINA) if air_at else None,
             )
             print(f"{case.number}\t{case.status}\t{len(case.findings)}\t{case.id}")
-            if text is None:
+            if script is None:
                 _warn_of_end(path)
+            else:
+                _warn_of_gaps(path, script)
 
 
 def _warn_of_end(path: Path) -> None:
@@ -87,6 +90,14 @@ def _warn_of_end(path: Path) -> None:
             "{path} ends in the middle of something, as after an interrupted copy: the end may be missing."
         )
         print(said.format(path=path.name), file=sys.stderr)
+
+
+def _warn_of_gaps(path: Path, script: "Document") -> None:
+    from review.cli.render_out import failure_line
+
+    for what in script.incomplete:
+        said = _("{file}: not read completely: {what}").format(file=path, what=what)
+        print(failure_line(said), file=sys.stderr)
 
 
 def _goods(said: str | None) -> str | None:
@@ -100,7 +111,7 @@ def _goods(said: str | None) -> str | None:
 
 
 def _brought(
-    texts: list[tuple[Path, str | None]], transcripts: list[Path]
+    texts: "list[tuple[Path, Document | None]]", transcripts: list[Path]
 ) -> "dict[Path, Brought]":
     """The transcript of each recording, read; one for each, or none at all."""
     if not transcripts:
@@ -108,7 +119,7 @@ def _brought(
     from audio.subtitles import read
     from review.services.intake import Brought
 
-    recordings = [path for path, text in texts if text is None]
+    recordings = [path for path, script in texts if script is None]
     if len(recordings) != len(transcripts) or len(texts) != len(recordings):
         raise InvalidInputError(
             field="--transcript",
@@ -122,12 +133,12 @@ def _brought(
     }
 
 
-def _script_text(path: Path) -> str | None:
-    """The text of a script; None for a recording, whose file must be there."""
+def _script(path: Path) -> "Document | None":
+    """A script; None for a recording, whose file must be there."""
     if not _is_recording(path):
         from review.documents.reading import read_file
 
-        return read_file(path).text
+        return read_file(path)
     if not path.is_file():
         from audio.media import probe
 
@@ -138,7 +149,7 @@ def _script_text(path: Path) -> str | None:
 def _submit(
     office: "Office",
     path: Path,
-    text: str | None,
+    script: "Document | None",
     brought: "Brought | None",
     *,
     by: str,
@@ -149,7 +160,7 @@ def _submit(
 ) -> "Case":
     from review.services import intake
 
-    if text is None:
+    if script is None:
         return intake.submit_recording(
             office,
             by=by,
@@ -165,7 +176,8 @@ def _submit(
         office,
         by=by,
         title=title,
-        text=text,
+        text=script.text,
+        unread=script.incomplete,
         host_id=host_id,
         goods=goods,
         air_at=air_at,

@@ -37,6 +37,15 @@ Heard = Annotated[
         ),
     ),
 ]
+PicturesSeen = Annotated[
+    bool,
+    typer.Option(
+        "--pictures-seen",
+        help=_(
+            "Somebody has looked at the pictures in documents: they alone do not make the result incomplete."
+        ),
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option(help=_("Encoding of text files that are not UTF-8 or GB18030.")),

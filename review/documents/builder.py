@@ -1,25 +1,31 @@
 """Puts a document together, piece by piece, and remembers where each piece stood."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from review.documents.models import LINE_BREAK, Document, Place, PlaceKind
+from review.documents.drawn import Drawn, What, told
+from review.documents.models import LINE_BREAK, Document, Place, PlaceKind, say_place
 from review.errors import EmptyDocumentError, TooLargeDocumentError
 from review.i18n import gettext as _
 
 # Some 40 hours of speech; a script is one thousandth of it.
 MAX_CHARACTERS = 5_000_000
+MOST_PLACES = 5  # that are named of one kind
 
 
 class Origin(NamedTuple):
     """The file that is being read: its name for people, and its bytes.
 
-    `encoding` is what the user says; None lets the reader find out.
+    `encoding` is what the user says; None lets the reader find out. `pictures_seen`:
+    somebody has looked at the pictures.
     """
 
     name: str
     kind: str
     content: bytes
     encoding: str | None = None
+    pictures_seen: bool = False
 
 
 def too_many_characters(name: str) -> TooLargeDocumentError:
@@ -42,6 +48,7 @@ class Builder:
         self._line = 1
         self._column = 1
         self._incomplete: list[str] = []
+        self._unread: dict[What, list[str]] = defaultdict(list)
 
     def add(
         self,
@@ -84,8 +91,20 @@ class Builder:
         if what not in self._incomplete:
             self._incomplete.append(what)
 
+    def draw(
+        self, things: Iterable[Drawn], kind: PlaceKind, at: dict[str, str | int | float]
+    ) -> None:
+        """Append the words of what is drawn at a place, and note what has none."""
+        for thing in things:
+            if thing.what is What.WORDS:
+                self.add(thing.words, kind, at=at)
+            elif thing.what is What.OBJECT or not self.origin.pictures_seen:
+                self._unread[thing.what].append(say_place(Place(0, 0, 1, 1, kind, at)))
+
     def document(self) -> Document:
         """The document. Raises EmptyDocumentError when nothing was found in the file."""
+        for what, places in self._unread.items():
+            self.incomplete(told(what, len(places), _shortened(places)))
         if not self._places:
             raise EmptyDocumentError(path=self.origin.name)
         return Document(
@@ -95,3 +114,9 @@ class Builder:
             places=tuple(self._places),
             incomplete=tuple(self._incomplete),
         )
+
+
+def _shortened(places: Sequence[str]) -> str:
+    known = list(dict.fromkeys(places))
+    more = ["…"] if len(known) > MOST_PLACES else []
+    return _(", ").join([*known[:MOST_PLACES], *more])

@@ -25,10 +25,17 @@ class PlaceKind(StrEnum):
     HEADER = "header"
     FOOTER = "footer"
     FOOTNOTE = "footnote"
+    COMMENT = "comment"
     SHEET_CELL = "sheet_cell"
+    SHEET_COMMENT = "sheet_comment"
+    SHEET_DRAWING = "sheet_drawing"
+    SHEET_MARGIN = "sheet_margin"
     SLIDE = "slide"
+    SLIDE_COMMENT = "slide_comment"
     NOTES = "notes"
     PAGE = "page"
+    PAGE_DRAWING = "page_drawing"
+    PAGE_NOTE = "page_note"
     CUE = "cue"
 
 
@@ -123,10 +130,17 @@ PLACE_WORDS = {
     PlaceKind.HEADER: noop("page header"),
     PlaceKind.FOOTER: noop("page footer"),
     PlaceKind.FOOTNOTE: noop("footnote {note}"),
+    PlaceKind.COMMENT: noop("comment {comment}"),
     PlaceKind.SHEET_CELL: noop("{sheet}!{cell}"),
+    PlaceKind.SHEET_COMMENT: noop("{sheet}!{cell}, comment"),
+    PlaceKind.SHEET_DRAWING: noop("{sheet}, drawing"),
+    PlaceKind.SHEET_MARGIN: noop("{sheet}, page header or footer"),
     PlaceKind.SLIDE: noop("slide {slide}"),
+    PlaceKind.SLIDE_COMMENT: noop("slide {slide}, comment"),
     PlaceKind.NOTES: noop("slide {slide}, notes"),
     PlaceKind.PAGE: noop("page {page}, line {line}"),
+    PlaceKind.PAGE_DRAWING: noop("page {page}"),
+    PlaceKind.PAGE_NOTE: noop("page {page}, note or field"),
     PlaceKind.CUE: noop("cue {cue}, {clock}"),
 }
 

@@ -1,4 +1,7 @@
-"""Scripts kept in pdf: the text of every page, with wrapped lines joined again."""
+"""Scripts kept in pdf: the text of every page, with wrapped lines joined again.
+
+Notes and fields of forms follow.
+"""
 
 import io
 import logging
@@ -8,11 +11,11 @@ from typing import NamedTuple
 
 import pypdf
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
-from pypdf.generic import StreamObject
 
 from review.documents.builder import Builder, Origin
 from review.documents.models import Document, PlaceKind
 from review.documents.office import PARSER_FAILURES, unreadable
+from review.documents.pdf_beside import pictures, read_beside, sides
 from review.errors import ProtectedDocumentError, TooLargeDocumentError
 from review.i18n import gettext as _
 
@@ -20,7 +23,6 @@ MAX_PAGES = 2_000
 FEW_CHARACTERS = 20  # a page number or a running title over a scan
 SCAN_PIXELS = 600  # in both directions: smaller pictures are not pages
 PAINTS = re.compile(rb"(?:^|\s)(?:Do|BI|f\*?|F|B\*?|b\*?|S|s|sh|Tj|TJ)(?=\s|$)")
-PAINTED = re.compile(rb"(/[^\s/<>()\[\]{}%]+)\s+Do(?=\s|$)")
 SENTENCE_ENDS = "。！？!?；;：:…"
 LETTERS = re.compile(r"[A-Za-z]")
 FULL_LINE = 0.8  # of the longest line of the page: a shorter one ends its paragraph
@@ -41,7 +43,7 @@ def read_pdf(origin: Origin) -> Document:
 
     A full line without an ending mark runs on into the next one without a separator,
     so that terms which straddle lines and pages are found. Pages without text, or
-    with unreadable text, make the document incomplete. Raises
+    with unreadable text, and pictures make the document incomplete. Raises
     UnreadableDocumentError and its like, EmptyDocumentError.
     """
     builder = Builder(origin)
@@ -55,7 +57,9 @@ def read_pdf(origin: Origin) -> Document:
                 size=_("{count} pages").format(count=len(reader.pages)),
                 limit=MAX_PAGES,
             )
-        _add_lines(builder, _lines(reader, builder))
+        scans: set[int] = set()
+        _add_lines(builder, _lines(reader, builder, scans))
+        read_beside(reader, builder, scans)
     except (DependencyError, FileNotDecryptedError) as error:
         raise ProtectedDocumentError(path=origin.name) from error
     except (*PARSER_FAILURES, PyPdfError) as error:
@@ -63,10 +67,13 @@ def read_pdf(origin: Origin) -> Document:
     return builder.document()
 
 
-def _lines(reader: pypdf.PdfReader, builder: Builder) -> Iterator[_Line]:
+def _lines(
+    reader: pypdf.PdfReader, builder: Builder, scans: set[int]
+) -> Iterator[_Line]:
     for number, page in enumerate(reader.pages, start=1):
         text = page.extract_text()
         if _is_unread(page, text):
+            scans.add(number)
             builder.incomplete(
                 _("page {page} holds no readable text (a scan?)").format(page=number)
             )
@@ -91,18 +98,7 @@ def _is_unread(page: pypdf.PageObject, text: str) -> bool:
 
 
 def _has_scan(page: pypdf.PageObject) -> bool:
-    resources = page.get("/Resources", {})
-    pictures = resources.get_object().get("/XObject", {}).get_object()
-    content = page.get_contents()
-    painted = PAINTED.findall(content.get_data()) if content is not None else []
-    for name in painted:
-        picture = pictures.get(name.decode("latin-1"), pypdf.generic.NullObject())
-        picture = picture.get_object()
-        if isinstance(picture, StreamObject) and picture.get("/Subtype") == "/Image":
-            sides = (picture.get("/Width", 0), picture.get("/Height", 0))
-            if min(sides) >= SCAN_PIXELS:
-                return True
-    return False
+    return any(min(sides(picture)) >= SCAN_PIXELS for picture in pictures(page))
 
 
 def _add_lines(builder: Builder, lines: Iterator[_Line]) -> None:

@@ -83,12 +83,17 @@ READERS = {
 
 
 def read_file(
-    path: Path, *, encoding: str | None = None, spoken: bool = False
+    path: Path,
+    *,
+    encoding: str | None = None,
+    spoken: bool = False,
+    pictures_seen: bool = False,
 ) -> Document:
     """Read the script file at `path`; its name is the path as given.
 
-    With `spoken` also the files that only transcripts are kept in. Raises a
-    SubtitleError for one that is none, else a DocumentError: MissingDocumentError, FolderDocumentError,
+    With `spoken` also the files that only transcripts are kept in. Pictures make a
+    document incomplete, unless somebody has looked at them. Raises a SubtitleError
+    for a transcript that is none, else a DocumentError: MissingDocumentError, FolderDocumentError,
     TooLargeDocumentError, UnsupportedDocumentError, MislabelledDocumentError,
     ProtectedDocumentError, UnreadableDocumentError, UndecodableTextError or
     EmptyDocumentError. InvalidInputError for an encoding that does not exist.
@@ -107,11 +112,18 @@ def read_file(
         raise MissingDocumentError(path=name) from error
     except OSError as error:
         raise UnreadableDocumentError(path=name, reason=_os_reason(error)) from error
-    return read_bytes(name, content, encoding=encoding, spoken=spoken)
+    return read_bytes(
+        name, content, encoding=encoding, spoken=spoken, pictures_seen=pictures_seen
+    )
 
 
 def read_bytes(
-    name: str, content: bytes, *, encoding: str | None = None, spoken: bool = False
+    name: str,
+    content: bytes,
+    *,
+    encoding: str | None = None,
+    spoken: bool = False,
+    pictures_seen: bool = False,
 ) -> Document:
     """Read a script from memory; the ending of `name` says its kind, `-` is text.
 
@@ -121,7 +133,8 @@ def read_bytes(
     if spoken and name == STDIN and TRANSCRIPT_SCHEMA.encode() in content[:HEAD]:
         kind = "json"
     check_content(name, kind, content)
-    document = _reader(kind)(Origin(name, kind, content, encoding))
+    origin = Origin(name, kind, content, encoding, pictures_seen)
+    document = _reader(kind)(origin)
     return replace(
         document,
         sha256=hashlib.sha256(content).hexdigest(),

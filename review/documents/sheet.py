@@ -1,4 +1,4 @@
-"""Scripts kept in xlsx: every cell of every sheet, hidden ones too."""
+"""Scripts kept in xlsx: every cell of every sheet, hidden ones too, and what is beside."""
 
 import io
 import re
@@ -12,8 +12,10 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from review.documents.builder import Builder, Origin
+from review.documents.drawn import Drawn, What
 from review.documents.models import Document, PlaceKind
 from review.documents.office import PARSER_FAILURES, check_package, unreadable
+from review.documents.sheet_beside import read_beside
 from review.errors import TooLargeDocumentError
 from review.i18n import gettext as _
 
@@ -22,12 +24,15 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 MAX_CELLS = 2_000_000
+PICTURE = "=DISPIMG("  # how WPS keeps a picture in a cell
 # A formula whose result was never stored: the file was made by a program, not by Excel.
 NO_RESULT = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 
 
 def read_xlsx(origin: Origin) -> Document:
     """A document with one place a cell; cells of a row are joined by tabs.
+
+    Comments, drawings, headers and footers of all sheets follow.
 
     Formulas count with their stored results; where none is stored the document is
     incomplete. Raises UnreadableDocumentError and its like, EmptyDocumentError.
@@ -41,6 +46,7 @@ def read_xlsx(origin: Origin) -> Document:
                 io.BytesIO(origin.content), read_only=True, data_only=True
             )
             _read_sheets(book, builder)
+        read_beside(builder)
         _report_missing_results(origin, builder)
         return builder.document()
     except (*PARSER_FAILURES, InvalidFileException) as error:
@@ -65,21 +71,29 @@ def _read_sheets(book: "Workbook", builder: Builder) -> None:
 def _read_row(row: "Iterable[Cell | MergedCell]", sheet: str, builder: Builder) -> None:
     joint = "\n"
     for cell in row:
-        text = _say(cell.value)
-        if text:
-            at = {"sheet": sheet, "cell": cell.coordinate}
-            if builder.add(text, PlaceKind.SHEET_CELL, joint=joint, at={**at}):
-                joint = "\t"
+        text = _say(cell.value, cell.number_format) if cell.value is not None else ""
+        at = {"sheet": sheet, "cell": cell.coordinate} if text else {}
+        if text.startswith(PICTURE):
+            builder.draw([Drawn(What.PICTURE)], PlaceKind.SHEET_CELL, {**at})
+        elif builder.add(text, PlaceKind.SHEET_CELL, joint=joint, at={**at}):
+            joint = "\t"
 
 
-def _say(value: object) -> str:
-    if value is None or isinstance(value, bool):
+def _say(value: object, shown_as: str) -> str:
+    if isinstance(value, bool):
         return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, (int, float)):
+        return _say_number(value, shown_as)
     if isinstance(value, (date, datetime, time)):
         return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
     return str(value)
+
+
+def _say_number(value: float, shown_as: str) -> str:
+    """As the sheet shows it, as far as that says something else: 0.99 may be 99%."""
+    if "%" in shown_as:
+        return f"{value * 100:.10g}%"
+    return str(int(value)) if float(value).is_integer() else f"{value:.15g}"
 
 
 def _report_missing_results(origin: Origin, builder: Builder) -> None:

@@ -1,4 +1,4 @@
-"""Scripts kept in pptx: slides in order, groups, tables, charts and speaker notes."""
+"""Scripts kept in pptx: slides in order, with what their layouts show, and the notes."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -6,34 +6,42 @@ from typing import TYPE_CHECKING
 
 import pptx
 from pptx.exc import PythonPptxError
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from review.documents.builder import Builder, Origin
+from review.documents.drawings import drawn
 from review.documents.models import Document, PlaceKind
 from review.documents.office import PARSER_FAILURES, check_package, unreadable
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
     from pptx.shapes.base import BaseShape
-    from pptx.slide import Slide
+    from pptx.slide import Slide, SlideLayout, SlideMaster
     from pptx.text.text import TextFrame
 
-CHART_TEXT = (qn("a:t"), qn("c:v"))
-DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+COMMENT_TEXT = (qn("p:text"), qn("a:p"))
 
 
 def read_pptx(origin: Origin) -> Document:
-    """A document with one place a slide paragraph, table cell or note.
+    """A document with one place a slide paragraph, table cell, note or comment.
 
-    A SmartArt graphic makes it incomplete: its text cannot be read. Raises
-    UnreadableDocumentError and its like, EmptyDocumentError.
+    Pictures and embedded objects make it incomplete. Raises UnreadableDocumentError
+    and its like, EmptyDocumentError.
     """
     check_package(origin)
     builder = Builder(origin)
     try:
         opened = pptx.Presentation(io.BytesIO(origin.content))
+        behind: set[str] = set()  # what several slides show is read once
         for number, slide in enumerate(opened.slides, start=1):
             _read_slide(slide, number, builder)
+            for back in (slide.slide_layout, slide.slide_layout.slide_master):
+                if back.part.partname not in behind:
+                    behind.add(back.part.partname)
+                    _read_back(back, number, builder)
         return builder.document()
     except (*PARSER_FAILURES, PythonPptxError) as error:
         raise unreadable(origin, _("it is not a sound pptx file")) from error
@@ -42,16 +50,44 @@ def read_pptx(origin: Origin) -> Document:
 def _read_slide(slide: "Slide", number: int, builder: Builder) -> None:
     for joint, text in _pieces(slide.shapes):
         builder.add(text, PlaceKind.SLIDE, joint=joint, at={"slide": number})
-    if any(True for _found in slide.element.iter(f"{{{DIAGRAM}}}relIds")):
-        builder.incomplete(
-            _("slide {slide}: the text of a SmartArt graphic was not read").format(
-                slide=number
-            )
-        )
+    for words in _newer(slide):
+        builder.add(words, PlaceKind.SLIDE, at={"slide": number})
+    builder.draw(drawn(slide.element, slide.part), PlaceKind.SLIDE, {"slide": number})
     notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     if notes is not None:
         for joint, text in _paragraphs(notes):
             builder.add(text, PlaceKind.NOTES, joint=joint, at={"slide": number})
+    for words in _comments(slide):
+        builder.add(words, PlaceKind.SLIDE_COMMENT, at={"slide": number})
+
+
+def _newer(slide: "Slide") -> Iterator[str]:
+    """The text of shapes that python-pptx does not know; what old programs show is no more."""
+    for shape in slide.element.iter(CHOICE):
+        for paragraph in shape.iter(qn("a:p")):
+            yield "".join(run.text or "" for run in paragraph.iter(qn("a:t"), MATH))
+
+
+def _read_back(
+    back: "SlideLayout | SlideMaster", number: int, builder: Builder
+) -> None:
+    """What a layout shows behind every slide; its placeholders only say what may stand there."""
+    at = {"slide": number}
+    shown = [shape for shape in back.shapes if not shape.is_placeholder]
+    for joint, text in _pieces(shown):
+        builder.add(text, PlaceKind.SLIDE, joint=joint, at={**at})
+    roots = [shape.element for shape in shown]
+    for root in (*roots, *back.element.iter(qn("p:bg"))):
+        builder.draw(drawn(root, back.part), PlaceKind.SLIDE, {**at})
+
+
+def _comments(slide: "Slide") -> Iterator[str]:
+    for relation in slide.part.rels.values():
+        if relation.reltype.endswith("/comments") and not relation.is_external:
+            root = parse_xml(relation.target_part.blob)
+            for words in root.iter(*COMMENT_TEXT):
+                runs = words.iter(qn("a:t")) if words.tag == qn("a:p") else (words,)
+                yield "".join(run.text or "" for run in runs)
 
 
 def _pieces(shapes: "Iterable[BaseShape]") -> Iterator[tuple[str, str]]:
@@ -64,8 +100,6 @@ def _pieces(shapes: "Iterable[BaseShape]") -> Iterator[tuple[str, str]]:
             yield from _paragraphs(getattr(shape, "text_frame"))  # noqa: B009 - BaseShape does not declare it
         elif getattr(shape, "has_table", False):
             yield from _cells(shape)
-        elif getattr(shape, "has_chart", False):
-            yield from _chart(shape)
 
 
 def _paragraphs(frame: "TextFrame") -> Iterator[tuple[str, str]]:
@@ -80,12 +114,3 @@ def _cells(shape: "BaseShape") -> Iterator[tuple[str, str]]:
             text = cell.text_frame.text.replace("\v", "\n")
             yield joint, text
             joint = "\t" if text.strip() else joint
-
-
-def _chart(shape: "BaseShape") -> Iterator[tuple[str, str]]:
-    space = shape.chart.part.element  # type: ignore[attr-defined]  # has_chart says it is there
-    for node in space.iter(*CHART_TEXT):
-        if node.tag == qn("a:t") or node.getparent().getparent().tag == qn(
-            "c:strCache"
-        ):
-            yield "\n", node.text or ""

@@ -1,4 +1,4 @@
-"""Scripts kept in docx: body, tables, text boxes, headers, footers, notes.
+"""Scripts kept in docx: body, tables, text boxes, headers, footers, notes, comments.
 
 The walk is over the XML that python-docx opened, because `Paragraph.text` leaves out
 tracked insertions, content controls and text boxes: text that a host would read aloud.
@@ -15,6 +15,8 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from review.documents.builder import Builder, Origin
+from review.documents.drawings import drawn
+from review.documents.drawn import Drawn, What
 from review.documents.models import Document, PlaceKind
 from review.documents.office import PARSER_FAILURES, check_package, unreadable
 from review.i18n import gettext as _
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from docx.section import Section, _BaseHeaderFooter
 
 P, TBL, TR, TC, SDT = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:sdt")
+CHUNK = qn("w:altChunk")  # a document of another kind, taken in as it is
 BOX = qn("w:txbxContent")
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 WRAPPERS = {
@@ -36,14 +39,22 @@ WRAPPERS = {
     qn("w:smartTag"),
 }
 # Not shown, or read as a place of its own.
-SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), FALLBACK, BOX}
+SKIPPED = {
+    qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:rt"), FALLBACK, BOX,
+}  # fmt: skip
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 CHARACTERS = {
     qn("w:tab"): "\t",
     qn("w:br"): "\n",
     qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-",
 }
-ALWAYS_SHOWN_NOTES = {"footnotes": "w:footnote", "endnotes": "w:endnote"}
+# What stands beside the text, by the kind of its part: element, place, first number.
+BESIDE = {
+    "footnotes": ("w:footnote", PlaceKind.FOOTNOTE, "note", 0),
+    "endnotes": ("w:endnote", PlaceKind.FOOTNOTE, "note", 0),
+    "comments": ("w:comment", PlaceKind.COMMENT, "comment", 1),
+}
 
 
 def read_docx(origin: Origin) -> Document:
@@ -67,9 +78,10 @@ class _Reader:
         self.boxes = 0
 
     def read(self, opened: "WordDocument") -> Document:
+        self._part = opened.part
         self._margins(opened, PlaceKind.HEADER)
         self._blocks(opened.element.body)
-        self._notes(opened)
+        self._beside(opened)
         self._margins(opened, PlaceKind.FOOTER)
         return self.builder.document()
 
@@ -79,9 +91,12 @@ class _Reader:
                 self.paragraphs += 1
                 at = {"paragraph": self.paragraphs}
                 self.builder.add(_text(block), PlaceKind.PARAGRAPH, at={**at})
-                self._text_boxes(block)
-            else:
+                self._around(block, PlaceKind.PARAGRAPH, {**at})
+            elif block.tag == TBL:
                 self._table(block)
+            else:
+                at = {"paragraph": self.paragraphs}
+                self.builder.draw([Drawn(What.OBJECT)], PlaceKind.PARAGRAPH, {**at})
 
     def _table(self, table: "Element") -> None:
         self.tables += 1
@@ -104,8 +119,15 @@ class _Reader:
             text = _text(block)
             if self.builder.add(text, PlaceKind.TABLE_CELL, joint=joint, at=at):
                 joint, found = "\n", True
-            self._text_boxes(block)
+            self._around(block, PlaceKind.TABLE_CELL, at)
         return found
+
+    def _around(
+        self, block: "Element", kind: PlaceKind, at: dict[str, str | int | float]
+    ) -> None:
+        """What is anchored in a paragraph and shown beside it."""
+        self._text_boxes(block)
+        self.builder.draw(drawn(block, self._part), kind, at)
 
     def _text_boxes(self, paragraph: "Element") -> None:
         for box in paragraph.iter(BOX):
@@ -124,18 +146,21 @@ class _Reader:
                     continue
                 for paragraph in margin.part.element.iter(P):
                     self.builder.add(_text(paragraph), kind, at={})
+                self.builder.draw(drawn(margin.part.element, margin.part), kind, {})
 
-    def _notes(self, opened: "WordDocument") -> None:
+    def _beside(self, opened: "WordDocument") -> None:
+        """Footnotes, endnotes and comments."""
         for relation in opened.part.rels.values():
-            tag = ALWAYS_SHOWN_NOTES.get(relation.reltype.rpartition("/")[2])
-            if tag is None or relation.is_external:
+            known = BESIDE.get(relation.reltype.rpartition("/")[2])
+            if known is None or relation.is_external:
                 continue
-            root = parse_xml(relation.target_part.blob)
-            for number, note in enumerate(root.iter(qn(tag))):
+            tag, kind, name, first = known
+            part = relation.target_part
+            root = parse_xml(part.blob)
+            for number, note in enumerate(root.iter(qn(tag)), start=first):
                 for paragraph in note.iter(P):
-                    self.builder.add(
-                        _text(paragraph), PlaceKind.FOOTNOTE, at={"note": number}
-                    )
+                    self.builder.add(_text(paragraph), kind, at={name: number})
+                self.builder.draw(drawn(note, part), kind, {name: number})
 
 
 def _margins(section: "Section", kind: PlaceKind) -> "tuple[_BaseHeaderFooter, ...]":
@@ -147,7 +172,7 @@ def _margins(section: "Section", kind: PlaceKind) -> "tuple[_BaseHeaderFooter, .
 def _blocks(parent: "Element") -> "Iterator[Element]":
     """Paragraphs and tables in reading order, through what merely wraps them."""
     for child in parent:
-        if child.tag in {P, TBL}:
+        if child.tag in {P, TBL, CHUNK}:
             yield child
         elif child.tag in WRAPPERS:
             yield from _blocks(child)
@@ -169,7 +194,7 @@ def _pieces(parent: "Element") -> Iterator[str]:
     for child in parent:
         if child.tag in SKIPPED:
             continue
-        if child.tag == qn("w:t"):
+        if child.tag in {qn("w:t"), MATH}:
             yield child.text or ""
         elif child.tag in CHARACTERS:
             yield CHARACTERS[child.tag]

@@ -1,5 +1,6 @@
 """The door of the house: a script or a recording becomes a case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from review.errors import (
     NotFoundError,
 )
 from review.i18n import noop
-from review.services import guard, jobs, media, recorded, trail, vault
+from review.services import guard, jobs, media, numbers, recorded, trail, vault
 from review.services.findings import as_case_findings, keep_rules, read_text
 from review.services.masking import masked_name, masked_text, masked_words
 from review.services.office import Office
@@ -54,12 +55,14 @@ def submit_script(
     goods: str | None = None,
     air_at: datetime | None = None,
     previous_id: str | None = None,
+    unread: Sequence[str] = (),
 ) -> Case:
     """A script, screened at once and waiting for its first review.
 
     Personal information is masked in all that is stored, its originals are sealed.
     `previous_id` makes it the next version of that case, which is superseded if it was
-    still open, returned or expired. Raises NotAllowedError, InvalidInputError,
+    still open, returned or expired. `unread` says in words what of its file could not
+    be read: whoever clears the case has to give a reason. Raises NotAllowedError, InvalidInputError,
     NotFoundError, or ConflictError where there is a next version already.
     """
     guard.require(office, by, Permission.CASE_SUBMIT)
@@ -85,7 +88,7 @@ def submit_script(
         as_case_findings(office, tuple(map(masked.moved, screening.findings))),
         content=sha256(masked.text),
         lock=screening.lock,
-        incomplete=screening.incomplete,
+        incomplete=(*map(_masked, unread), *screening.incomplete),
         policy=office.policy,
         now=now,
     )
@@ -168,6 +171,11 @@ def submit_recording(
     return case
 
 
+def _masked(said: str) -> str:
+    """A sheet may be named after somebody."""
+    return masked_text(said).text
+
+
 def _check_text(office: Office, text: str) -> None:
     if not text.strip():
         raise InvalidInputError(field="text", reason=noop("is empty"))
@@ -234,7 +242,7 @@ def _numbered(office: Office, case: Case, previous: Case | None) -> Case:
     number = (
         previous.number
         if previous
-        else office.store.cases.next_number(PREFIX[case.kind], case.created_at.year)
+        else numbers.of_the_year(office, PREFIX[case.kind], case.created_at.year)
     )
     return case.model_copy(update={"number": number})
 

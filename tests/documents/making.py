@@ -1,7 +1,9 @@
 """Makes small script files of every kind, for the tests that read them."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -166,6 +168,23 @@ def pdf_of(*pages: Sequence[str], scan: Sequence[int] = ()) -> bytes:
         % (len(objects) + 1, catalog, start)
     )
     return out.getvalue()
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A white picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\xff" * width) * height)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", rows)
+        + chunk(b"IEND", b"")
+    )
 
 
 def zip_of(parts: dict[str, bytes], path: Path | None = None) -> bytes:

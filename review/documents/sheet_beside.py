@@ -1,0 +1,151 @@
+"""What stands beside the cells of an xlsx: comments, drawings, page headers and footers.
+
+openpyxl reads none of this where it reads cells one after the other, so the package is
+opened a second time.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from lxml import etree
+
+from review.documents.builder import Builder
+from review.documents.drawings import Element, R, drawn, words_of
+from review.documents.drawn import Drawn, What
+from review.documents.models import PlaceKind
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+THREADS = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
+COMMENTS = (S + "comment", THREADS + "threadedComment")
+MARGINS = tuple(
+    f"{S}{page}{where}"
+    for page in ("odd", "even", "first")
+    for where in ("Header", "Footer")
+)
+# What is no word in a header: &C, &"Arial,Bold", &12, &K01+000.
+CODES = re.compile(r'&"[^"]*"|&K[0-9A-F]{2}[+-]\d{3}|&K[0-9A-F]{6}|&\d{1,3}|&[A-Z&]')
+BOOK = "xl/workbook.xml"
+CELL = S + "c"  # with `vm` where a picture is its value
+UNREAD = {
+    S + "picture": What.PICTURE,
+    S + "oleObject": What.OBJECT,
+    S + "control": What.OBJECT,
+}
+# The place of a thread is kept twice: here only for programs that know no threads.
+OLD_THREAD = "[Threaded comment]"
+
+
+class Relation:
+    """What leads from one part to another."""
+
+    def __init__(self, entry: Element, package: "Package", base: str) -> None:
+        self.reltype = (entry.get("Type") or "").rpartition("/")[2]
+        self.is_external = entry.get("TargetMode") == "External"
+        self._package = package
+        self._name = posixpath.normpath(
+            posixpath.join(base, entry.get("Target") or "")
+        ).lstrip("/")
+
+    @property
+    def target_part(self) -> "SheetPart":
+        return SheetPart(self._package, self._name)
+
+
+class SheetPart:
+    """A part of the package and what it leads to."""
+
+    def __init__(self, package: "Package", name: str) -> None:
+        self._package, self._name = package, name
+
+    @property
+    def blob(self) -> bytes:
+        return self._package.parts.get(self._name, b"")
+
+    @cached_property
+    def root(self) -> Element:
+        return etree.fromstring(self.blob, etree.XMLParser(resolve_entities=False))
+
+    @cached_property
+    def rels(self) -> Mapping[str, Relation]:
+        folder, name = posixpath.split(self._name)
+        rels = SheetPart(self._package, f"{folder}/_rels/{name}.rels")
+        if not rels.blob:
+            return {}
+        return {
+            entry.get("Id") or "": Relation(entry, self._package, f"/{folder}")
+            for entry in rels.root
+        }
+
+    def beside(self, kind: str) -> "Iterator[SheetPart]":
+        """The parts of this kind that it leads to."""
+        for relation in self.rels.values():
+            if relation.reltype == kind and not relation.is_external:
+                yield relation.target_part
+
+
+class Package:
+    """All parts of a workbook."""
+
+    def __init__(self, content: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(content)) as opened:
+            self.parts = {name: opened.read(name) for name in opened.namelist()}
+
+    def sheets(self) -> Iterator[tuple[str, SheetPart]]:
+        """Every sheet with its name, in the order of the book."""
+        book = SheetPart(self, BOOK)
+        for sheet in book.root.iter(S + "sheet"):
+            relation = book.rels.get(sheet.get(R + "id") or "")
+            if relation is not None and not relation.is_external:
+                yield sheet.get("name") or "", relation.target_part
+
+
+def read_beside(builder: Builder) -> None:
+    """Append what stands beside the cells, sheet by sheet."""
+    for name, part in Package(builder.origin.content).sheets():
+        if not part.blob:
+            continue
+        _read_around(part, name, builder)
+        for kind in ("comments", "threadedComment"):
+            for beside in part.beside(kind):
+                _read_comments(beside, name, builder)
+        for drawing in part.beside("drawing"):
+            _read_drawing(drawing, name, builder)
+
+
+def _read_around(part: SheetPart, sheet: str, builder: Builder) -> None:
+    """What a sheet holds besides its rows, which may be many: they are not kept."""
+    seen = (S + "row", CELL, *MARGINS, *UNREAD)
+    for _event, element in etree.iterparse(
+        io.BytesIO(part.blob), tag=seen, resolve_entities=False
+    ):
+        if element.tag in MARGINS:
+            words = CODES.sub(" ", element.text or "").strip()
+            builder.add(words, PlaceKind.SHEET_MARGIN, at={"sheet": sheet})
+        elif element.tag in UNREAD:
+            thing = Drawn(UNREAD[element.tag])
+            builder.draw([thing], PlaceKind.SHEET_DRAWING, {"sheet": sheet})
+        elif element.tag == CELL and element.get("vm"):
+            at = {"sheet": sheet, "cell": element.get("r") or "?"}
+            builder.draw([Drawn(What.PICTURE)], PlaceKind.SHEET_CELL, {**at})
+        elif element.tag == S + "row":
+            element.clear()
+
+
+def _read_comments(part: SheetPart, sheet: str, builder: Builder) -> None:
+    for comment in part.root.iter(*COMMENTS):
+        runs = comment.iter(S + "t", THREADS + "text")
+        words = "".join(run.text or "" for run in runs)
+        if not words.startswith(OLD_THREAD):
+            at = {"sheet": sheet, "cell": comment.get("ref") or "?"}
+            builder.add(words, PlaceKind.SHEET_COMMENT, at={**at})
+
+
+def _read_drawing(part: SheetPart, sheet: str, builder: Builder) -> None:
+    at = {"sheet": sheet}
+    for words in words_of(part.root):
+        builder.add(words, PlaceKind.SHEET_DRAWING, at={**at})
+    builder.draw(drawn(part.root, part), PlaceKind.SHEET_DRAWING, {**at})
