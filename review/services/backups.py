@@ -8,6 +8,7 @@ too, and no restore brings it back.
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 from review.config import Settings
@@ -95,8 +96,13 @@ def _is_database(path: Path, keys: tuple[bytes, ...]) -> bool:
     return False
 
 
-def restore(settings: Settings, source: Path, *, force: bool) -> Path:
+def restore(
+    settings: Settings, source: Path, *, force: bool, today: date | None = None
+) -> Path:
     """Put a backup in the place of the database; says where the old one went.
+
+    Numbers that were given since stay given: they are noted beside the database. In a
+    folder without these notes, every series leaps, up to those of `today`.
 
     The keys of people stay, or come from beside the backup where there are none. Raises
     StoreBrokenError where the backup is damaged or no key opens it, InvalidInputError
@@ -125,7 +131,10 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Path:
     with _on_disk(target):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _copied(source, key, target, next(iter(ring.database), None)) as fresh:
+            is_new = not target.exists() and not target.with_name("keys.db").exists()
             _bring_keys(settings, source.with_name("keys.db"), ring, older)
+            if is_new:
+                _skip_numbers(settings, ring, fresh, today or date.min)
             aside = _move_aside(target)
             fresh.replace(target)
         durable.sync(target.parent)
@@ -210,6 +219,17 @@ def _bring_keys(
     if beside.exists() and beside != mine:
         key = key_of(beside, (*ring.database, *older))
         take_over(mine, ring.database, beside, key)
+
+
+def _skip_numbers(
+    settings: Settings, ring: KeyRing, database: Path, today: date
+) -> None:
+    from review.store.database_files import key_of
+    from review.store.keys_file import NAME, skip_numbers
+
+    key = key_of(database, ring.database)
+    mine = settings.home / NAME
+    skip_numbers(mine, ring.database, database, key, today=today)
 
 
 def require_free(database: Path, ring: KeyRing | None = None) -> None:

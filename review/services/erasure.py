@@ -26,6 +26,7 @@ from review.services import (
     guard,
     inbox_files,
     media,
+    numbers,
     remains,
     trail,
     vault,
@@ -117,11 +118,12 @@ def erase(
             by=by,
             ground=known_ground(ground),
             reference=checked_reference(office, reference, cases),
-            number=office.store.cases.next_number(SERIES, office.now().year),
+            number="",
         )
         if made.id != seen:
             raise PreviewOutdatedError
-        receipt = made.model_copy(update={"id": office.new_id()})
+        number = numbers.of_the_year(office, SERIES, office.now().year)
+        receipt = made.model_copy(update={"id": office.new_id(), "number": number})
         vault.shred(office, subject_id)
         backups.renew_keys(office)
         office.store.erasures.add(receipt)

@@ -3,7 +3,7 @@
 from review.domain.attempt import Attempt
 from review.domain.certificate import issue
 from review.domain.grading import grade
-from review.services import trail
+from review.services import numbers, trail
 from review.services.office import Office
 
 
@@ -49,7 +49,11 @@ def _certify(office: Office, attempt: Attempt) -> None:
         person_id=attempt.person_id,
         month=attempt.month,
         attempt_id=attempt.id,
-        sequence=office.store.quizzes.certificates_in(attempt.month) + 1,
+        sequence=numbers.of_the_month(
+            office,
+            attempt.month,
+            least=office.store.quizzes.certificates_in(attempt.month),
+        ),
         now=office.now(),
     )
     office.store.quizzes.add_certificate(certificate)

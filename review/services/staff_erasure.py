@@ -13,7 +13,16 @@ from review.errors import (
     PreviewOutdatedError,
 )
 from review.i18n import noop
-from review.services import accounts, backups, claims, erasure, guard, remains, trail
+from review.services import (
+    accounts,
+    backups,
+    claims,
+    erasure,
+    guard,
+    numbers,
+    remains,
+    trail,
+)
 from review.services.office import Office
 
 GONE = (
@@ -71,9 +80,9 @@ def erase(
         receipt = made.model_copy(
             update={
                 "id": office.new_id(),
-                "number": office.store.cases.next_number(erasure.SERIES, year),
                 "ground": erasure.known_ground(ground),
                 "reference": _reference(office, reference, person_id),
+                "number": numbers.of_the_year(office, erasure.SERIES, year),
             }
         )
         _forget(office, person_id, by=by)

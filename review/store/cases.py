@@ -19,20 +19,6 @@ class Cases:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def next_number(self, prefix: str, year: int) -> str:
-        """The next number of a series: `S-2026-0001`. Never given twice."""
-        name = f"{prefix}-{year}"
-        with self._connection.atomic():
-            self._connection.run(
-                "INSERT INTO counters (name, value) VALUES (?, 1) "
-                "ON CONFLICT (name) DO UPDATE SET value = value + 1",
-                (name,),
-            )
-            value = self._connection.count(
-                "SELECT value FROM counters WHERE name = ?", (name,)
-            )
-        return f"{name}-{value:04d}"
-
     def add(self, case: Case, *, text: str) -> None:
         """A new case with its text and findings."""
         fixed = {

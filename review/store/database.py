@@ -18,6 +18,7 @@ from review.store.files import Dossiers, Recordings, Uploads
 from review.store.jobs import Jobs
 from review.store.keys_file import NAME, TABLES
 from review.store.migrations import altered, migrate
+from review.store.numbers import Numbers
 from review.store.people import People
 from review.store.privacy import Erasures, PersonalExports, Unlocks
 from review.store.privacy_figures import PrivacyFigures
@@ -75,6 +76,10 @@ class Store:
     @cached_property
     def cases(self) -> Cases:
         return Cases(self.connection)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return Numbers(self.connection, self.keys)
 
     @cached_property
     def queue(self) -> Queue:

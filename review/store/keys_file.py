@@ -1,13 +1,16 @@
 """The database of people's keys as a file: opened alone, and filled up from a copy."""
 
+from datetime import date
 from pathlib import Path
 
+from review.store import numbers
 from review.store.connection import Connection
 from review.store.database_files import rows
 from review.store.vault import TABLE
 
 NAME = "keys.db"
 TABLES = ("subject_keys",)
+THERE = "SELECT count(*) FROM sqlite_master WHERE name = 'subject_keys'"
 READ = "SELECT subject_id, wrapped, created_at, erased_at FROM subject_keys"
 TAKE = (
     "INSERT INTO subject_keys (subject_id, wrapped, created_at, erased_at) "
@@ -26,12 +29,29 @@ def take_over(
     """
     here = Connection(mine, keys=lambda: keys, tables=TABLES)
     try:
-        if not here.count(
-            "SELECT count(*) FROM sqlite_master WHERE name = 'subject_keys'"
-        ):
+        if not here.count(THERE):
             here.run(TABLE)
         with here.atomic():
             for row in rows(beside, key, READ):
                 here.run(TAKE, row)
+            numbers.take_over(here, beside, key)
+    finally:
+        here.close()
+
+
+def skip_numbers(
+    mine: Path,
+    keys: tuple[bytes, ...],
+    database: Path,
+    key: bytes | None,
+    *,
+    today: date,
+) -> None:
+    """Give no number that may have been given since this copy was made."""
+    here = Connection(mine, keys=lambda: keys, tables=TABLES)
+    try:
+        if not here.count(THERE):
+            here.run(TABLE)
+        numbers.leap(here, database, key, today=today)
     finally:
         here.close()

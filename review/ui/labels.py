@@ -169,6 +169,7 @@ ACTION = {
     "accuracy.measured": noop("the accuracy of the transcript is known"),
     "accuracy.masked": noop("masked the words of clips"),
     "accuracy.sealed": noop("sealed what is known of the accuracy"),
+    "numbers.skipped": noop("left out numbers that may have been given before"),
     "inbox.swept": noop("emptied the inbox of what was there long enough"),
     "evidence.adopted": noop("took over what an earlier version had kept"),
     "key.encrypted": noop("encrypted the data folder"),

@@ -38,7 +38,7 @@ erasure.erase(office, subject, by=by, ground="request", reference="17", seen=see
 print("done")
 """
 STEPS = (
-    "Cases.next_number",  # before anything
+    "Numbers.next",  # before anything
     "shred",  # the service, before the key
     "Vault.shred",  # before the key
     "Vault.shred:return",  # the key is gone, nothing else
@@ -99,7 +99,8 @@ def test_a_killed_erasure_is_none_or_is_finished_by_the_next(environ, where):
         made = erasure.erase(
             office, subject, by=by, ground="request", reference="17", seen=again.id
         )
-        assert made.number.endswith("-0001")
+        burnt = where != "Numbers.next"  # nobody can tell whether anybody saw it
+        assert made.number.endswith("-0002" if burnt else "-0001")
     with pytest.raises(ErasedError):
         vault.reveal(office, span.id)
     assert audit.verify(office)
