@@ -47,18 +47,31 @@ def how_sure(
 
 
 def believed(hits: Iterable[Hit], reading: Reading) -> Iterator[Hit]:
-    """The hits without those at homophones that the recogniser was sure of.
+    """The hits without those at homophones that stand for nothing in a transcript.
 
-    Nobody can hide a word from the ear by writing it with other characters.
+    Nobody can hide a word from the ear by writing it with other characters: what the
+    recogniser was sure of was said. Where it says that it was not, a pair in other
+    tones is too often just another word; `Mishearings` wants more for a guess.
     """
-    heard = reading.heard
     for hit in hits:
         if (
-            heard is None
+            reading.heard is None
             or hit.seen is not Seen.PINYIN_LOW
-            or not (heard[hit.start : hit.end + 1] >= _SURE).all()
+            or not _is_explained(hit, reading, reading.heard)
         ):
             yield hit
+
+
+def _is_explained(hit: Hit, reading: Reading, heard: npt.NDArray[np.float32]) -> bool:
+    sure = heard[hit.start : hit.end + 1]
+    if (sure >= _SURE).all():
+        return True
+    written = reading.plain.text[hit.start : hit.end]
+    return (
+        not np.isnan(sure).any()
+        and len(written) == len(hit.phrase) == _PAIR
+        and not same_tones(written, hit.phrase)
+    )
 
 
 class Mishearings:
@@ -100,10 +113,16 @@ class Mishearings:
                 continue
             for entry in self._index.spoken.entries(number):
                 form = entry.form
-                pair = len(form) == _PAIR and doubt >= _OTHER_TONES
-                if pair and not same_tones(self._solid[head:tail], form):
+                if not self._tones_allow(form, head, doubt):
                     continue
                 yield from self._of_sound(form, head, spoken.text[first:last], doubt)
+
+    def _tones_allow(self, form: str, head: int, doubt: float) -> bool:
+        """Whether a pair in other tones was doubted enough, and is no common word's."""
+        written = self._solid[head : head + len(form)]
+        if len(form) > _PAIR or doubt < _HARDLY or same_tones(written, form):
+            return True
+        return doubt < _OTHER_TONES and not self._words.explain(self._solid, head, form)
 
     def _of_sound(
         self, form: str, head: int, said: str, doubt: float

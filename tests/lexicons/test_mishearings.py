@@ -116,3 +116,23 @@ def test_a_homophone_that_the_recogniser_was_sure_of_is_what_was_said(screener):
     text = "很多人用来祛逗"
     assert heard(screener, text, [0.5] * len(text))
     assert not heard(screener, text, [0.99] * len(text))
+
+
+def test_a_homophone_in_other_tones_is_no_term_by_itself(screener):
+    """Where nobody says how sure, a person may have written it so."""
+    text = "很多人用来祛抖"
+    assert heard(screener, text, [0.6] * len(text)) == []
+    assert heard(screener, text)
+
+
+def test_a_pair_in_other_tones_is_no_guess_where_a_common_word_explains_it(tmp_path):
+    """Unless the recogniser hardly believed what it wrote."""
+    pattern = {"kind": "pattern", "any": ["[一-龥]{1,4}结石"]}
+    either = screener_of(tmp_path, rule(1, pattern))
+    for text, doubt, guessed in (
+        ("我的朋友皆事一箱", 0.4, True),
+        ("帮我们借十本书", 0.4, False),
+        ("帮我们借十本书", 0.3, True),
+    ):
+        found = heard(either, text, [doubt] * len(text))
+        assert bool(found) is guessed, (text, doubt)
