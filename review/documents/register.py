@@ -13,6 +13,7 @@ from review.documents.pages import cited, page
 from review.domain.china_time import CHINA
 from review.domain.privacy_words import ground, purpose, state, type_name
 from review.domain.register import Activity, Figures, House, Register
+from review.domain.views import Look
 from review.i18n import gettext as _
 from review.i18n import noop
 
@@ -58,6 +59,9 @@ def register_csv(register: Register) -> str:
             table.writerow(map(_cell, (activity.title.said, *row)))
     for count in figures(register.figures):
         table.writerow(map(_cell, count))
+    for look in register.looks:
+        who, *parts = looked(look)
+        table.writerow(map(_cell, (_("Who looked"), who, _listed(filter(None, parts)))))
     who = officers(register.house)
     table.writerow(map(_cell, (_("Register"), _("Who answers for it"), who)))
     table.writerow(map(_cell, (_("Register"), _("As of"), moment(register.at))))
@@ -86,6 +90,7 @@ def register_html(register: Register) -> str:
             for activity in register.activities
         ],
         groups=grouped(register.figures),
+        looks=[looked(look) for look in register.looks],
     )
 
 
@@ -197,6 +202,30 @@ def grouped(found: Figures) -> dict[str, list[Count]]:
     for count in figures(found):
         groups.setdefault(count.group, []).append(count)
     return groups
+
+
+class Looked(NamedTuple):
+    """One look at an original in words."""
+
+    who: str
+    at: str
+    number: str
+    what: str
+    purpose: str
+    note: str
+
+
+def looked(look: Look) -> Looked:
+    """Who looked at what, when and why."""
+    kind = type_name(look.type) if look.type else ""
+    return Looked(
+        who=look.name,
+        at=moment(look.unlock.at),
+        number=look.number,
+        what=" ".join(filter(None, (kind, look.token))),
+        purpose=purpose(look.unlock.purpose),
+        note=look.unlock.note,
+    )
 
 
 def moment(at: datetime) -> str:

@@ -6,6 +6,7 @@ from typing import Literal
 from lexicons.models import Basis
 from review.domain.privacy import ExportState, Ground, Purpose
 from review.domain.staff import Value
+from review.domain.views import Look
 from review.i18n import current_language
 
 
@@ -103,9 +104,10 @@ class House(Value):
 
 
 class Register(Value):
-    """The whole register at one moment."""
+    """The whole register at one moment; `looks` are told where it goes out."""
 
     at: datetime
     house: House
     activities: tuple[Activity, ...]
     figures: Figures
+    looks: tuple[Look, ...] = ()

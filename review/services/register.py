@@ -9,7 +9,7 @@ from lexicons.files import read_yaml
 from review.domain.privacy import ExportState, Ground, Purpose
 from review.domain.register import Activity, Figures, House, Looker, Register, Words
 from review.domain.staff import Permission, Role
-from review.services import guard, trail
+from review.services import guard, looking, trail
 from review.services.office import Office
 
 FILE = Path(__file__).parents[1] / "data" / "processing.yaml"
@@ -29,10 +29,14 @@ def register(office: Office, *, by: str) -> Register:
 
 
 def export(office: Office, *, by: str, form: Form) -> str:
-    """The register as one file in the current language; that it went out is logged."""
+    """The register as one file in the current language, with everybody who looked.
+
+    That it went out is logged.
+    """
     from review.documents import register as written
 
-    said = register(office, by=by)
+    looks, _total = looking.page(office, by=by, size=-1)
+    said = register(office, by=by).model_copy(update={"looks": looks})
     write = {
         "html": written.register_html,
         "csv": written.register_csv,

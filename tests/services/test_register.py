@@ -208,3 +208,19 @@ def test_it_names_everybody_who_reads_the_whole_log():
     readers = {role for role, may in GRANTS.items() if Permission.AUDIT_READ in may}
     assert readers == {Role.AUDITOR, Role.ADMIN}
     assert "仅审计员和管理员可查全部日志" in said
+
+
+@pytest.mark.parametrize("form", ["html", "csv", "json"])
+def test_everybody_who_looked_goes_out_with_it(office, staff, officers, form):
+    use_language("en")
+    by = officers.officer.id
+    case = personal.submitted(office, staff)
+    span = personal.span_of(office, case)
+    note = "Complaint 17 about 13700110022"
+    unlock.unlock(office, span.id, by=by, purpose=Purpose.COMPLAINT, note=note)
+
+    assert register.register(office, by=by).looks == ()
+    said = register.export(office, by=by, form=form)
+    for words in (officers.officer.name, case.number, span.token, "Complaint 17"):
+        assert words in said
+    assert "13700110022" not in said
