@@ -28,6 +28,7 @@ class Excuse(Value):
     within: int = 0
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    hit: tuple[str, ...] = ()
     sentence: tuple[str, ...] = ()
     inside: str = ""
     cancel: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class _Ready:
     said: Excuse
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
+    hit: re.Pattern[str] | None
     sentence: re.Pattern[str] | None
     cancel: re.Pattern[str] | None
 
@@ -94,6 +96,7 @@ def _ready(excuse: Excuse) -> _Ready:
         excuse,
         _joined(excuse.before, "", f"{gap}$"),
         _joined(excuse.after, f"^{gap}", ""),
+        _joined(excuse.hit),
         _joined(excuse.sentence),
         _joined(excuse.cancel),
     )
@@ -114,6 +117,7 @@ def _applies(ready: _Ready, around: _Around) -> bool:
     asked = (
         (ready.before, around.before),
         (ready.after, around.after),
+        (ready.hit, around.text[around.hit.start : around.hit.end]),
         (ready.sentence, around.sentence),
     )
     if not all(pattern is None or pattern.search(text) for pattern, text in asked):
