@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -39,13 +40,15 @@ def register(app: typer.Typer) -> None:
             False, "--demo-accounts", help=_("Print the demo accounts.")
         ),
     ) -> None:
-        _require_free(address, port)
+        address = address.strip("[]")  # as an address of version 6 stands in a URL
+        require_free(address, port)
         people = _people()
+        shown = f"[{address}]" if ":" in address else address
         with _children(address, port) as children:
-            _wait_until_up(children, f"http://{address}:{port}/_stcore/health")
+            _wait_until_up(children, f"http://{shown}:{port}/_stcore/health")
             print(
                 _("Greenroom is running at http://{address}:{port}").format(
-                    address=address, port=port
+                    address=shown, port=port
                 )
             )
             if demo_accounts:
@@ -58,16 +61,32 @@ def register(app: typer.Typer) -> None:
             _watch(children)
 
 
-def _require_free(address: str, port: int) -> None:
-    with socket.socket() as probe:
+def require_free(address: str, port: int) -> None:
+    """Raises InvalidInputError for an address that is not ours, or a port that is taken."""
+    try:
+        family, *_rest, place = socket.getaddrinfo(
+            address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError as error:
+        raise _not_ours(address, error) from error
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((address, port))
+            probe.bind(place)
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise _not_ours(address, error) from error
             reason = _(
                 "{port} cannot be used ({reason}). Choose another: make run PORT=8600"
             ).format(port=port, reason=say_os_error(error))
             raise InvalidInputError(field=_("Port"), reason=reason) from error
+
+
+def _not_ours(address: str, error: OSError) -> InvalidInputError:
+    reason = _(
+        "{address} is no address of this machine ({reason}). Take 127.0.0.1, ::1, or one that this machine has."
+    ).format(address=address, reason=say_os_error(error))
+    return InvalidInputError(field="--address", reason=reason)
 
 
 def _people() -> frozenset[str]:

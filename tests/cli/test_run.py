@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from review.cli.run import ALLOWED, environment
+from review.cli.run import ALLOWED, environment, require_free
+from review.errors import InvalidInputError
 from tests.browser import running
 from tests.browser.running import ROOT, answers, free_port
 
@@ -98,3 +100,24 @@ def test_an_address_that_was_asked_for_may_be_called_by_its_name(monkeypatch):
 
     monkeypatch.setenv(ALLOWED, "review.example.com")
     assert environment("192.0.2.7")[ALLOWED] == "review.example.com"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"])
+def test_an_address_of_either_version_is_free_until_somebody_takes_it(address):
+    try:
+        with socket.create_server(
+            (address, 0),
+            family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+        ) as taken:
+            port = taken.getsockname()[1]
+            with pytest.raises(InvalidInputError, match=str(port)):
+                require_free(address, port)
+    except OSError as error:
+        pytest.skip(f"no such address here: {error}")
+    require_free(address, port)
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1", "no.such.host.invalid", "总台"])
+def test_an_address_that_is_not_ours_is_named(address):
+    with pytest.raises(InvalidInputError, match="--address"):
+        require_free(address, free_port())
