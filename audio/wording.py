@@ -23,6 +23,8 @@ HURRIED = 0.07  # seconds a character; said over at such a speed, a phrase was s
 HURRIED_PHRASE = 4  # characters; shorter ones are said over at any speed
 STUTTERS = 8  # the same for one or two characters: 来来来, 买买买
 RUNS = re.compile(r"[0-9０-９]+(?:[.,:/-][0-9]+)*[%％]?|[A-Za-z]+(?:['-][A-Za-z]+)*")
+# 1,299 is one number, and read as two by whoever looks for prices; 199,299 may be two.
+GROUPED = re.compile(r"(?<![\d.,:/-])(\d{1,2}),(\d{3})(?![\d,:/-])")
 
 # Lines that recognisers learned from subtitle files and write over noise. A segment
 # goes only when it is nothing else.
@@ -82,7 +84,7 @@ def pieces(words: Sequence[Word]) -> tuple[Word, ...]:
     """One word per Chinese character, number or Latin word, with its punctuation.
 
     Characters that the recogniser timed together share their time evenly; numbers and
-    Latin words that it timed in parts are joined.
+    Latin words that it timed in parts are joined, 1,299 without its comma.
     """
     texts = simplified([word.text for word in words])
     signs = [
@@ -102,7 +104,7 @@ def pieces(words: Sequence[Word]) -> tuple[Word, ...]:
             Word(
                 start=group[0].start,
                 end=max(sign.end for sign in group),
-                text=text[start:end],
+                text=GROUPED.sub(r"\1\2", text[start:end]),
                 probability=min(sign.probability for sign in group),
             )
         )

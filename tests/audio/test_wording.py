@@ -34,6 +34,20 @@ def test_a_telephone_number_is_one_piece():
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("原价1,299元", "原价1299元"),
+        ("12,800.5", "12800.5"),
+        ("199,299", "199,299"),
+        ("1,299,399", "1,299,399"),
+        ("1,29", "1,29"),
+    ],
+)
+def test_a_price_in_thousands_is_one_number(written, read):
+    assert "".join(texts(wording.pieces(words(*written)))) == read
+
+
+@pytest.mark.parametrize(
     ("traditional", "simple"),
     [
         (["這個", "價", "格"], "这个价格"),
