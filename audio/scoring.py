@@ -52,6 +52,7 @@ def same(said: str, heard: str) -> tuple[Same, ...]:
 def normal(text: str) -> str:
     """Simplified, lower case, numerals in characters, no punctuation, no spaces."""
     text = _simplifier().convert(unicodedata.normalize("NFKC", text)).lower()
+    text = re.sub(r"(?<![\d.,])(\d{1,2}),(\d{3})(?![\d,])", r"\1\2", text)  # 1,299
     text = re.sub(r"(\d+(?:\.\d+)?)%", r"百分之\1", text)
     text = re.sub(r"\d+(?:\.\d+)?", lambda found: numeral(found.group()), text)
     return re.sub(r"[^\w]|_", "", text)
