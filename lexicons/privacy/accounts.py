@@ -53,6 +53,9 @@ _BEFRIEND = re.compile(
 _SEEK = re.compile(
     r"(?:搜一?下?|查找|搜索)[:, ]?(?<![a-z0-9])((?=[a-z0-9\-]*[0-9_])[a-z][a-z0-9_\-]{5,19})(?![a-z0-9])"
 )
+_GOODS = re.compile(
+    "款|链接|店|淘宝|天猫|京东|口令|优惠|券|编号|货|抖音|快手|微博|红书|qq|扣"
+)
 _TO_FRIENDS = re.compile(
     "备注|通过|好友|私聊|拉你|进群|加(?:一下|上|我|她|他)?(?:[,。!? ]|$)|发你|验证"
 )
@@ -137,7 +140,7 @@ def _sought(reading: Reading) -> Iterator[Mark]:
         if reading.has_cue("wechat", max(0, start - 12), start):
             continue
         around = reading.before(start, 12) + reading.after(end, 16)
-        if _TO_FRIENDS.search(around) and not _PRODUCT.search(around):
+        if _TO_FRIENDS.search(around) and not _GOODS.search(around):
             because = "叫人搜账号加好友"
             yield Mark(
                 *match.span(1), "wechat", Confidence.MEDIUM, because, match.start()
@@ -194,7 +197,7 @@ def _said_after(
         reading.text, max(0, link.start() - 24), link.start()
     )
     at = phone.start if phone else match.start() if match else None
-    if at is not None:
+    if at is not None and not _ELSEWHERE.search(reading.before(at, 6)):
         because = f"后面说“是{reading.text[start:end]}”"
         yield Mark(at, link.start(), kind, Confidence.HIGH, because, at)
 

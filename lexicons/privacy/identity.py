@@ -110,14 +110,9 @@ def _judge_id(digits: str, *, cued: bool) -> tuple[Confidence, str] | None:
 
 
 def _looks_born(digits: str) -> bool:
-    """Whether place and date are those of an ID card, whatever the check digit."""
-    if not _BORN.match(digits) or not _is_date(digits[6:14]):
-        return False
-    try:
-        place = ric.get_birth_place(digits)
-    except ValidationError:
-        return False
-    return digits[6:14] <= _YOUNGEST and bool(place.get("county"))
+    """Whether province and date are those of an ID card, whatever the check digit."""
+    born = digits[6:14]
+    return bool(_BORN.match(digits)) and _is_date(born) and born <= _YOUNGEST
 
 
 def _miscounted(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:

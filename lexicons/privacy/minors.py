@@ -9,6 +9,7 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.neighbours import near_marks, zones
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
+from lexicons.words import is_word
 
 _END = (
     '(?=[,。!?、:;\\s"”)]|$|[的在今上读有对才刚吧是和跟你您他她我]|[0-9一二三四五六七八九十]{1,3}岁|'
@@ -18,6 +19,7 @@ _NAME = f"(?P<name>[一-鿿]{{2,4}}?){_END}"
 _CALLED = re.compile(
     f'[^,。!?\\n她它他要给改]{{0,6}}?(?:[,]?的?(?:名字|小名|大名|乳名|全名|学名)(?:就?是|叫做?|:)?|叫做|名叫|叫|是叫|,叫)["“ ]?{_NAME}'
 )
+_ON_STAGE = re.compile("童模|小模特|小主播|小演员|小选手$")
 _BESIDE = re.compile(f'["“,: ]?{_NAME}')
 _PET = re.compile(f'(?:小名|乳名|大名|学名|全名|小名儿)(?:就?是|叫做?|:)?["“ ]?{_NAME}')
 _NO_NAME = re.compile(
@@ -30,7 +32,9 @@ _VIEWER = re.compile("[有这那][个位]$")
 _BEFORE = re.compile(
     "(?:^|[^\\w]|[的给让叫是和送请找])(?P<name>(?![给的让叫是和送请找])[一-鿿]{2,3})$"
 )
-_AGED = re.compile("的(?P<name>[一-鿿]{2,3})(?=[,。!?、:\\s在今上读有]|$)")
+_AGED = re.compile(
+    "的(?P<name>[一-鿿]{2,3})(?=[,。!?、:\\s在今上读有走丢住跟和是穿要来说]|$)"
+)
 _BEFORE_AGE = re.compile(
     "(?:^|[,。!?、 ]|[我你您她他]家|我们家|[是叫给])(?P<name>[一-鿿]{2,3})(?:,|今年|才|刚|马上|都|已经|快|虚岁|也|就|满|有){0,3}$"
 )
@@ -141,6 +145,8 @@ def _by_word(
 def _beside(reading: Reading, marks: list[Mark], match: re.Match[str]) -> bool:
     """Whether a school or an age follows, or the word is a name and something is near."""
     near = near_marks(reading, marks, *match.span("name"))
+    if _ON_STAGE.search(reading.text, match.start() - 4, match.start()):
+        return bool(near)
     at = match.end("name")
     if any(m.type in {"minor_school", "age"} and m.start >= at for m in near):
         return True
@@ -153,7 +159,8 @@ def _namely(said: str) -> bool:
     if is_name(said) and given_name(said[1:]) > 1:
         return True
     doubled = len(said) > 1 and said[0] == said[1]
-    return doubled or said[0] in "小大二" or given_name(said) >= len(said)
+    likely = given_name(said) >= len(said) and not is_word(said)
+    return doubled or said[0] in "小大二" or likely
 
 
 def _little_friend(

@@ -16,6 +16,10 @@ _LINK = re.compile(
 _PASS_NO = re.compile(
     rf"(?:[一-鿿]{{1,2}}字第? ?{DIGIT}{{5,10}}号?|[a-z]{{1,2}} ?{DIGIT}(?:[ ,-]?{DIGIT}){{5,9}}|{DIGIT}(?:[ ,-]?{DIGIT}){{7,9}})(?![a-z0-9]|{DIGIT})"
 )
+_LONG_CARD = re.compile("残疾|社保|医保|居住|学生|准考|退役")
+_LONG_NO = re.compile(
+    rf"(?:[a-z]{{0,2}} ?{DIGIT}(?:[ ,-]?{DIGIT}){{7,20}}(?:x|叉)?)(?![a-z0-9]|{DIGIT})"
+)
 _PASS_LATER = re.compile(
     rf"[^0-9。!?]{{0,14}}?(?<![a-z0-9])([a-z]{{1,2}} ?{DIGIT}(?:[ ,-]?{DIGIT}){{6,9}})(?![a-z0-9]|{DIGIT})"
 )
@@ -46,7 +50,7 @@ _FULL = re.compile(
     r"(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
 )
 _SHORT = re.compile(
-    rf"(?:农历|阴历)?{_NUM}月{_NUM}[日号]|{_LUNAR}|(?:农历|阴历)?{_NUM}月{_NUM}|\d{{1,2}}[-./]\d{{1,2}}"
+    rf"(?:农历|阴历)?{_NUM}月{_NUM}[日号]|{_LUNAR}|(?:农历|阴历)?{_NUM}月{_NUM}|\d{{1,2}}[-./]\d{{1,2}}|(?<=生日)[:是]?[01]\d[0-3]\d(?!\d)"
 )
 _REGISTERED = re.compile(
     "核身|实名|会员|证件|户口|病历|生辰|几几年|破蛋|过生|周岁|出世|资料|登记|身份|档案|寿星|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|周岁|岁生|出生|生的|生人|生日"
@@ -81,6 +85,7 @@ def _passports(reading: Reading) -> Iterator[Mark]:
         word = reading.text[start:end]
         link = _LINK.match(reading.text, end)
         shape = _LICENCE_NO if word.startswith("驾") else _PASS_NO
+        shape = _LONG_NO if _LONG_CARD.match(word) else shape
         match = shape.match(reading.text, link.end() if link else end)
         if match is None:
             later = _LICENCE_LATER if shape is _LICENCE_NO else _PASS_LATER

@@ -52,12 +52,12 @@ _PRAISED = re.compile(
 _PLACE = re.compile(".[州县市镇村城区省江河湖海山路街].?")
 DONE_BY = "旁有这个人下单、退货或投诉的话"
 _UNMASK = re.compile(
-    "[您你]是.{2,24}吧|大家认识|认识一下|这个人|那个人|帮我看看|曝光|挂出来|住哪|记住[他她这]|就是[他她]|大家看[,，]"
+    "[您你]是.{2,24}吧|大家认识|认识一下|这个人|那个人|帮我看看|曝光|挂出来|住哪|记住[他她这]|就是[他她]|大家看[,，]|知道是[你您]|认[得出]你|别潜水"
 )
 _FACTS = frozenset({"health", "consumption", "birthday", "order_no"})
+_LATIN = re.compile("[a-z]{2,10}(?:[ ,/]{1,2}[a-z]{2,12}){1,2}(?![a-z0-9_@])")
 _WHOLE = 3
-_STOP = re.compile("$|[^\\w]")
-_PUBLIC = re.compile("公屏|弹幕|评论区")
+_PUBLIC = re.compile("知道是[你您]|认[得出]你|别潜水|公屏|弹幕|评论区")
 _FORENAME = re.compile(f"(?<!不)姓({SURNAME.pattern})(?=[,。!?、 的]|$)")
 
 
@@ -144,7 +144,7 @@ def _announced(
         at = join.end() if join else end
         word = text[cue:end]
         strong = word in _STRONG
-        name = _name_at(text, at)
+        name = _name_at(text, at) or (_latin_at(text, at) if strong else "")
         if not name or name in PLACEHOLDERS:
             continue
         near = near_marks(reading, marks, at, at + len(name))
@@ -153,12 +153,18 @@ def _announced(
             yield Mark(at, at + len(name), "name", confidence, f"前有“{word}”", cue)
 
 
+def _latin_at(text: str, at: int) -> str:
+    """TANG XIAOYU, as passports write a name."""
+    match = _LATIN.match(text, at)
+    return match[0] if match else ""
+
+
 def _name_at(text: str, at: int) -> str:
     """The name that begins here and ends before a stop or a word that cannot go on."""
     match = NAME.match(text, at)
     if match is None or len(match[0]) < _WHOLE:
         whole = text[at : at + _WHOLE]
-        if is_whole_name(whole) and _STOP.match(text, at + _WHOLE):
+        if is_whole_name(whole) and _RIGHT.match(text, at + _WHOLE):
             return whole
     if match is None:
         return ""

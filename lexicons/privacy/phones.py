@@ -179,7 +179,7 @@ def _with_area(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int
         if other and home is None:
             continue
         person = _PERSONAL.search(reading.text, left, right) is not None
-        person = person or third(reading, start, end)
+        person = person or home is not None or third(reading, start, end)
         fixed = _FIXED.search(reading.before(start, 12)) and not _SHOP.search(
             reading.before(start, 20)
         )

@@ -29,8 +29,9 @@ _OWN = re.compile(
     "(?:(?<![挂骂黑坑骗害])我们|咱们?|官方|本店|店里|店铺|关注(?:一下)?(?:我|主播)?的?|品牌|公司|搜索?)(?:家)?(?:的)?(?:官方)?(?:的)?$"
 )
 _COMPLAINT = re.compile(
-    "骂|差评|投诉|举报|挂[了我着]|挂在|黑粉|羊毛|网暴|人肉|捣乱|造谣|抹黑|假货|白嫖|恶意"
+    "骂|差评|投诉|举报|挂[了我着]|挂在|黑粉|羊毛|网暴|人肉|捣乱|造谣|抹黑|假货|白嫖|恶意|黑我|避雷|剪我们|说我坏话"
 )
+_THAT_ONE = re.compile("上?的?[这那]个")
 _PLAIN = re.compile(
     rf"(?=.*(?:[0-9_]|{DIGIT}))[a-z0-9_.\-零一二三四五六七八九幺]{{5,24}}"
 )
@@ -71,6 +72,7 @@ def _account(text: str, begin: int, end: int) -> tuple[int, int] | None:
     if match is None:
         named = (
             text[end - 1] == "号"
+            or (_THAT_ONE.match(text, end) and _COMPLAINT.search(text, at, at + 24))
             or _HIS.search(text, max(0, begin - 3), begin)
             or _NAMES.search(text, end, at) is not None
         )

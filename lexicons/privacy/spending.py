@@ -66,7 +66,9 @@ _SPENT = re.compile(
 _NICK_SAID = re.compile(
     "[一-鿿]{2}(?:上次|昨晚|昨天|一共|总共|累计|这单|那单|这个月|上个月|去年|半年)"
 )
-_RECORD = re.compile("售后|客诉|投诉|退货|退款|备注|金额|会员|假一赔|工单|理赔")
+_RECORD = re.compile(
+    "欠|货款|名单|尾款|售后|客诉|投诉|退货|退款|备注|金额|会员|假一赔|工单|理赔"
+)
 _BEFORE, _CLOSE, _NEAR, _FAR = 14, 8, 20, 24
 
 
@@ -93,6 +95,8 @@ def find_spending(reading: Reading) -> Iterator[Mark]:
 def _is_sum(text: str, match: re.Match[str]) -> bool:
     """Whether it is money of some weight: a unit, or hundreds that nothing counts."""
     unit = match["unit"] or match["said"]
+    if match[0][0] == "0":
+        return False
     if not _LARGE.search(match[0]) and (not unit or _SMALL.match(match[0])):
         return False
     if not unit and _LONG_NUMBER.search(match[0]):
