@@ -106,9 +106,10 @@ class Screener:
         known = snapshot.kept(mark)
         if known:
             lexicon, compiled, lock = known
-            return cls(
-                lexicon, Reader(lexicon, detect, compiled, classifier().judge), lock
-            )
+            if not lenient:
+                refuse_faults(lexicon.faults)
+            reader = Reader(lexicon, detect, compiled, classifier().judge)
+            return cls(lexicon, reader, lock, say)
         lexicon = load_lexicon(packs, lenient=lenient)
         reader, lock = reader_of(lexicon), lock_of(lexicon)
         snapshot.keep(mark, (lexicon, reader.compiled, lock))

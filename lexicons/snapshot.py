@@ -2,20 +2,22 @@
 
 Reading and compiling the rule files takes longer than checking a script. What is kept
 are arrays, and JSON for what is small, under the hash of everything it was made from,
-so it is never stale; where it is missing, damaged or cannot be written, the rule files
-are read as always. The built-in rules alone have a file, and so have they with each set
-of folders of a house, of which the newest few stay.
+so it is never stale; where it is missing, damaged, cannot be written or may be written
+by somebody else, the rule files are read as always. The built-in rules alone have a
+file, and so have they with each set of folders of a house, of which the newest few stay.
 """
 
 import glob
 import hashlib
 import json
 import os
+import platform
+import stat
 import tempfile
 import time
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +26,7 @@ import numpy.typing as npt
 from platformdirs import user_cache_path
 from pydantic import TypeAdapter
 
-from lexicons.files import HERE
+from lexicons.files import HERE, Fault
 from lexicons.finder import Hashed
 from lexicons.index import Index
 from lexicons.loader import BUILTIN, Lexicon, Source
@@ -55,6 +57,8 @@ _HOUSE = (
 # So many files of houses stay; what a killed process left half written goes after a day.
 _MOST_HOUSES = 4
 _HALF_WRITTEN = 24 * 3600
+_PRIVATE = 0o700
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _TABLES = ("plain", "signless", "spoken", "looks")
 _SURROGATES = "surrogatepass"
 _PACKS = TypeAdapter(tuple[Pack, ...])
@@ -80,7 +84,8 @@ def mark_of(packs: Sequence[Path]) -> Mark | None:
     """The mark of these packs before they are read; None for packs that are not kept."""
     if not packs or packs[0] != BUILTIN or not all(path.is_dir() for path in packs):
         return None
-    told = fingerprint()
+    # What an expression is taken apart into depends on the parser of this Python.
+    told = f"{platform.python_version()} {fingerprint()}"
     house = packs[1:]
     if not house:
         return Mark(FILE, told)
@@ -115,21 +120,29 @@ def kept(mark: Mark | None, cache: Path | None = None) -> _Kept | None:
     """The lexicon, compiled, and its lock; None where nothing with this mark is kept."""
     if mark is None:
         return None
+    folder = cache or _folder()
     try:
-        path = (cache or _folder()) / mark.file
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            said = json.loads(arrays["rest"].tobytes())
-            if said["fingerprint"] != mark.fingerprint:
+        with (folder / mark.file).open("rb") as file:
+            own = os.fstat(file.fileno())
+            if not (_is_ours(own) and own.st_nlink <= 1 and _is_ours(folder.stat())):
                 return None
-            return _read(said, arrays)
-    except (OSError, ValueError, LookupError, TypeError, EOFError, zipfile.BadZipFile):
+            with np.load(file, allow_pickle=False) as arrays:
+                said = json.loads(arrays["rest"].tobytes())
+                known = said["fingerprint"] == mark.fingerprint
+                return _read(said, arrays) if known else None
+    except Exception:  # noqa: BLE001 - a wrong byte shows itself in any way there is
         return None
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether nobody but this user can have written it."""
+    return status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_WRITE
 
 
 def keep(mark: Mark | None, kept: _Kept, cache: Path | None = None) -> None:
     """Keeps compiled rules, whole or not at all; a full disk is no error."""
     lexicon, compiled, lock = kept
-    if mark is None or lexicon.faults:
+    if mark is None:
         return
     said = {"fingerprint": mark.fingerprint, "lock": lock, **_said(lexicon, compiled)}
     rest = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
@@ -139,12 +152,24 @@ def keep(mark: Mark | None, kept: _Kept, cache: Path | None = None) -> None:
     arrays = {"rest": _as_bytes(rest), "packs": packs, **tables}
     folder = cache or _folder()
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        _clear(folder)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".lexicon.")
+        folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        if not _is_ours(folder.stat()):
+            folder.chmod(_PRIVATE)  # fails where it belongs to somebody else
+        with suppress(OSError):  # another process may be clearing, too
+            _clear(folder)
+        _write(folder / mark.file, arrays)
+
+
+def _write(path: Path, arrays: _Arrays) -> None:
+    """A file that only this user can read or write; none where it cannot be whole."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".lexicon.")
+    try:
         with os.fdopen(handle, "wb") as file:
             np.savez(file, allow_pickle=False, **arrays)
-        Path(name).replace(folder / mark.file)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _clear(folder: Path) -> None:
@@ -172,6 +197,14 @@ def _said(lexicon: Lexicon, compiled: Compiled) -> dict[str, Any]:
         "overrides": [one.override.model_dump(mode="json") for one in lexicon.rulings],
         "morphs": index.morphs.model_dump(mode="json"),
         "derived": compiled.derived,
+        "faults": [
+            {
+                **asdict(fault),
+                "path": str(fault.path),
+                "data": {name: str(value) for name, value in fault.data.items()},
+            }
+            for fault in lexicon.faults
+        ],
     }
 
 
@@ -192,6 +225,7 @@ def _read(said: dict[str, Any], arrays: _Arrays) -> _Kept:
             Ruling(override, BUILTIN, 1)
             for override in Overrides.model_validate(said["overrides"]).root
         ],
+        faults=[Fault(**{**one, "path": Path(one["path"])}) for one in said["faults"]],
     )
     derived = {
         expression: Derived(prepared, tuple(anchors), reach, tuple(also))

@@ -1,10 +1,18 @@
 """The kept form of the built-in rules reads exactly as the rule files do, or not at all."""
 
+import errno
 import os
+import random
+import re
+import shutil
+import subprocess
+import sys
 
+import numpy as np
 import pytest
 
 from lexicons import snapshot
+from lexicons.errors import InvalidPackError
 from lexicons.loader import BUILTIN, over_builtin
 from lexicons.lock import lock_of
 from lexicons.pipeline import Reader, Screener, detect, load_lexicon, reader_of
@@ -155,13 +163,137 @@ def test_a_folder_that_was_empty_and_is_gone_is_not_taken_for_the_empty_one(tmp_
     assert snapshot.mark_of(packs) is None
 
 
-def test_a_house_with_a_fault_is_never_kept(tmp_path):
-    packs = over_builtin((tmp_path / "nowhere",))
-    lexicon = load_lexicon(packs, lenient=True)
-    kept = (lexicon, reader_of(lexicon).compiled, "lock")
-    snapshot.keep(snapshot.mark_of(packs), kept, tmp_path / "cache")
+def test_what_a_house_has_wrong_is_told_of_what_is_kept_as_well(tmp_path, monkeypatch):
+    monkeypatch.setattr(snapshot, "_folder", lambda: tmp_path / "cache")
+    house = making.pack_at(tmp_path / "packs", rule(1, phrase("顶呱呱")))
+    broken = house / "test" / "rules" / "TT-0002-broken.yaml"
+    broken.write_text("id: TT-0002\nany: [a: b", "utf-8")
+    packs = over_builtin((house,))
+    files = Screener.load(packs, lenient=True)
+    kept = Screener.load(packs, lenient=True)
 
-    assert not (tmp_path / "cache").exists()
+    assert snapshot.kept(snapshot.mark_of(packs)) is not None
+    assert "TT-0002-broken.yaml" in kept.incomplete[0]
+    assert kept.incomplete == files.incomplete
+    assert kept.lock == files.lock
+    assert making.open_texts(kept, "顶呱呱") == ["顶呱呱"]
+    with pytest.raises(InvalidPackError):
+        Screener.load(packs)
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A lexicon of one rule, kept under a mark of its own: its file is small."""
+    folder = making.pack_at(tmp_path / "packs", rule(1, phrase("最好")))
+    lexicon = load_lexicon((folder,))
+    made = lexicon, reader_of(lexicon).compiled, "lock"
+    mark = snapshot.Mark("small.npz", "fingerprint")
+    snapshot.keep(mark, made, tmp_path / "cache")
+    return mark, made, tmp_path / "cache"
+
+
+def test_no_wrong_byte_stops_a_start(small):
+    mark, _, cache = small
+    path = cache / mark.file
+    whole = path.read_bytes()
+    # Where the names, sizes and kinds of the arrays stand; the arrays have checksums.
+    marks = [found.start() for found in re.finditer(rb"PK\x01\x02|NUMPY", whole)]
+    dice = random.Random(1)
+    for _ in range(150):
+        damaged = bytearray(whole)
+        damaged[dice.choice(marks) + dice.randrange(60)] ^= 1 << dice.randrange(8)
+        path.write_bytes(damaged)
+        read = snapshot.kept(mark, cache)
+        assert read is None or read[2] == "lock"
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602])
+def test_a_file_that_others_may_write_is_not_used(small, mode):
+    mark, _, cache = small
+    assert (cache / mark.file).stat().st_mode & 0o777 == 0o600
+    (cache / mark.file).chmod(mode)
+
+    assert snapshot.kept(mark, cache) is None
+
+
+def test_a_file_in_a_folder_that_others_may_write_is_not_used_until_made_anew(small):
+    mark, made, cache = small
+    assert cache.stat().st_mode & 0o777 == 0o700
+    cache.chmod(0o770)
+    assert snapshot.kept(mark, cache) is None
+
+    snapshot.keep(mark, made, cache)
+    assert cache.stat().st_mode & 0o777 == 0o700
+    assert snapshot.kept(mark, cache) is not None
+
+
+def test_a_file_that_has_another_name_elsewhere_is_not_used(small, tmp_path):
+    mark, _, cache = small
+    (tmp_path / "elsewhere").hardlink_to(cache / mark.file)
+
+    assert snapshot.kept(mark, cache) is None
+
+
+def test_a_file_of_another_user_is_not_used(small, monkeypatch):
+    mark, _, cache = small
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+
+    assert snapshot.kept(mark, cache) is None
+
+
+def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_half_written(
+    small, monkeypatch
+):
+    mark, made, cache = small
+
+    def full(file, **arrays):
+        file.write(b"PK")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(np, "savez", full)
+        snapshot.keep(mark, made, cache)
+
+    assert [path.name for path in cache.iterdir()] == [mark.file]
+    assert snapshot.kept(mark, cache) is not None
+
+
+STARTS = """
+import sys
+from pathlib import Path
+from lexicons import snapshot
+from lexicons.pipeline import load_lexicon, reader_of
+
+packs, cache, name = map(Path, sys.argv[1:])
+lexicon = load_lexicon((packs,))
+made = lexicon, reader_of(lexicon).compiled, str(name)
+mark = snapshot.Mark("small.npz", "fingerprint")
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(30):
+    snapshot.keep(mark, made, cache)
+    read = snapshot.kept(mark, cache)
+    assert read[2] in ("one", "other"), read
+    assert read[0].rules == lexicon.rules
+"""
+
+
+def test_two_processes_at_once_each_read_a_whole_file(small, tmp_path):
+    mark, _, cache = small
+    shutil.rmtree(cache)
+    asked = [sys.executable, "-c", STARTS, tmp_path / "packs", cache]
+    running = [
+        subprocess.Popen(
+            [*map(str, asked), name], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        for name in ("one", "other")
+    ]
+    assert [one.stdout.readline() for one in running] == [b"ready\n"] * 2
+    for one in running:
+        one.communicate(b"\n")
+
+    assert [one.returncode for one in running] == [0, 0]
+    assert [path.name for path in cache.iterdir()] == [mark.file]
 
 
 def test_any_changed_rule_file_changes_the_fingerprint(tmp_path):
