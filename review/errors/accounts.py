@@ -38,3 +38,10 @@ class LastAdminError(AccountError):
 
     code = "R404"
     template = "{name} is the last administrator. Make somebody else one first."
+
+
+class SecondPersonNeededError(AccountError):
+    """What lets somebody look at originals takes the word of a privacy officer, too."""
+
+    code = "R405"
+    template = "Making somebody privacy officer, or setting the password of one, takes two: another privacy officer confirms it with user name and password. Where there is none, whoever runs the machine does it with greenroom user."

@@ -1,6 +1,7 @@
 """Local accounts and their roles; signing in and out is in `sessions`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from review.domain.canonical import one_line, sha256
 from review.domain.staff import Permission, Person, Role, allowed
@@ -10,8 +11,9 @@ from review.errors import (
     NotFoundError,
 )
 from review.i18n import LANGUAGES, noop
-from review.services import claims, guard, passwords, trail
+from review.services import claims, guard, passwords, second_person, trail
 from review.services.office import Office
+from review.services.second_person import Second
 from review.services.sessions import sign_in, sign_out, who
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "who",
 ]
 NAME_CHARACTERS = 64
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def add_person(
@@ -41,10 +44,12 @@ def add_person(
     name: str,
     password: str,
     roles: Collection[Role],
+    second: Second | None = None,
 ) -> Person:
     """A new account. `by` None is the command line of the machine's owner.
 
-    Raises NotAllowedError, InvalidInputError, WeakPasswordError or ConflictError.
+    A privacy officer takes a `second` person. Raises NotAllowedError, InvalidInputError,
+    WeakPasswordError, ConflictError, and what second_person.confirmed raises.
     """
     _check_manager(office, by)
     username, name = username.strip(), one_line(name)
@@ -64,6 +69,7 @@ def add_person(
         roles=frozenset(roles),
     )
     kept = passwords.hashed(office.settings, password)
+    word = _second(office, second, by=by, about=person, action="person.add")
     with office.store.atomic():
         if office.store.people.by_username(username) is not None:
             raise InvalidInputError(field="username", reason=noop("is taken"))
@@ -75,17 +81,24 @@ def add_person(
             subject=person.id,
             username=person.username,
             roles=sorted(person.roles),
+            **word,
         )
     return person
 
 
 def set_roles(
-    office: Office, person_id: str, *, by: str | None, roles: Collection[Role]
+    office: Office,
+    person_id: str,
+    *,
+    by: str | None,
+    roles: Collection[Role],
+    second: Second | None = None,
 ) -> Person:
     """Give exactly these roles; signs the person out and frees what they hold.
 
     Nobody gives themselves one: looking at originals, and deciding, takes another
-    person's word. Raises InvalidInputError, which is entered in the audit log.
+    person's word, and to make a privacy officer takes a `second` one. Raises
+    InvalidInputError and what second_person.confirmed raises, entered in the audit log.
     """
     _check_manager(office, by)
     if by == person_id:
@@ -93,7 +106,10 @@ def set_roles(
             if frozenset(roles) - _get(office, by).roles:
                 reason = noop("are your own; somebody else must give them")
                 raise InvalidInputError(field="roles", reason=reason)
-    return _change(office, person_id, by=by, action="roles", roles=frozenset(roles))
+    person, new = _get(office, person_id), frozenset(roles)
+    about = person.model_copy(update={"roles": new - person.roles})
+    word = _second(office, second, by=by, about=about, action="person.roles")
+    return _change(office, person_id, by=by, action="roles", said=word, roles=new)
 
 
 def set_disabled(
@@ -104,7 +120,13 @@ def set_disabled(
 
 
 def _change(
-    office: Office, person_id: str, *, by: str | None, action: str, **changes: object
+    office: Office,
+    person_id: str,
+    *,
+    by: str | None,
+    action: str,
+    said: Mapping[str, str] = NOTHING,
+    **changes: object,
 ) -> Person:
     _check_manager(office, by)
     with office.store.atomic():
@@ -120,8 +142,22 @@ def _change(
             subject=person_id,
             roles=sorted(person.roles),
             disabled=person.disabled,
+            **said,
         )
     return person
+
+
+def _second(
+    office: Office, second: Second | None, *, by: str | None, about: Person, action: str
+) -> Mapping[str, str]:
+    """Whose word it took besides, for the audit log; refusals go into it, too.
+
+    `about` has the roles that are new to it, or that it has where its password is set.
+    """
+    if by is None or Role.PRIVACY_OFFICER not in about.roles:
+        return NOTHING
+    with trail.watching(office, by=by, action=action, subject=by):
+        return {"second": second_person.confirmed(office, second, by=by, about=about)}
 
 
 def keep_an_admin(office: Office, changed: Person) -> None:
@@ -135,17 +171,27 @@ def keep_an_admin(office: Office, changed: Person) -> None:
 
 
 def set_password(
-    office: Office, person_id: str, *, by: str | None, password: str, keep: str = ""
+    office: Office,
+    person_id: str,
+    *,
+    by: str | None,
+    password: str,
+    keep: str = "",
+    second: Second | None = None,
 ) -> None:
     """A new password, set by the person or by an administrator.
 
-    Ends every session of the person except the one with token `keep`.
+    That of a privacy officer takes a `second` person: whoever sets it can sign in as
+    them. Ends every session of the person except the one with token `keep`.
     """
+    word = NOTHING
     if by == person_id:
         guard.person(office, by)
+        person = _get(office, person_id)
     else:
         _check_manager(office, by)
-    person = _get(office, person_id)
+        person = _get(office, person_id)
+        word = _second(office, second, by=by, about=person, action="person.password")
     passwords.check_strength(office.settings, password, username=person.username)
     kept = passwords.hashed(office.settings, password)
     with office.store.atomic():
@@ -158,6 +204,7 @@ def set_password(
             actor=by or trail.SYSTEM,
             action="person.password",
             subject=person_id,
+            **word,
         )
 
 

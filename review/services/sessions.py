@@ -26,12 +26,7 @@ def sign_in(
     """
     username, now = username.strip()[:NAME_CHARACTERS], office.now()
     address = _place(address)
-    _check_rate(office, username=username, address=address, now=now)
-    found = office.store.people.by_username(username)
-    kept = office.store.people.password_hash(found.id) if found else None
-    right = passwords.matches(office.settings, password, kept)
-    if not right or found is None or found.disabled:
-        _refuse(office, found, username=username, address=address, now=now)
+    found, kept = _known(office, username, password, address=address)
     token = office.secret()
     with office.store.atomic():
         if office.store.people.password_hash(found.id) != kept:
@@ -45,7 +40,7 @@ def sign_in(
             address=address,
             agent=agent[:AGENT_CHARACTERS],
         )
-        if passwords.is_dated(office.settings, kept or ""):
+        if passwords.is_dated(office.settings, kept):
             office.store.people.set_password_hash(
                 found.id, passwords.hashed(office.settings, password), at=now
             )
@@ -53,6 +48,30 @@ def sign_in(
             office, actor=found.id, action="signin", subject=found.id, address=address
         )
     return token
+
+
+def confirm(office: Office, username: str, password: str, *, address: str) -> Person:
+    """Whoever enters their name and password beside somebody who is signed in.
+
+    Raises TooManyAttemptsError or SignInRefusedError, as signing in does.
+    """
+    username = username.strip()[:NAME_CHARACTERS]
+    found, _kept = _known(office, username, password, address=_place(address))
+    return found
+
+
+def _known(
+    office: Office, username: str, password: str, *, address: str
+) -> tuple[Person, str]:
+    """The person, and the hash that the password was compared with."""
+    now = office.now()
+    _check_rate(office, username=username, address=address, now=now)
+    found = office.store.people.by_username(username)
+    kept = office.store.people.password_hash(found.id) if found else None
+    right = passwords.matches(office.settings, password, kept)
+    if not right or found is None or found.disabled:
+        _refuse(office, found, username=username, address=address, now=now)
+    return found, kept or ""
 
 
 def _place(address: str) -> str:

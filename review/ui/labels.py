@@ -169,6 +169,8 @@ ACTION = {
     "accuracy.measured": noop("the accuracy of the transcript is known"),
     "accuracy.masked": noop("masked the words of clips"),
     "accuracy.sealed": noop("sealed what is known of the accuracy"),
+    "person.add.refused": noop("was refused adding an account"),
+    "person.password.refused": noop("was refused setting a password"),
     "numbers.skipped": noop("left out numbers that may have been given before"),
     "inbox.swept": noop("emptied the inbox of what was there long enough"),
     "evidence.adopted": noop("took over what an earlier version had kept"),

@@ -359,7 +359,7 @@ def test_nobody_gives_themselves_a_role(office, staff):
         office, by=staff.admin.id, username="boss", name="老板", password=PASSWORD,
         roles={"admin"},
     )  # fmt: skip
-    given = {"admin", "privacy-officer"}
+    given = {"admin", "qa"}
     accounts.set_roles(office, staff.admin.id, by=other.id, roles=given)
     accounts.set_roles(office, staff.admin.id, by=staff.admin.id, roles={"admin"})
     assert audit.verify(office)

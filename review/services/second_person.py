@@ -1,0 +1,41 @@
+"""Four eyes: nobody who gives out roles comes to originals by that alone.
+
+Making somebody privacy officer, and setting a privacy officer's password, takes the word
+of another privacy officer. Not of another administrator: the first could have made, or
+become, that one.
+"""
+
+from typing import NamedTuple
+
+from review.domain.staff import Permission, Person, allowed
+from review.errors import SecondPersonNeededError
+from review.services import sessions
+from review.services.office import Office
+
+
+class Second(NamedTuple):
+    """What somebody enters beside the person who is signed in."""
+
+    username: str
+    password: str
+    address: str = ""
+
+
+def confirmed(
+    office: Office, second: Second | None, *, by: str | None, about: Person
+) -> str:
+    """The id of who confirms it; empty for the command line of the machine's owner.
+
+    Outside of any transaction, so that wrong passwords are counted. Raises
+    SecondPersonNeededError, SignInRefusedError, TooManyAttemptsError.
+    """
+    if by is None:
+        return ""
+    if second is None:
+        raise SecondPersonNeededError
+    person = sessions.confirm(
+        office, second.username, second.password, address=second.address
+    )
+    if person.id in {by, about.id} or not allowed(person, Permission.PRIVACY_UNLOCK):
+        raise SecondPersonNeededError
+    return person.id
