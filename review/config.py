@@ -36,7 +36,8 @@ class Settings:
     `attempts_per_name` those from all addresses. `environ` is what the speech model is
     looked up with (GREENROOM_WHISPER_MODEL). `https` says that browsers come through
     TLS. `unlock` is how long an original is shown, `unlocks_per_hour` how many one
-    person may look at. `packs` are the folders of the house's own rules and overrides.
+    person may look at. `privacy_contact` is how people reach the privacy officers
+    (pipl 52), as the register says it. `packs` are the folders of the house's own rules and overrides.
     `inbox` is a folder that is watched for recordings, `inbox_user` the account that
     submits them, `inbox_quiet` how long a file must not have changed to be taken, and
     `inbox_keep` how long it stays there afterwards; `inbox_refused` the same for what
@@ -54,6 +55,7 @@ class Settings:
     lease: timedelta = timedelta(minutes=10)
     unlock: timedelta = timedelta(minutes=5)
     unlocks_per_hour: int = 60
+    privacy_contact: str = ""
     pass_mark: int = 80
     retakes: int = 2
     quiz_minutes: int = 30
@@ -100,6 +102,7 @@ class Settings:
                 )
             ),
             unlocks_per_hour=_number(environ, "GREENROOM_UNLOCKS_PER_HOUR", 60),
+            privacy_contact=environ.get("GREENROOM_PRIVACY_CONTACT", "").strip(),
             pass_mark=_number(environ, "GREENROOM_PASS_MARK", 80, most=100),
             retakes=_number(environ, "GREENROOM_RETAKES", 2),
             quiz_minutes=_number(environ, "GREENROOM_QUIZ_MINUTES", 30, 1),

@@ -123,7 +123,13 @@ def officers(settings: House) -> str:
     if not settings.officers:
         return _("Nobody is privacy officer.")
     names = _(", ").join(settings.officers)
-    return _("Privacy officers: {names}.").format(names=names)
+    said = _("Privacy officers: {names}.").format(names=names)
+    reached = (
+        _("They are reached at {contact}.").format(contact=settings.contact)
+        if settings.contact
+        else _("How they are reached is not set (GREENROOM_PRIVACY_CONTACT).")
+    )
+    return _("{first} {second}").format(first=said, second=reached)
 
 
 def rows(activity: Activity) -> Iterator[Row]:

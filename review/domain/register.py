@@ -97,6 +97,7 @@ class House(Value):
     """The settings that the register speaks of, and who answers for it (pipl 52)."""
 
     officers: tuple[str, ...]
+    contact: str = ""
     retention_years: int
     unlock_minutes: int
     unlocks_per_hour: int

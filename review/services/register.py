@@ -63,6 +63,7 @@ def _house(office: Office) -> House:
     )
     return House(
         officers=tuple(officers),
+        contact=settings.privacy_contact,
         retention_years=settings.retention_years,
         unlock_minutes=int(settings.unlock.total_seconds() // 60),
         unlocks_per_hour=settings.unlocks_per_hour,

@@ -211,6 +211,17 @@ def test_it_names_everybody_who_reads_the_whole_log():
 
 
 @pytest.mark.parametrize("form", ["html", "csv", "json"])
+def test_it_says_how_those_who_answer_are_reached(office, officers, form):
+    by, at = officers.officer.id, "privacy@house.example"
+    made = replace(office, settings=replace(office.settings, privacy_contact=at))
+
+    said = register.export(office, by=by, form=form)
+    assert at in register.export(made, by=by, form=form)
+    assert at not in said
+    assert form == "json" or "GREENROOM_PRIVACY_CONTACT" in said
+
+
+@pytest.mark.parametrize("form", ["html", "csv", "json"])
 def test_everybody_who_looked_goes_out_with_it(office, staff, officers, form):
     use_language("en")
     by = officers.officer.id
