@@ -9,8 +9,10 @@ from review.domain.certificate import Certificate
 from review.domain.grading import Score
 from review.domain.quiz import Mistake, Paper
 from review.store.connection import Connection, Row
+from review.store.triggers import stands, stays
 
-QUIZZES = """
+QUIZZES = (
+    """
 CREATE TABLE quiz_attempts (
   id TEXT PRIMARY KEY,
   person_id TEXT NOT NULL REFERENCES people(id),
@@ -29,8 +31,9 @@ CREATE TABLE quiz_attempts (
 ) STRICT;
 CREATE UNIQUE INDEX quiz_one_open ON quiz_attempts(person_id) WHERE closed_at IS NULL;
 CREATE INDEX quiz_attempts_month ON quiz_attempts(month, person_id);
-CREATE TRIGGER quiz_attempts_stay BEFORE DELETE ON quiz_attempts
-BEGIN SELECT raise(ABORT, 'attempts are never deleted'); END;
+"""
+    + stays("quiz_attempts", "attempts are never deleted")
+    + """\
 CREATE TRIGGER quiz_attempts_close_once BEFORE UPDATE ON quiz_attempts
 WHEN OLD.closed_at IS NOT NULL
 BEGIN SELECT raise(ABORT, 'a closed attempt does not change'); END;
@@ -50,11 +53,10 @@ CREATE TABLE certificates (
   attempt_id TEXT NOT NULL UNIQUE REFERENCES quiz_attempts(id),
   UNIQUE (person_id, month)
 ) STRICT;
-CREATE TRIGGER certificates_stay BEFORE DELETE ON certificates
-BEGIN SELECT raise(ABORT, 'certificates are never deleted'); END;
-CREATE TRIGGER certificates_stand BEFORE UPDATE ON certificates
-BEGIN SELECT raise(ABORT, 'certificates do not change'); END;
 """
+    + stays("certificates", "certificates are never deleted")
+    + stands("certificates", "certificates do not change")
+)
 
 
 # Steps of the schema: append only.

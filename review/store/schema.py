@@ -5,6 +5,7 @@ from review.store.schema_evidence import SALTS
 from review.store.schema_privacy import PRIVACY, SILENCES, VAULT
 from review.store.schema_recordings import ENDS
 from review.store.schema_rehearing import REHEARING
+from review.store.triggers import append_only, stands, stays
 
 PEOPLE = """
 CREATE TABLE people (
@@ -38,7 +39,8 @@ CREATE INDEX attempts_username ON attempts(username, at);
 CREATE INDEX attempts_address ON attempts(address, at);
 """
 
-CASES = """
+CASES = (
+    """
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 CREATE TABLE recordings (
   id TEXT PRIMARY KEY,
@@ -80,8 +82,9 @@ CREATE TABLE cases (
 CREATE INDEX cases_status ON cases(status, due_at);
 CREATE INDEX cases_host ON cases(host_id);
 CREATE INDEX cases_submitter ON cases(submitter_id);
-CREATE TRIGGER cases_stay BEFORE DELETE ON cases
-BEGIN SELECT raise(ABORT, 'cases are never deleted'); END;
+"""
+    + stays("cases", "cases are never deleted")
+    + """\
 CREATE TABLE texts (
   case_id TEXT PRIMARY KEY REFERENCES cases(id),
   text TEXT NOT NULL,
@@ -100,8 +103,10 @@ CREATE TABLE findings (
 ) STRICT;
 CREATE INDEX findings_category ON findings(category, status);
 """
+)
 
-DECISIONS = """
+DECISIONS = (
+    """
 CREATE TABLE decisions (
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL REFERENCES cases(id),
@@ -123,10 +128,9 @@ BEGIN SELECT raise(ABORT, 'host and submitter do not decide'); END;
 CREATE TRIGGER decisions_in_order BEFORE INSERT ON decisions
 WHEN NEW.level <> 1 + (SELECT count(*) FROM decisions WHERE case_id = NEW.case_id)
 BEGIN SELECT raise(ABORT, 'levels follow one another'); END;
-CREATE TRIGGER decisions_stay BEFORE DELETE ON decisions
-BEGIN SELECT raise(ABORT, 'append-only'); END;
-CREATE TRIGGER decisions_stand BEFORE UPDATE ON decisions
-BEGIN SELECT raise(ABORT, 'append-only'); END;
+"""  # noqa: S608 - our own names
+    + append_only("decisions")
+    + """\
 CREATE TABLE drafts (
   case_id TEXT NOT NULL REFERENCES cases(id),
   by TEXT NOT NULL REFERENCES people(id),
@@ -152,11 +156,10 @@ WHEN NEW.seq <> 1 + (SELECT coalesce(max(seq), 0) FROM audit)
     (SELECT sha256 FROM audit ORDER BY seq DESC LIMIT 1),
     '0000000000000000000000000000000000000000000000000000000000000000')
 BEGIN SELECT raise(ABORT, 'append-only'); END;
-CREATE TRIGGER audit_stays BEFORE DELETE ON audit
-BEGIN SELECT raise(ABORT, 'append-only'); END;
-CREATE TRIGGER audit_stands BEFORE UPDATE ON audit
-BEGIN SELECT raise(ABORT, 'append-only'); END;
 """
+    + stays("audit", name="stays")
+    + stands("audit", name="stands")
+)
 
 WORK = """
 CREATE TABLE jobs (

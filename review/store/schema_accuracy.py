@@ -4,7 +4,12 @@ A sample is drawn once and never again: neither it nor its clips can be changed 
 deleted, but for words that are masked later.
 """
 
-ACCURACY = """
+from review.store.triggers import append_only, stays
+
+ONCE = "a sample is drawn once"
+
+ACCURACY = (
+    """
 CREATE TABLE accuracy_samples (
   case_id TEXT PRIMARY KEY REFERENCES cases(id),
   seed TEXT NOT NULL,
@@ -12,10 +17,9 @@ CREATE TABLE accuracy_samples (
   drawn_by TEXT NOT NULL REFERENCES people(id),
   drawn_at TEXT NOT NULL
 ) STRICT;
-CREATE TRIGGER accuracy_samples_stay BEFORE DELETE ON accuracy_samples
-BEGIN SELECT raise(ABORT, 'a sample is drawn once'); END;
-CREATE TRIGGER accuracy_samples_stand BEFORE UPDATE ON accuracy_samples
-BEGIN SELECT raise(ABORT, 'a sample is drawn once'); END;
+"""
+    + append_only("accuracy_samples", ONCE)
+    + """\
 CREATE TABLE accuracy_clips (
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL REFERENCES accuracy_samples(case_id),
@@ -30,8 +34,9 @@ CREATE TABLE accuracy_clips (
   UNIQUE (case_id, place),
   UNIQUE (case_id, ordinal)
 ) STRICT;
-CREATE TRIGGER accuracy_clips_stay BEFORE DELETE ON accuracy_clips
-BEGIN SELECT raise(ABORT, 'a sample is drawn once'); END;
+"""
+    + stays("accuracy_clips", ONCE)
+    + """\
 CREATE TRIGGER accuracy_clips_stand
 BEFORE UPDATE OF id, case_id, place, ordinal, draw, stratum, "start", "end"
 ON accuracy_clips
@@ -48,6 +53,6 @@ CREATE TABLE accuracy_typed (
   at TEXT NOT NULL,
   PRIMARY KEY (clip_id, by)
 ) STRICT;
-CREATE TRIGGER accuracy_typed_stay BEFORE DELETE ON accuracy_typed
-BEGIN SELECT raise(ABORT, 'what was typed is kept'); END;
 """
+    + stays("accuracy_typed", "what was typed is kept")
+)

@@ -1,6 +1,9 @@
 """The steps of the schema for personal information. Append only, as all of it."""
 
-PRIVACY = """
+from review.store.triggers import append_only
+
+PRIVACY = (
+    """
 CREATE TABLE subjects (
   id TEXT PRIMARY KEY,
   created_at TEXT NOT NULL,
@@ -38,10 +41,9 @@ CREATE TABLE unlocks (
   until TEXT NOT NULL
 ) STRICT;
 CREATE INDEX unlocks_case ON unlocks(case_id, by, until);
-CREATE TRIGGER unlocks_stay BEFORE DELETE ON unlocks
-BEGIN SELECT raise(ABORT, 'append-only'); END;
-CREATE TRIGGER unlocks_stand BEFORE UPDATE ON unlocks
-BEGIN SELECT raise(ABORT, 'append-only'); END;
+"""
+    + append_only("unlocks")
+    + """\
 CREATE TABLE erasures (
   id TEXT PRIMARY KEY,
   number TEXT NOT NULL UNIQUE,
@@ -50,10 +52,9 @@ CREATE TABLE erasures (
   at TEXT NOT NULL,
   receipt TEXT NOT NULL CHECK (json_valid(receipt))
 ) STRICT;
-CREATE TRIGGER erasures_stay BEFORE DELETE ON erasures
-BEGIN SELECT raise(ABORT, 'append-only'); END;
-CREATE TRIGGER erasures_stand BEFORE UPDATE ON erasures
-BEGIN SELECT raise(ABORT, 'append-only'); END;
+"""
+    + append_only("erasures")
+    + """\
 CREATE TABLE personal_exports (
   id TEXT PRIMARY KEY,
   asked_by TEXT NOT NULL REFERENCES people(id),
@@ -70,6 +71,7 @@ CREATE TABLE personal_exports (
   sha256 TEXT
 ) STRICT;
 """
+)
 
 VAULT = """
 ALTER TABLE texts ADD COLUMN is_masked INTEGER NOT NULL DEFAULT 0;

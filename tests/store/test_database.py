@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 
+from review.domain.canonical import sha256
 from review.domain.case import Case, CaseKind, Decision, Outcome, Status
 from review.errors import (
     AuditBrokenError,
@@ -18,6 +19,7 @@ from review.errors import (
 from review.services import audit, intake, trail
 from review.store import migrations
 from review.store.database import Store
+from review.store.migrations import SETS
 
 
 @pytest.fixture
@@ -361,3 +363,28 @@ class TestTampering:
             shown_sha256=shown,
             dispositions={f.id: "false_positive" for f in case.findings},
         )
+
+
+RELEASED = {
+    "m001_people": "38645a4daec7b164",
+    "m002_cases": "c0f2eed957fe9f1a",
+    "m003_decisions": "e8cf1bc4d34731fc",
+    "m004_work": "9950cb58a55ad149",
+    "m005_rules": "2aa4566bdbdbfa2b",
+    "m006_overrides": "b7ced92352e24b2b",
+    "m007_privacy": "43907d5b5a33c4b7",
+    "m008_vault": "53498d8ea441ecca",
+    "m009_silences": "e044a73b51c0fba6",
+    "m010_accuracy": "f92209dae952f9ec",
+    "m011_rehearing": "ab3ee4d14010d203",
+    "m012_ends": "e8a395e0ae298167",
+    "m013_salts": "5fd1eb10f531eafc",
+    "q001_quizzes": "c73189cb35e7f8a9",
+}
+
+
+def test_a_step_that_was_released_never_changes():
+    """A database holds its words; another one would seem to be altered."""
+    steps = {name: sql for steps in SETS.values() for name, sql in steps.items()}
+    said = {name: sha256(sql)[:16] for name, sql in steps.items()}
+    assert {name: said[name] for name in RELEASED} == RELEASED
