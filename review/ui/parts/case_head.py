@@ -213,3 +213,10 @@ def _dossier(view: CaseView) -> None:
         icon=":material/verified:",
     )
     _pairs({_("Dossier"): dossier.path.name, "SHA-256": dossier.sha256[:16] + "…"})
+    if archive.holds_unmasked(session.office(), view.case.id):
+        st.warning(
+            _(
+                "Words were masked in this case after its dossier was sealed: the dossier still holds them. Only a privacy officer may hand it out."
+            ),
+            icon=":material/visibility:",
+        )
