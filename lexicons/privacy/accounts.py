@@ -51,13 +51,13 @@ _BEFRIEND = re.compile(
     r"(?<![a-z0-9])(?!qq?[0-9]|v|wx|weixin)((?=[a-z0-9\-]*[0-9_])[a-z][a-z0-9_\-]{5,19}|(?:[a-z] ){3,12}[零一二三四五六七八九幺洞0-9 ]{2,8})(?![a-z0-9])"
 )
 _SEEK = re.compile(
-    r"(?:搜一?下?|查找|搜索)[:, ]?(?<![a-z0-9])((?=[a-z0-9\-]*[0-9_])[a-z][a-z0-9_\-]{5,19})(?![a-z0-9])"
+    r"(?:搜一?下?|查找|搜索|加)[:, ]?(?<![a-z0-9])((?=[a-z0-9\-]*[0-9_])[a-z][a-z0-9_\-]{5,19})(?![a-z0-9])"
 )
 _GOODS = re.compile(
     "款|链接|店|淘宝|天猫|京东|口令|优惠|券|编号|货|抖音|快手|微博|红书|qq|扣"
 )
 _TO_FRIENDS = re.compile(
-    "备注|通过|好友|私聊|拉你|进群|加(?:一下|上|我|她|他)?(?:[,。!? ]|$)|发你|验证"
+    "微信|备注|通过|好友|私聊|拉你|进群|加(?:一下|上|我|她|他)?(?:[,。!? ]|$)|发你|验证"
 )
 _KNOCK = re.compile(
     rf"(?<![扣折])扣(?:我)?(?P<no>(?!({DIGIT})\2+(?!{DIGIT})){DIGIT}{{7,10}})(?!{DIGIT})"
@@ -137,7 +137,7 @@ def _sought(reading: Reading) -> Iterator[Mark]:
     """搜mimi_0417, 备注…: an id to look for, with what one says only to friends."""
     for match in _SEEK.finditer(reading.text):
         start, end = match.span()
-        if reading.has_cue("wechat", max(0, start - 12), start):
+        if reading.has_cue("wechat", max(0, start - 12), match.start(1)):
             continue
         around = reading.before(start, 12) + reading.after(end, 16)
         if _TO_FRIENDS.search(around) and not _GOODS.search(around):

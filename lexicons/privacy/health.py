@@ -99,6 +99,9 @@ _QUOTES = re.compile('[“"‘][^”"’。,]{0,12}我[^,。”"’]{0,4}$')
 _SAYS_SELF = re.compile(
     "(?:说|讲|留言|反映|写)(?:了|过)?(?:自己|她自己|他自己)(?:[有是得患刚也还]|查出){0,3}$"
 )
+_ASKS_FOR = re.compile(
+    "[,、 ]?(?:她|他)?问(?:我|一下|下)?(?:能不能|可不可以|能[吃用喝]吗|行不行|要不要)"
+)
 _NOTHING = re.compile("(?!)")
 _PAPER_SHOWN = re.compile(
     "给(?:大家|你们|家人|各位|我们)?(?:看|瞧|念|读|展示)|展示|举(?:起来|着|到)|拍(?:给|一下|近)|镜头|晒|怼|投屏|念一?下|看一?[看下眼]|"
@@ -181,6 +184,8 @@ def _meant(reading: Reading, begin: int, stop: int) -> bool:
     """Whether it is said of somebody: 她有…, 你上次说你…, 这位姐姐…"""
     left, _ = reading.sentence(begin, stop)
     if _TOLD.search(reading.text, max(left, begin - 12), begin):
+        return True
+    if _ASKS_FOR.match(reading.text, stop):
         return True
     if _SAYS_SELF.search(reading.text, max(left, begin - 10), begin):
         return True

@@ -62,7 +62,7 @@ _EXPERT = re.compile(
 )
 _STUDIES = re.compile("上(?:大学|小学|中学|学|幼儿园)$|^刚?好")
 _MY_NAME = re.compile("我(?:叫|姓|的?名字)")
-_ASKED = re.compile("[你您](?:就)?是(?:不是)?$")
+_ASKED = re.compile("[你您]不?就?是(?:不是)?$")
 
 
 _DOES = re.compile(
