@@ -4,10 +4,10 @@ Time is the recording's own: where packets are missing, silence of that length s
 in, so that a moment in the transcript is the same moment in a player.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from types import MappingProxyType
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import av
 import numpy as np
@@ -73,7 +73,8 @@ def samples(media: Media, *, rate: int = RATE) -> Iterator[Sound]:
     with opened(media) as container:
         done = 0
         clock, mono = Clock(container, rate), Mono(rate)
-        for frame in steady(_frames(media, container)):
+        found = packets(container, container.streams.audio[0])
+        for frame in steady(frames(media.name, found)):
             for piece in chain(clock.hole_before(frame, done), mono.of(frame)):
                 done += len(piece)
                 yield piece
@@ -84,18 +85,24 @@ def samples(media: Media, *, rate: int = RATE) -> Iterator[Sound]:
             raise EmptyRecordingError(path=media.name)
 
 
-def _frames(media: Media, container: InputContainer) -> Iterator[av.AudioFrame]:
+def frames(
+    name: str, sound: "Iterable[av.Packet[av.AudioStream]]"
+) -> Iterator[av.AudioFrame]:
+    """The frames in the packets of a sound track, without those that are damaged.
+
+    Raises UnreadableRecordingError, with the name, when most cannot be decoded.
+    """
     good = bad = 0
-    for packet in packets(container, container.streams.audio[0]):
+    for packet in sound:
         try:
-            frames = cast("list[av.AudioFrame]", packet.decode())
+            decoded = packet.decode()
         except av.FFmpegError:
             bad += 1
             continue
-        good += len(frames)
-        yield from frames
+        good += len(decoded)
+        yield from decoded
     if bad > good:
-        raise UnreadableRecordingError(path=media.name, reason=DAMAGED)
+        raise UnreadableRecordingError(path=name, reason=DAMAGED)
 
 
 def steady(frames: Iterator[av.AudioFrame]) -> Iterator[av.AudioFrame]:

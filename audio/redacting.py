@@ -17,8 +17,8 @@ import numpy as np
 from av.container import InputContainer, OutputContainer
 
 from audio.container import MICROSECONDS, opened, packets
-from audio.decode import DAMAGED, Clock, steady
-from audio.errors import EmptyRecordingError, UnreadableRecordingError
+from audio.decode import Clock, frames, steady
+from audio.errors import EmptyRecordingError
 from audio.muting import Filling, Samples, Span, muted
 
 BLOCK = 4096  # samples the encoders take at once
@@ -110,30 +110,21 @@ class _Copy:
     def _pieces(self) -> Iterator[Samples]:
         """The sound, without holes."""
         clock, done = Clock(self._source, self._sound.rate), 0
-        for frame in steady(self._frames()):
+        for frame in steady(frames(self._path.name, self._packets())):
             hole = sum(len(piece) for piece in clock.hole_before(frame, done))
             for piece in (self._sound.silence(hole), *self._sound.samples(frame)):
                 done += piece.shape[-1]
                 yield piece
         yield from self._sound.samples(None)
 
-    def _frames(self) -> Iterator[av.AudioFrame]:
-        """The sound as it is decoded; pictures are copied when they come by."""
-        good = bad = 0
+    def _packets(self) -> "Iterator[av.Packet[Any]]":
+        """Those of the sound; pictures are copied when they come by."""
         streams = [self._heard, *(self._source.streams[i] for i in self._video)]
         for packet in packets(self._source, *streams):
             if packet.stream_index in self._video:
                 self._copy_picture(packet)
-                continue
-            try:
-                frames = cast("list[av.AudioFrame]", packet.decode())
-            except av.FFmpegError:
-                bad += 1
-                continue
-            good += len(frames)
-            yield from frames
-        if bad > good:
-            raise UnreadableRecordingError(path=self._path.name, reason=DAMAGED)
+            else:
+                yield packet
 
     def _copy_picture(self, packet: "av.Packet[Any]") -> None:
         if packet.dts is None:

@@ -13,8 +13,6 @@ from opencc import OpenCC
 from rapidfuzz.distance import Levenshtein
 
 DIGITS = "零一二三四五六七八九"
-UNITS = ("", "十", "百", "千")
-MYRIADS = ("", "万", "亿", "万亿")
 LONGEST_COUNT = 16  # digits; a longer number is an identifier, read digit by digit
 
 
@@ -60,26 +58,12 @@ def normal(text: str) -> str:
 
 def numeral(digits: str) -> str:
     """`1999` as 一千九百九十九; digits that are not a count are read one by one."""
-    whole, _, fraction = digits.partition(".")
+    from cn2an import an2cn  # loaded when the first number comes
+
+    whole, _, _fraction = digits.partition(".")
     if len(whole) > LONGEST_COUNT or (len(whole) > 1 and whole.startswith("0")):
         return "".join(DIGITS[int(d)] for d in digits if d != ".")
-    said = ""
-    for place, group in enumerate(_groups(whole)):
-        spoken = _four(group)
-        said = (spoken + MYRIADS[place] if spoken else "") + said
-    said = re.sub("^一十", "十", said.strip("零")) or "零"
-    return said + ("点" + "".join(DIGITS[int(d)] for d in fraction) if fraction else "")
-
-
-def _groups(whole: str) -> list[str]:
-    return [whole[max(0, end - 4) : end] for end in range(len(whole), 0, -4)]
-
-
-def _four(group: str) -> str:
-    said = ""
-    for place, digit in enumerate(reversed(group)):
-        said = (DIGITS[int(digit)] + UNITS[place] if digit != "0" else "零") + said
-    return re.sub("零+", "零", said).rstrip("零")
+    return str(an2cn(digits, "low"))
 
 
 @cache
