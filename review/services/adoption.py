@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from audio.models import Transcript
 from review.domain.case import Case, CaseKind
-from review.services import evidence, marking, rewording, staff_erasure, trail, vault
+from review.services import (
+    evidence,
+    held,
+    marking,
+    rewording,
+    staff_erasure,
+    trail,
+    vault,
+)
 from review.services.long_numbers import silences
 from review.services.masking import Known, masked_name, masked_text, masked_words
 from review.services.office import Office
@@ -57,6 +65,13 @@ def _silence(office: Office) -> None:
             found = silences(Transcript.model_validate_json(spoken))
             with office.store.atomic():
                 office.store.spans.silence(case_id, found)
+                trail.append(
+                    office,
+                    actor=trail.SYSTEM,
+                    action="case.silenced",
+                    subject=case_id,
+                    silent=held.silent(office, case_id),
+                )
 
 
 def _rename_uploads(office: Office) -> None:

@@ -16,10 +16,13 @@ from review.domain.decisions import decision_digest
 from review.domain.sample import Typed
 from review.domain.staff import Person
 from review.domain.steps import AT_LEVEL, level_of
-from review.services import evidence, personal_facts, vault
+from review.domain.views import Dossier
+from review.services import evidence, held, personal_facts, vault
 from review.services.office import Office
 
 Fact = tuple[str, ...]
+READ = frozenset({"case.opened", "case.screened", "case.masked", "case.corrected"})
+SILENCED = frozenset({"case.reheard.kept", "case.silenced"})
 ENDED = frozenset({Status.CLOSED, Status.ARCHIVED, Status.REVOKED})
 
 
@@ -28,7 +31,8 @@ class Said:
     """What the log says of one case: the newest word counts.
 
     `content` is the hash of its text, `masked` how many pieces of it were masked,
-    `spans` the hash of these, and `shown` what masking and correcting made of the hashes
+    `spans` the hash of these, `held` and `silent` those of `services.held` (None in an
+    older log), and `shown` what masking and correcting made of the hashes
     that earlier decisions bear, by level.
     """
 
@@ -36,19 +40,22 @@ class Said:
     content: str | None = None
     masked: int = 0
     spans: str | None = None
+    held: str | None = None
+    silent: str | None = None
     shown: dict[int, str] = field(default_factory=dict)
 
     def note(self, entry: AuditEntry) -> None:
+        self.silent = entry.data.get("silent", self.silent)
+        if entry.action not in READ:
+            return
         if entry.action == "case.opened":
             self.opened = entry
         self.content = str(entry.data["content"])
         self.masked += int(entry.data.get("masked", 0))
         self.spans = entry.data.get("spans", self.spans)
+        self.held = entry.data.get("held", self.held)
         shown = entry.data.get("shown", {})
         self.shown |= {int(level): str(digest) for level, digest in shown.items()}
-
-
-READ = frozenset({"case.opened", "case.screened", "case.masked", "case.corrected"})
 
 
 class Logged:
@@ -67,7 +74,7 @@ class Logged:
         """The same entries; each is noted once its reader has accepted it."""
         for entry in entries:
             yield entry
-            if entry.action in READ:
+            if entry.action in READ | SILENCED:
                 self._cases.setdefault(entry.subject, Said()).note(entry)
             if entry.action in {"case.masked", "case.corrected"}:
                 self._reword(entry)
@@ -116,7 +123,13 @@ FACTS: dict[str, Callable[[AuditEntry], Fact]] = {
         e.actor,
         str(e.data.get("counted")),
     ),
-    "case.archived": lambda e: ("dossier", str(e.data["sha256"])),
+    "case.archived": lambda e: (
+        "dossier",
+        e.subject,
+        str(e.data["dossier"]),
+        str(e.data["sha256"]),
+        str(e.data["keep_until"]),
+    ),
     "certificate.issued": lambda e: (
         "certificate",
         str(e.data["number"]),
@@ -132,7 +145,7 @@ def kept(office: Office) -> set[Fact]:
     return {
         *map(_account, office.store.people.all()),
         *(("decision", decision_digest(d)) for d in office.store.cases.all_decisions()),
-        *(("dossier", d.sha256) for d in office.store.dossiers.all()),
+        *map(_dossier, office.store.dossiers.all()),
         *map(_certificate, office.store.quizzes.all_certificates()),
         *map(_typed, office.store.accuracy.all_typed()),
         *evidence.kept(office),
@@ -147,6 +160,12 @@ def _account(person: Person) -> Fact:
 def _certificate(certificate: Certificate) -> Fact:
     until = certificate.valid_until.isoformat()
     return ("certificate", certificate.number, certificate.person_id, until)
+
+
+def _dossier(dossier: Dossier) -> Fact:
+    """With its time: what is kept for less long is deleted earlier."""
+    until = dossier.keep_until.isoformat()
+    return ("dossier", dossier.case_id, dossier.path.name, dossier.sha256, until)
 
 
 def _typed(typed: Typed) -> Fact:
@@ -172,6 +191,7 @@ def is_sound(office: Office, case: Case, said: Said) -> bool:
             not is_heard or sha256(text) == case.content_sha256,
             case.content_sha256 == (said.content or case.content_sha256),
             _is_masked(office, case, text, said),
+            _is_held(office, case, said),
             case.outcome in {None, last},
             level_of(case) in {0, len(case.decisions) + 1},
             case.status not in ENDED
@@ -183,6 +203,12 @@ def is_sound(office: Office, case: Case, said: Said) -> bool:
             ),
         )
     )
+
+
+def _is_held(office: Office, case: Case, said: Said) -> bool:
+    """Whether findings, transcript, recording and silences are those that were read."""
+    found = held.said(office, case.id)
+    return said.held in {None, found["held"]} and said.silent in {None, found["silent"]}
 
 
 def _is_masked(office: Office, case: Case, text: str, said: Said) -> bool:

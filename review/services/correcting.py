@@ -17,6 +17,7 @@ from review.services import (
     accuracy_masking,
     guard,
     heard_again,
+    held,
     media,
     rewording,
     trail,
@@ -116,6 +117,7 @@ def _kept(office: Office, case: Case, draft: Draft, *, by: str) -> Case:
         gone={id_: there[id_] for id_ in sorted(there.keys() - {f.id for f in found})},
         masked=len(masked.tokens),
         spans=vault.digest(office, case.id),
+        **held.said(office, case.id),
         shown={
             str(d.level): shown_sha256(changed, level=d.level) for d in case.decisions
         },

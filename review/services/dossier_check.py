@@ -14,18 +14,19 @@ from pydantic import ValidationError
 from lexicons.models import Finding, FindingStatus
 from review.domain.audit import AuditEntry, digest
 from review.domain.canonical import canonical, sha256
-from review.domain.case import Decision
+from review.domain.case import CaseFinding, Decision
 from review.domain.decisions import decision_digest
 from review.domain.rehearing import SecondHearing
 from review.domain.views import DossierReport
 from review.errors import DossierBrokenError
 from review.i18n import noop
 from review.keys import age_file
-from review.services import dossier_place, evidence
+from review.services import dossier_place, evidence, held
 from review.services.bag import TAG_MANIFEST
 from review.services.bag_tar import TarBag, TarBrokenError
 
 LEVELS = [1, 2, 3]
+SPOKEN, SOUND = "data/transcript.json", "data/recording.json"
 ACCURACY, SECOND = "data/accuracy.json", "data/second-hearings.json"
 logging.getLogger("bagit").setLevel(logging.CRITICAL)  # it raises what it logs
 
@@ -94,6 +95,7 @@ def _checked(path: Path, bag: _Folder | TarBag) -> DossierReport:
         *_rule_faults(findings, json.loads(bag.read("data/rules.json"))["rules"]),
         *_decision_faults(case, findings, decisions, entries),
         *_audit_faults(case, decisions, entries),
+        *_held_faults(bag, case, findings, entries),
         *_evidence_faults(bag, entries),
     ]
     if faults:
@@ -185,6 +187,36 @@ def _audit_faults(
         if decision_digest(d) not in known
     ]
     return faults
+
+
+def _held_faults(
+    bag: _Folder | TarBag,
+    case: dict[str, Any],
+    findings: list[dict[str, Any]],
+    entries: list[AuditEntry],
+) -> list[str]:
+    """Whether findings, transcript and recording are those that the log speaks of."""
+    said = [e.data["held"] for e in entries if "held" in e.data]
+    there = set(bag.payload())
+    spoken = bag.read(SPOKEN).decode() if SPOKEN in there else None
+    recording = json.loads(bag.read(SOUND))["sha256"] if SOUND in there else ""
+    found = held.digest(
+        [
+            CaseFinding(
+                id=row["id"],
+                ordinal=row["ordinal"],
+                finding=Finding.model_validate(
+                    {k: v for k, v in row.items() if k not in {"id", "ordinal"}}
+                ),
+            )
+            for row in findings
+        ],
+        incomplete=case["incomplete"],
+        transcript=spoken,
+        recording=recording,
+    )
+    fault = noop("findings, transcript or recording are not those in the audit log")
+    return [fault] if said and said[-1] != found else []
 
 
 def _evidence_faults(bag: _Folder | TarBag, entries: list[AuditEntry]) -> list[str]:

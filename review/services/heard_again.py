@@ -11,7 +11,7 @@ from review.domain.privacy import MaskedSpan
 from review.domain.rehearing import SecondHearing, Stretch
 from review.domain.steps import level_of
 from review.errors import NoSecondModelError, NotFoundError, NothingToRehearError
-from review.services import accuracy_masking, evidence, media, trail, vault
+from review.services import accuracy_masking, evidence, held, media, trail, vault
 from review.services.findings import read_text
 from review.services.long_numbers import silences
 from review.services.masking import SHORTEST, Known, masked_text, masked_words
@@ -121,16 +121,19 @@ def _keep(
             return False
         hearing = _masked(office, current, place, ear, said)
         new = set(media.stretches(office, case.recording_id or "")) - set(silent)
-        if not any(start < place[1] and place[0] < end for start, end in new):
+        is_kept = not any(start < place[1] and place[0] < end for start, end in new)
+        if is_kept:
             office.store.second_hearings.add(hearing)
+        new_names = _personal(said, vault.known(office, case.id))
+        if _silence(office, current, new_names) or is_kept:
             trail.append(
                 office,
                 actor=trail.SYSTEM,
                 action="case.reheard.kept",
                 subject=case.id,
-                hearings={hearing.id: hearing.digest},
+                hearings={hearing.id: hearing.digest} if is_kept else {},
+                silent=held.silent(office, case.id),
             )
-        _silence(office, current, _personal(said, vault.known(office, case.id)))
     return True
 
 
@@ -172,12 +175,13 @@ def _personal(said: Transcript, known: Iterable[Known]) -> list[Stretch]:
     return [(span.start, span.end) for span in spans] + list(silences(said))
 
 
-def _silence(office: Office, case: Case, stretches: list[Stretch]) -> None:
+def _silence(office: Office, case: Case, stretches: list[Stretch]) -> bool:
     """Nobody is to hear in the copy what only the second model understood."""
     there = office.store.spans.silences(case.id) or ()
     if new := [one for one in stretches if one not in there]:
         office.store.spans.silence(case.id, [*there, *new])
         accuracy_masking.remove_silent(office, case)
+    return bool(new)
 
 
 def remask(

@@ -18,7 +18,7 @@ from review.errors import (
     NotFoundError,
 )
 from review.i18n import noop
-from review.services import guard, jobs, media, numbers, recorded, trail, vault
+from review.services import guard, held, jobs, media, numbers, recorded, trail, vault
 from review.services.findings import as_case_findings, keep_rules, read_text
 from review.services.masking import masked_name, masked_text, masked_words
 from review.services.office import Office
@@ -270,5 +270,6 @@ def _log_opened(office: Office, case: Case, *, by: str, masked: int) -> None:
         findings=len(case.findings),
         masked=masked,
         spans=vault.digest(office, case.id),
+        **held.said(office, case.id),
         previous=case.previous_id,
     )

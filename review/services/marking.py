@@ -17,6 +17,7 @@ from review.services import (
     accuracy_masking,
     guard,
     heard_again,
+    held,
     media,
     rewording,
     trail,
@@ -174,6 +175,7 @@ def remask(
         content=changed.content_sha256,
         masked=len(masked.tokens),
         spans=vault.digest(office, case.id),
+        **held.said(office, case.id),
         shown={
             str(d.level): shown_sha256(changed, level=d.level) for d in case.decisions
         },

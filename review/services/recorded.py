@@ -13,7 +13,7 @@ from review.domain import workflow
 from review.domain.canonical import sha256
 from review.domain.case import Case
 from review.errors import TranscriptMismatchError
-from review.services import rehearing, trail, vault
+from review.services import held, rehearing, trail, vault
 from review.services.findings import (
     as_case_findings,
     keep_rules,
@@ -154,6 +154,7 @@ def keep(office: Office, case: Case, found: Recorded, *, at: datetime) -> Case:
         lock=found.screening.lock,
         masked=len(spans),
         spans=vault.digest(office, case.id),
+        **held.said(office, case.id),
         engine=found.spoken.engine,
         model=found.spoken.model,
         model_sha256=found.spoken.model_sha256,

@@ -65,6 +65,19 @@ FORGERIES = {
         "UPDATE accuracy_clips SET draw = draw + 1",
     ),
     "accuracy_samples": ("UPDATE accuracy_samples SET frame = '[]'",),
+    "findings": (
+        "DELETE FROM findings WHERE ordinal = 1",
+        "UPDATE findings SET finding = json_set(finding, '$.t0', 1.0)",
+        "UPDATE findings SET finding = json_set(finding, '$.severity', 'low')",
+    ),
+    "texts": (
+        "UPDATE texts SET transcript = json_set(transcript, '$.model', 'large-v3')",
+        "UPDATE texts SET transcript = json_set(transcript, '$.segments[0].end', 0.9)",
+        "UPDATE texts SET transcript = NULL",
+        "UPDATE texts SET silences = '[[1.0, 2.0]]'",
+    ),
+    "recordings": ("UPDATE recordings SET sha256 = replace(sha256, 'a', 'b')",),
+    "cases": ("UPDATE cases SET incomplete = '[\"x\"]'",),
     "second_hearings": (
         "UPDATE second_hearings SET text = '没有最低价'",
         "UPDATE second_hearings SET rules = '{}', salt = ''",
@@ -140,6 +153,13 @@ def bag(office, staff, case):
     return archive.of_case(office, case.id, by=staff.qa.id).path
 
 
+def test_nothing_is_kept_for_less_long_than_was_said(office, bag):
+    with behind_the_back(office, "dossiers") as kept:
+        kept.run("UPDATE dossiers SET keep_until = '2026-12-01T00:00:00+00:00'")
+    with pytest.raises(AuditBrokenError):
+        audit.verify(office)
+
+
 def test_a_dossier_bears_out_what_it_says_of_its_transcript(office, bag):
     assert archive.verify(bag).decisions == 3
     assert audit.verify(office)
@@ -150,6 +170,12 @@ def test_a_dossier_bears_out_what_it_says_of_its_transcript(office, bag):
     [
         ("accuracy.json", lambda s: s.replace('"goal": 0.95', '"goal": 0.5')),
         ("accuracy.json", lambda s: json.dumps(json.loads(s) | {"clips": 1})),
+        ("transcript.json", lambda s: s.replace('"model":"base"', '"model":"large"')),
+        ("recording.json", lambda s: s.replace('"sha256": "', '"sha256": "0')),
+        (
+            "findings.json",
+            lambda s: s.replace('"severity": "high"', '"severity": "low"'),
+        ),
         ("second-hearings.json", lambda s: s.replace("全网", "本店")),
         ("second-hearings.json", lambda _s: "[]"),
     ],
