@@ -42,7 +42,8 @@ _HOW = {
 class Hit:
     """One place a rule matched: offsets of the plain view until `find` maps them.
 
-    `restored` says what was read as something else for the match to be there;
+    `restored` says what was read as something else for the match to be there, and
+    `heart` where;
     `phonetic` is false where the rule does not want its phrases to be heard.
     """
 
@@ -56,6 +57,7 @@ class Hit:
     because: str = ""
     phonetic: bool = True
     restored: str = ""
+    heart: tuple[int, int] | None = None
     excuse: str = ""
     note: str = ""
     confidence: Confidence | None = None

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from lexicons.matcher import Hit
 from lexicons.models import (
@@ -141,7 +142,31 @@ def _chosen(hits: list[Hit], rules: Mapping[str, Rule]) -> list[Hit]:
 
     notices = [hit for hit in hits if hit.matched_by is MatchedBy.MISSING]
     claims = [hit for hit in hits if hit.matched_by is not MatchedBy.MISSING]
-    return [*notices, *_apart(sorted(claims, key=rank))]
+    order = sorted(claims, key=rank)
+    kept = _apart(order)
+    return [*notices, *kept, *_beside(kept, order)]
+
+
+def _beside(kept: Sequence[Hit], order: Sequence[Hit]) -> list[Hit]:
+    """Of the guesses that gave way, those at words that no kept hit touches.
+
+    Cut to what is theirs alone: 跟制失眠 beside 失眠，改善 is 跟制.
+    """
+    taken = {at for hit in kept for at in range(hit.start, hit.end)}
+    made = []
+    for hit in order:
+        if hit.seen is not Seen.MISHEARD or hit.heart is None or hit.excuse:
+            continue
+        start, end = hit.heart
+        if not taken.isdisjoint(range(start, end)):
+            continue
+        while start > hit.start and start - 1 not in taken:
+            start -= 1
+        while end < hit.end and end not in taken:
+            end += 1
+        taken.update(range(start, end))
+        made.append(replace(hit, start=start, end=end))
+    return made
 
 
 def _apart(order: list[Hit]) -> list[Hit]:

@@ -114,6 +114,7 @@ class Restored:
             matched_by=matched_by,
             restored="；".join(dict.fromkeys(map(self._told, undone)))
             or _BECAUSE[Seen.NOISE],
+            heart=_hull(undone),
         )
 
     def _told(self, disguise: Disguise) -> str:
@@ -132,6 +133,12 @@ def restore(reading: Reading, index: Index) -> Restored | None:
         for chosen in _ways(own):
             _write(sheet, reading, low, high, chosen)
     return Restored(reading, sheet, index) if sheet.chars else None
+
+
+def _hull(undone: Sequence[Disguise]) -> tuple[int, int] | None:
+    if not undone:
+        return None
+    return min(one.start for one in undone), max(one.end for one in undone)
 
 
 def _weakness(seen: Seen) -> int:

@@ -1,5 +1,12 @@
 """Many hits at one place: which one stays."""
 
+import pytest
+
+from lexicons.loader import read_lexicon
+from lexicons.matcher import Hit
+from lexicons.models import MatchedBy
+from lexicons.reading import Seen
+from lexicons.resolve import resolve
 from tests.lexicons import making
 from tests.lexicons.making import phrase, rule
 
@@ -48,3 +55,23 @@ def test_nested_hits_of_one_rule_are_one_finding(tmp_path):
     (finding,) = screener.screen("最好用的").findings
 
     assert finding.text == "最好用"
+
+
+@pytest.mark.parametrize(
+    ("heart", "kept"),
+    [
+        ((2, 4), [(0, 4), (4, 8)]),  # 可以跟制 beside 失眠改善
+        ((3, 5), [(4, 8)]),
+        (None, [(4, 8)]),
+    ],
+)
+def test_a_guess_beside_a_finding_keeps_the_words_that_are_its_own(
+    tmp_path, heart, kept
+):
+    """It gives way where the words it guesses at are the finding's."""
+    folder = making.pack_at(tmp_path, rule(1, phrase("根治")), rule(2, phrase("失眠")))
+    rules = read_lexicon((folder,)).rules
+    guess = Hit("TT-0001", 0, 6, MatchedBy.PATTERN, Seen.MISHEARD, heart=heart)
+    written = Hit("TT-0002", 4, 8, MatchedBy.NEAR)
+
+    assert [(h.start, h.end) for h in resolve([guess, written], rules)] == kept
