@@ -61,6 +61,9 @@ _GROWN = re.compile(
 _CHILD = re.compile(
     "(?:(?:妈妈|爸爸|妈|爸|奶奶|爷爷|家长|大人)的?(?:手机|账号|号)[^,。]{0,4}的|(?:孩子|女儿|儿子|宝宝)[^,。]{0,6}的?,?(?:填|写)(?:的是|的|是)?|(?:孩子|女儿|儿子|闺女|小孩|学生|外孙女?|孙[子女]|侄[子女])(?:的?(?:大名|名字|全名|姓名))?(?:叫|是|:|,)?)$"
 )
+_PARENT_OF = re.compile(
+    "(?:的|家的?|他|她)?(?:女儿|儿子|孩子|闺女|娃|宝宝|孙[子女]|外孙)"
+)
 _PUPIL = re.compile(
     "放学|上学|的(?:作业|书包|校服|学籍|成绩|班主任|学费|家长|同桌)|写作业|小朋友"
 )
@@ -161,6 +164,8 @@ def _as_child(reading: Reading, name: Mark, marks: list[Mark]) -> Mark:
     """A full name right beside an age or a school, or after “孩子”, is a child's."""
     text = reading.text
     if name.type != "name" or _GROWN.search(text, name.start, name.end):
+        return name
+    if _PARENT_OF.match(text, name.end):
         return name
     near = near_marks(reading, marks, name.start, name.end)
     close = _PUPIL.match(text, name.end) is not None or any(

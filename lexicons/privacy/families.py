@@ -10,7 +10,7 @@ from lexicons.privacy.neighbours import near_marks
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
 
-_NEXT = 2
+_NEXT, _PET = 2, 2
 _NOT_DOUBLED = frozenset(
     "偷默悄狠妥牢紧通统频连屡略微缓纷处种层排户妈爸爷奶姥叔姨哥姐弟妹舅姑婆公常谢看天刚人多大好慢快轻明仅渐往等想试聊听说问走偏"
 )
@@ -39,6 +39,7 @@ _PARENT = re.compile(
 _PLAIN = re.compile(
     "偷|默|悄|狠|乖|妥|牢|紧|通|统|频|连|屡|略|微|缓|纷|处|种|层|排|户|妈|爸|爷|奶|姥|叔|姨|哥|姐|弟|妹|舅|姑|婆|公(?!主)|常|谢|看|天|刚|人|多|大大|好|慢|快|轻|明|仅|渐|往|等|想|试|聊|听|说|问|走|偏|白白|干|整|满满|足|稳|单|条|件|样|款|个|块|次|家|处|时|年|月月底|日|星星|早|晚|娃|宝|你|我|他|她|它|这|那|的|了|是|有|在|不|都|也|就|要|会|能|可|吗|呢|吧|让|给|叫|把|被|喜|爱|用|穿|吃|喝|买|拍|去|来|到|上|下|今|岁|班|学|级|起|做|写|名|身|生日|电话|微信|地址|手机|群|截|图|表|课"
 )
+_PLAIN_OR_KIN = re.compile(f"{_PLAIN.pattern}|{_KIN}")
 
 
 def find_family(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
@@ -76,13 +77,17 @@ def _after_kin(
     for length in range(len(match["name"]), 1, -1):
         end = start + length
         said = reading.text[start:end]
-        if not _childish(said):
-            continue
         near = near_marks(reading, marks, start, end)
         facts = {"health", "minor_school", "birthday", "age"}
-        if _GROWS.match(reading.text, end) or any(
-            mark.type in facts and 0 <= mark.start - end <= _NEXT for mark in near
-        ):
+        beside = {m.type for m in near if 0 <= m.start - end <= _NEXT}
+        pupil = (
+            "minor_school" in beside
+            and length == _PET
+            and not _PLAIN_OR_KIN.search(said)
+        )
+        if not (_childish(said) or pupil):
+            continue
+        if _GROWS.match(reading.text, end) or beside & facts:
             yield _child(start, end)
             return
 

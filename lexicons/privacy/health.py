@@ -102,6 +102,7 @@ _SAYS_SELF = re.compile(
 _ASKS_FOR = re.compile(
     "[,、 ]?(?:她|他)?问(?:我|一下|下)?(?:能不能|可不可以|能[吃用喝]吗|行不行|要不要)"
 )
+_THAT_ONE = re.compile("的?那[个位](?=[,。!?]|$)")
 _NOTHING = re.compile("(?!)")
 _PAPER_SHOWN = re.compile(
     "给(?:大家|你们|家人|各位|我们)?(?:看|瞧|念|读|展示)|展示|举(?:起来|着|到)|拍(?:给|一下|近)|镜头|晒|怼|投屏|念一?下|看一?[看下眼]|"
@@ -185,7 +186,7 @@ def _meant(reading: Reading, begin: int, stop: int) -> bool:
     left, _ = reading.sentence(begin, stop)
     if _TOLD.search(reading.text, max(left, begin - 12), begin):
         return True
-    if _ASKS_FOR.match(reading.text, stop):
+    if _ASKS_FOR.match(reading.text, stop) or _THAT_ONE.match(reading.text, stop):
         return True
     if _SAYS_SELF.search(reading.text, max(left, begin - 10), begin):
         return True

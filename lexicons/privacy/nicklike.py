@@ -12,7 +12,7 @@ from lexicons.automaton import RustAutomaton
 from lexicons.words import is_word
 
 _NEVER = re.compile(
-    "定金|尾款|货款|地区|风险|前台|租车|^id$|[你您]好|短信|得[吃喝用补买]|^[零一二三四五六七八九十百千万两点]+$|安装|视频|们|吗|骗子|客户|仓库|^老板|助理|运营|店长|打一下|打给|打电话|不对|不是|没有|没错|好的|好了|对了|是的|行了|来了|算了|有了|可以|"
+    "医保|社保|绑|t恤|定金|尾款|货款|地区|风险|前台|租车|^id$|[你您]好|短信|得[吃喝用补买]|^[零一二三四五六七八九十百千万两点]+$|安装|视频|们|吗|骗子|客户|仓库|^老板|助理|运营|店长|打一下|打给|打电话|不对|不是|没有|没错|好的|好了|对了|是的|行了|来了|算了|有了|可以|"
     "谢谢|抱歉|家人|姐妹|大家|朋友|主播|一下|尽快|马上|现在|今天|明天|昨天|昨儿|刚才|刚刚|然后|后台|备注|地址|电话|手机|订单|收件|收货|确认|免税|"
     "公屏|弹幕|中奖|恭喜|链接|直播|客服|欢迎|下单|付款|退款|发货|快递|包裹|一共|总共|清关|注意|放心|知道|没问题|上车|库存|价格|优惠|男士|^.{0,1}(?:女士|先生|小姐)|[位个](?:女士|先生|小姐)|"
     "默认|普通|尺码|颜色|数量|会员|生日|姓名|护照|身份|微信|联系|加微|[vw]信|验证|账号|密码|银行|退货|赠品|开户|转账|打款|投诉|差评|扫到|写的|显示|"
@@ -41,6 +41,7 @@ _GIVEN_OUT = re.compile(
     "(?:抖音|快手|淘宝|手机|微信)?用户[a-z0-9_]{4,9}|游客[0-9]{3,9}"
 )
 SHORTEST, LONGEST = 2, 12
+_SHORT = 6
 _SOME, _MOST = 0.34, 0.6
 
 
@@ -61,7 +62,8 @@ def nicklike(said: str) -> int:
     painted = sum(end - start for _, start, end in _pictures().find_longest(said))
     if _MIXED.search(said):
         letters = sum(char.isascii() and char.isalpha() for char in said)
-        painted = max(painted + letters, len(said) // 2 if letters else 0)
+        short = letters and len(said) <= _SHORT
+        painted = max(painted + letters, len(said) // 2 if short else 0)
     spoken = _SPOKEN.search(said) is not None
     if painted >= _MOST * len(said) and painted > 1 and not spoken:
         return 2

@@ -56,6 +56,7 @@ _UNMASK = re.compile(
 )
 _FACTS = frozenset({"health", "consumption", "birthday", "order_no"})
 _LATIN = re.compile("[a-z]{2,10}(?:[ ,/]{1,2}[a-z]{2,12}){1,2}(?![a-z0-9_@])")
+_AREA = re.compile("新区|新城|开发区|高新区|[县镇]|大道|[路街](?![上过])")
 _WHOLE = 3
 _PUBLIC = re.compile("知道是[你您]|认[得出]你|别潜水|公屏|弹幕|评论区")
 _FORENAME = re.compile(f"(?<!不)姓({SURNAME.pattern})(?=[,。!?、 的]|$)")
@@ -126,7 +127,7 @@ def _counted(
         before = reading.text[max(0, name.start - 8) : name.start]
         if _STAFF.search(before) or _GREETED.search(before):
             continue
-        if _TOLD.match(reading.text, name.end):
+        if _TOLD.match(reading.text, name.end) or _AREA.match(reading.text, name.end):
             continue
         if reading.text[name.start : name.end] in PLACEHOLDERS:
             continue

@@ -17,7 +17,10 @@ _TAIL = re.compile(
 _FIRST = re.compile(
     rf"(?<!{DIGIT})(?<![.·-])({DIGIT}{{4}})(?:的|是|,)?(?:手机|电话)?(?:尾号|后四位)(?![是为:,]?{DIGIT})"
 )
-_THAT_CARD = re.compile(rf"[那这]张({DIGIT}{{4}})的?卡")
+_A_NUMBER = re.compile("手机|电话|号|卡|证")
+_THAT_CARD = re.compile(
+    rf"[那这]张({DIGIT}{{4}})的?卡|(?:[工农建中交招]行|邮储|信用|储蓄|银行)的?卡({DIGIT}{{4}})(?![.万]?{DIGIT}|[块元张万])"
+)
 _OTHER = re.compile("车|订单|单号|快递|运单|物流|链接|批号|条码|价|货号|产品|发票|票")
 _CARD = re.compile(
     "卡|银行|账号|账户|储蓄|[工农建中交招]行|邮储|信用社|农信|浦发|光大|兴业|民生"
@@ -63,6 +66,8 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
         before = reading.before(start, 10)
         if match is None or before.endswith("·") or _OTHER.search(before[-6:]):
             continue
+        if reading.text[start:end] == "末尾" and not _A_NUMBER.search(before):
+            continue
         left, right = reading.sentence(start, match.end())
         around = reading.text[left:right]
         if _WON.search(before) or (_DRAW.search(around) and _EACH.search(around)):
@@ -102,10 +107,13 @@ def _cards(reading: Reading) -> Iterator[Mark]:
     """那张7718的卡: a tail that nothing calls one."""
     for match in _THAT_CARD.finditer(reading.text):
         around = reading.before(match.start(), 8) + reading.after(match.end(), 10)
-        meant = someone(reading, *match.span(1)) or _OF_MONEY.search(around) is not None
+        meant = (
+            someone(reading, *match.span(match.lastindex or 1))
+            or _OF_MONEY.search(around) is not None
+        )
         because = "说的是某个人的那张卡"
         yield Mark(
-            *match.span(1),
+            *match.span(match.lastindex or 1),
             "bank_tail",
             Confidence.MEDIUM,
             because,
