@@ -9,7 +9,7 @@ import io
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
 import pyrage
 from cryptography.exceptions import InvalidTag
@@ -17,9 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from review.errors import FileDamagedError, FileLockedError
 from review.keys.age_header import derived, file_key
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from review.keys.pieces import PiecesIO
 
 ENDING = ".age"
 CHUNK = 64 * 1024
@@ -30,7 +28,7 @@ NONCE = 16
 T = TypeVar("T")
 
 
-class AgeReader(io.RawIOBase):
+class AgeReader(PiecesIO):
     """The plain bytes of an age file, at any place, one chunk in memory.
 
     `name` is what the file would be called without encryption. The last chunk is
@@ -50,7 +48,6 @@ class AgeReader(io.RawIOBase):
         sealed = file.seek(0, os.SEEK_END) - self._start
         self._last = max(0, -(-sealed // SEALED) - 1)
         self.size = sealed - (self._last + 1) * TAG
-        self._at = 0
         self._held = -1
         self._plain = memoryview(b"")
         if self.size < 0 or (not len(self._chunk(self._last)) and self._last):
@@ -70,35 +67,14 @@ class AgeReader(io.RawIOBase):
         self._held, self._plain = number, memoryview(plain)
         return self._plain
 
-    def readinto(self, buffer: "WriteableBuffer") -> int:
-        """Fills the whole buffer, but at the end of the file."""
-        wanted = memoryview(buffer).cast("B")
-        done = 0
-        while done < len(wanted) and self._at < self.size:
-            number, inside = divmod(self._at, CHUNK)
-            piece = self._chunk(number)[inside : inside + len(wanted) - done]
-            wanted[done : done + len(piece)] = piece
-            done += len(piece)
-            self._at += len(piece)
-        return done
+    def _end(self) -> int:
+        return self.size
 
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to a place; behind the end nothing is read."""
-        self._check_open()
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self.size}[whence]
-        if base + offset < 0:
-            raise ValueError("before the start of the file")
-        self._at = base + offset
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
+    def _piece(self, at: int, size: int) -> bytes | memoryview:
+        if size <= 0 or at >= self.size:
+            return b""
+        number, inside = divmod(at, CHUNK)
+        return self._chunk(number)[inside : inside + size]
 
     def close(self) -> None:
         """Close the encrypted file too."""
@@ -106,10 +82,6 @@ class AgeReader(io.RawIOBase):
             self._file.close()
             self._plain, self._held = memoryview(b""), -1
         super().close()
-
-    def _check_open(self) -> None:
-        if self.closed:
-            raise ValueError("the file is closed")
 
 
 def open_age(path: Path, identities: Sequence[str]) -> AgeReader:

@@ -5,7 +5,6 @@ that is being made is written and read in any order. The key is in memory only, 
 file has no name: after a crash nothing is left that anybody could read.
 """
 
-import io
 import os
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -15,8 +14,10 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import XTS
 
+from review.keys.pieces import PiecesIO
+
 if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer, WriteableBuffer
+    from _typeshed import ReadableBuffer
 
 UNIT = 64 * 1024
 KEY = 64  # two AES-256 keys, as XTS takes
@@ -87,21 +88,17 @@ class Scratch:
         return Cipher(AES(self._key), XTS(number.to_bytes(16, "little")))
 
 
-class _View(io.RawIOBase):
+class _View(PiecesIO):
     """A place in a scratch."""
 
     def __init__(self, scratch: Scratch) -> None:
         self._scratch = scratch
-        self._at = 0
 
-    def readinto(self, buffer: "WriteableBuffer") -> int:
-        wanted = memoryview(buffer).cast("B")
-        done = 0
-        while piece := self._scratch.read(self._at, len(wanted) - done):
-            wanted[done : done + len(piece)] = piece
-            done += len(piece)
-            self._at += len(piece)
-        return done
+    def _end(self) -> int:
+        return self._scratch.size
+
+    def _piece(self, at: int, size: int) -> bytes:
+        return self._scratch.read(at, size)
 
     def write(self, piece: "ReadableBuffer") -> int:
         given = memoryview(piece).cast("B")
@@ -114,20 +111,5 @@ class _View(io.RawIOBase):
         self._at += done
         return done
 
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        end = self._scratch.size
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: end}[whence]
-        self._at = base + offset
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def readable(self) -> bool:
-        return True
-
     def writable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
         return True
