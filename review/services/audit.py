@@ -8,7 +8,7 @@ from review.domain.blind import known_data
 from review.domain.staff import Permission, Person, levels_of
 from review.errors import AuditBrokenError
 from review.i18n import noop
-from review.services import audit_facts, guard
+from review.services import audit_facts, guard, passwords
 from review.services.audit_facts import Fact, Logged
 from review.services.office import Office
 
@@ -21,7 +21,8 @@ def verify(office: Office, *, noted: str = "") -> int:
 
     Checked, at one moment: the safeguards of the tables stand; every entry follows the
     one before; accounts, cases, decisions, dossiers, certificates, samples and typed
-    clips, second hearings, looks at originals, erasures and bulk exports are those that were logged, none more and none less; text,
+    clips, second hearings, looks at originals, erasures, bulk exports and passwords are
+    those that were logged, none more and none less; text, transcript, recording,
     findings and outcome of every case are those that were decided. Who can write the
     file can still cut off its end, or write it all anew: keep `head` elsewhere, and give
     it as `noted` later. Raises AuditBrokenError.
@@ -36,6 +37,11 @@ def verify(office: Office, *, noted: str = "") -> int:
             if not audit_facts.is_sound(office, case, said):
                 _broken(said.opened.seq if said.opened else count, CHANGED)
         _compare(logged.facts, found, count)
+        for person_id, known in logged.credentials.items():
+            if known != passwords.credential(
+                office.store.people.password_hash(person_id)
+            ):
+                _broken(count, noop("a password was changed past the log"))
         if office.store.altered():
             _broken(count, noop("the safeguards of the database were changed"))
         if noted and office.store.audit.by_hash(noted) is None:

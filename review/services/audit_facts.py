@@ -22,6 +22,7 @@ from review.services.office import Office
 
 Fact = tuple[str, ...]
 READ = frozenset({"case.opened", "case.screened", "case.masked", "case.corrected"})
+CREDENTIALS = frozenset({"person.added", "person.password", "person.erased", "signin"})
 SILENCED = frozenset({"case.reheard.kept", "case.silenced"})
 ENDED = frozenset({Status.CLOSED, Status.ARCHIVED, Status.REVOKED})
 
@@ -63,6 +64,7 @@ class Logged:
 
     def __init__(self) -> None:
         self.facts: dict[Fact, int] = {}
+        self.credentials: dict[str, str] = {}  # by person; an older log has none
         self._cases: dict[str, Said] = {}
         self._newest: dict[Fact, Fact] = {}
 
@@ -80,6 +82,8 @@ class Logged:
                 self._reword(entry)
             if make := FACTS.get(entry.action):
                 self._note(make(entry), entry)
+            if entry.action in CREDENTIALS and "credential" in entry.data:
+                self.credentials[entry.subject] = str(entry.data["credential"])
             for fact in evidence.facts(entry):
                 self._note(fact, entry)
 

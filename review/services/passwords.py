@@ -6,6 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from review.config import Settings
+from review.domain.canonical import sha256
 from review.errors import WeakPasswordError
 
 COMMON = frozenset(
@@ -75,3 +76,8 @@ def matches(settings: Settings, password: str, kept: str | None) -> bool:
 def is_dated(settings: Settings, kept: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
     return _hasher(settings).check_needs_rehash(kept)
+
+
+def credential(kept: str) -> str:
+    """The hash under which the audit log knows a kept password: nobody swaps it unseen."""
+    return sha256(kept)

@@ -40,13 +40,12 @@ def sign_in(
             address=address,
             agent=agent[:AGENT_CHARACTERS],
         )
+        said = {"address": address}
         if passwords.is_dated(office.settings, kept):
-            office.store.people.set_password_hash(
-                found.id, passwords.hashed(office.settings, password), at=now
-            )
-        trail.append(
-            office, actor=found.id, action="signin", subject=found.id, address=address
-        )
+            fresh = passwords.hashed(office.settings, password)
+            office.store.people.set_password_hash(found.id, fresh, at=now)
+            said["credential"] = passwords.credential(fresh)
+        trail.append(office, actor=found.id, action="signin", subject=found.id, **said)
     return token
 
 

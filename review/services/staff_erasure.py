@@ -20,6 +20,7 @@ from review.services import (
     erasure,
     guard,
     numbers,
+    passwords,
     remains,
     trail,
 )
@@ -140,6 +141,7 @@ def _forget(office: Office, person_id: str, *, by: str) -> None:
         subject=person_id,
         roles=[],
         disabled=True,
+        credential=passwords.credential(office.store.people.password_hash(person_id)),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from review.domain.case import Outcome
 from review.domain.rehearing import SecondHearing
 from review.errors import AuditBrokenError, DossierBrokenError
 from review.services import (
+    accounts,
     adoption,
     archive,
     audit,
@@ -16,6 +18,7 @@ from review.services import (
     marking,
     queue,
 )
+from tests.conftest import PASSWORD
 from tests.services.personal import officers
 from tests.services.sampled import recording, type_all
 from tests.services.second_ear import Ear
@@ -101,6 +104,26 @@ def test_what_is_changed_behind_the_back_of_the_log_is_found(office, case, table
 
     with pytest.raises(AuditBrokenError):
         audit.verify(office)
+
+
+def test_a_password_that_was_swapped_in_the_database_is_found(office, staff):
+    accounts.set_password(
+        office, staff.qa.id, by=staff.qa.id, password="nine red plums"
+    )
+    assert accounts.sign_in(office, "qa", "nine red plums", address="a")
+    assert audit.verify(office)
+
+    kept = office.store.people.password_hash(staff.qa.id)
+    office.store.people.set_password_hash(staff.admin.id, kept, at=office.now())
+    with pytest.raises(AuditBrokenError, match="password"):
+        audit.verify(office)
+
+
+def test_a_password_that_is_hashed_anew_at_sign_in_is_known(office, staff):
+    stronger = replace(office, settings=replace(office.settings, argon2_kib=128))
+    assert accounts.sign_in(stronger, "qa", PASSWORD, address="a")
+    assert "credential" in office.store.audit.last().data
+    assert audit.verify(office)
 
 
 def test_masking_changes_what_the_log_vouches_for(office, staff, case):
