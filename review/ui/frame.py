@@ -1,5 +1,6 @@
 """The frame around every page: who is here, where they may go, how they leave."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +10,7 @@ from review.i18n import LANGUAGES
 from review.i18n import gettext as _
 from review.services import accounts
 from review.ui import labels, places, session, shell
+from review.ui.pages import missing
 from review.ui.shown import plain, tab_title
 from review.ui.wall import callback, walled
 
@@ -35,6 +37,8 @@ def _framed() -> None:
         shell.mount(person=person.id)
         _account(person)
     session.show_flashes()
+    if page.url_path != "case":
+        st.session_state.pop("decision_done", None)
     walled(page.run)()
 
 
@@ -47,6 +51,7 @@ def _pages(person: Person) -> list[st.Page]:
             places.file("case"), title=_("Case"), url_path="case", visibility="hidden"
         ),
     ]
+    mine = places.seen_by(person)
     pages += [
         st.Page(
             places.file(place.name),
@@ -54,9 +59,31 @@ def _pages(person: Person) -> list[st.Page]:
             icon=f":material/{place.icon}:",
             url_path=place.name,
         )
-        for place in places.seen_by(person)
+        for place in mine
     ]
-    return pages
+    return pages + _nothing_here(place for place in places.PLACES if place not in mine)
+
+
+def _nothing_here(others: Iterable[places.Place]) -> list[st.Page]:
+    """Pages of other roles, and an address that is none, say so in our own words."""
+    refused = [
+        st.Page(
+            missing.refused,
+            title=_(place.title),
+            url_path=place.name,
+            visibility="hidden",
+        )
+        for place in others
+    ]
+    return [
+        *refused,
+        st.Page(
+            places.file(places.MISSING),
+            title=_("There is no such page"),
+            url_path=places.MISSING,
+            visibility="hidden",
+        ),
+    ]
 
 
 def _account(person: Person) -> None:

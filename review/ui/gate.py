@@ -17,7 +17,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from review.domain.staff import Person
 from review.services import accounts
-from review.ui import cookies, desk
+from review.ui import cookies, desk, places
 from review.ui.headers import security_headers
 from review.ui.wall import note
 
@@ -25,6 +25,7 @@ HEALTH = frozenset({"/healthz", "/_stcore/health"})
 OPEN = HEALTH | {"/login"}
 SHUT = ("/_stcore/metrics", "/_stcore/agent", "/auth/", "/oauth2callback")
 _NOT_PAGES = ("/api/", "/_stcore/", "/media/", "/static/", "/component/")
+_PLAIN = frozenset({"/logout"})
 _IDENTITY = (b"x-app-", b"x-forwarded-user", b"x-remote-user", b"remote-user")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY_VIOLATION = 1008
@@ -74,6 +75,8 @@ class Gate:
             scope["person"] = await _who(scope)
             if scope["person"] is None:
                 answer = _refusal(scope)
+            elif _is_page(scope) and not _is_ours(path):
+                answer = RedirectResponse("/" + places.MISSING, 303)
         await answer(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -133,15 +136,22 @@ def _refusal(scope: Scope) -> ASGIApp:
     Only real navigations are sent on: a redirected favicon would set a new form token
     behind the back of the sign-in page that is open.
     """
+    if not _is_page(scope):
+        return PlainTextResponse("sign in first", 401)
+    query = scope.get("query_string", b"").decode("latin-1")
+    target = scope["path"] + (f"?{query}" if query else "")
+    return RedirectResponse("/login?next=" + quote(target, safe=""), 303)
+
+
+def _is_page(scope: Scope) -> bool:
     headers = Headers(scope=scope)
-    is_page = (
+    return (
         scope["method"] == "GET"
         and "text/html" in headers.get("accept", "")
         and headers.get("sec-fetch-dest", "document") == "document"
         and not scope["path"].startswith(_NOT_PAGES)
     )
-    if not is_page:
-        return PlainTextResponse("sign in first", 401)
-    query = scope.get("query_string", b"").decode("latin-1")
-    target = scope["path"] + (f"?{query}" if query else "")
-    return RedirectResponse("/login?next=" + quote(target, safe=""), 303)
+
+
+def _is_ours(path: str) -> bool:
+    return path in _PLAIN or places.is_known(path)

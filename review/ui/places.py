@@ -58,6 +58,15 @@ PLACES = (
 )
 
 
+MISSING = "missing"
+
+
+def is_known(path: str) -> bool:
+    """Whether a page of ours, of whatever role, has this address."""
+    name = path.strip("/")
+    return name in {"", "case", MISSING, *(place.name for place in PLACES)}
+
+
 def file(name: str) -> str:
     """The file of a page, as `st.Page`, `st.page_link` and `st.switch_page` take it."""
     return str(PAGES / f"{name}.py")

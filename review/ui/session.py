@@ -69,14 +69,17 @@ def flash(text: str, kind: FlashKind = "success", *, case: str = "") -> None:
     st.session_state.setdefault("flashes", []).append(Flash(text, kind, case))
 
 
-def show_flashes() -> None:
-    """Show what was kept: errors stay on the page, the rest passes by."""
+def show_flashes(*, key: str = "flashes") -> None:
+    """Show what was kept: errors stay on the page, the rest passes by.
+
+    A page that has more to say than its frame did takes a `key` of its own.
+    """
     icons = {"success": ":material/check_circle:", "info": ":material/info:"}
     waiting: list[Flash] = st.session_state.pop("flashes", [])
     st.session_state["flashed"] = [message.text for message in waiting]
     errors = [message for message in waiting if message.kind == "error"]
     if errors:
-        with st.container(key="flashes"):  # stays in sight, wherever the page stands
+        with st.container(key=key):  # stays in sight, wherever the page stands
             for message in errors:
                 st.error(message.text, icon=":material/error:")
                 if message.case:

@@ -12,6 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+SLOW = 60_000  # milliseconds: nothing takes so long, but for a machine that is busy
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -90,7 +96,7 @@ def end(running: "subprocess.Popen[bytes]", how: int = signal.SIGTERM) -> None:
 
 
 def answers(url: str) -> bool:
-    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
+    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=10) as answer:
         return answer.status == 200
     return False
 
@@ -115,7 +121,7 @@ def app(
     log = home / "app.log"
     with process(home, log, *words) as running:
         url = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 300
         while not answers(url + "/_stcore/health"):
             if running.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(log.read_text(encoding="utf-8")[-3000:])

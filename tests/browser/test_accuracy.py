@@ -7,13 +7,12 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from review import bootstrap
-from review.services import accounts, accuracy, queue
-from tests.browser.running import app
-from tests.conftest import PASSWORD, add_staff
+from review.services import accuracy, queue
+from tests.browser.running import SLOW, app
+from tests.conftest import add_staff
 from tests.services.sampled import heard_in, recording
 
 pytestmark = pytest.mark.browser
-SLOW = 60_000
 ASKING = {"x-requested-with": "greenroom"}
 
 
@@ -28,33 +27,20 @@ def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
     office.store.close()
 
 
-def not_there(answer: Response) -> list[str]:
-    """What a page asked for and no server has."""
-    return [answer.url] if answer.status == 404 else []
-
-
 @pytest.fixture
-def visit(browser, house):
-    contexts, faults = [], []
+def visit(arrive):
+    """A page of somebody; what it asks for and no server has is a fault."""
+    missing = []
+
+    def noted(answer: Response) -> None:
+        if answer.status == 404:
+            missing.append(answer.url)
 
     def visit(who: str, path: str) -> Page:
-        context = browser.new_context(locale="zh-CN")
-        contexts.append(context)
-        token = accounts.sign_in(house.office, who, PASSWORD, address="192.0.2.7")
-        context.add_cookies(
-            [{"name": "greenroom_session", "value": token, "url": house.url}]
-        )
-        page = context.new_page()
-        page.set_default_timeout(SLOW)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("response", lambda got: faults.extend(not_there(got)))
-        page.goto(house.url + path)
-        return page
+        return arrive(who, path, before=lambda page: page.on("response", noted))
 
     yield visit
-    for context in contexts:
-        context.close()
-    assert faults == []
+    assert missing == []
 
 
 def desk_of(page: Page) -> str:

@@ -13,10 +13,11 @@ from playwright.sync_api import Page, expect
 from audio import subtitles
 from audio.models import Transcript
 from review import bootstrap
-from review.services import accounts, audit, intake, queue, screening
-from tests.browser.running import ROOT, app
-from tests.browser.test_player import SLOW, line
-from tests.conftest import PASSWORD, add_staff
+from review.services import audit, intake, queue, screening
+from tests.browser.conftest import signed_in
+from tests.browser.running import ROOT, SLOW, app
+from tests.browser.test_player import line
+from tests.conftest import add_staff
 
 pytestmark = pytest.mark.browser
 SAID = (
@@ -52,28 +53,13 @@ def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
 
 
 @pytest.fixture
-def open_case(browser, house):
-    contexts = []
-
+def open_case(arrive, house):
     def open_case(who: str, *, phone: bool = False) -> Page:
-        size = (
-            {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
-        )
-        context = browser.new_context(viewport=size, has_touch=phone, is_mobile=phone)
-        contexts.append(context)
-        token = accounts.sign_in(house.office, who, PASSWORD, address="192.0.2.7")
-        context.add_cookies(
-            [{"name": "greenroom_session", "value": token, "url": house.url}]
-        )
-        page = context.new_page()
-        page.set_default_timeout(SLOW)
-        page.goto(f"{house.url}/case?case={house.case.id}")
+        page = arrive(who, f"/case?case={house.case.id}", phone=phone)
         ready(page)
         return page
 
-    yield open_case
-    for context in contexts:
-        context.close()
+    return open_case
 
 
 def ready(page: Page) -> None:
@@ -184,13 +170,13 @@ def test_whoever_only_reads_has_no_pencil_but_may_take_the_text(open_case, house
 )
 def test_what_no_page_would_send_is_refused(house, who, line, said, status):
     queue.claim(house.office, house.case.id, by=house.people.first.id)
-    token = accounts.sign_in(house.office, who, PASSWORD, address="192.0.2.7")
+    cookie = signed_in(house, who)
     asked = urllib.request.Request(
         f"{house.url}/api/cases/{house.case.id}/lines/{line}",
         data=json.dumps(said).encode(),
         method="PUT",
         headers={
-            "cookie": f"greenroom_session={token}",
+            "cookie": f"{cookie['name']}={cookie['value']}",
             "x-requested-with": "greenroom",
             "content-type": "application/json",
         },

@@ -10,12 +10,11 @@ from playwright.sync_api import Page, expect
 from audio.models import Segment, Transcript, Word
 from review import bootstrap
 from review.domain.case import Disposition
-from review.services import accounts, intake, queue, screening
-from tests.browser.running import ROOT, app
-from tests.conftest import PASSWORD, add_staff
+from review.services import intake, queue, screening
+from tests.browser.running import ROOT, SLOW, app
+from tests.conftest import add_staff
 
 pytestmark = pytest.mark.browser
-SLOW = 60_000
 SECONDS_A_LINE = 6
 SAID = (
     "大家好，欢迎来到直播间。",
@@ -59,7 +58,7 @@ def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
 
 
 @pytest.fixture
-def open_case(browser, house):
+def open_case(arrive, house):
     """The case as somebody sees it, without a verdict on anything."""
     office, case, first = house.office, house.case, house.people.first
     queue.claim(office, case.id, by=first.id)
@@ -67,26 +66,15 @@ def open_case(browser, house):
         queue.note_disposition(
             office, case.id, by=first.id, finding_id=finding.id, disposition=None
         )
-    contexts = []
 
     def open_case(who: str = "first") -> Page:
-        context = browser.new_context(viewport={"width": 1440, "height": 900})
-        contexts.append(context)
-        token = accounts.sign_in(office, who, PASSWORD, address="192.0.2.7")
-        context.add_cookies(
-            [{"name": "greenroom_session", "value": token, "url": house.url}]
-        )
-        page = context.new_page()
-        page.set_default_timeout(SLOW)
-        page.goto(f"{house.url}/case?case={case.id}")
+        page = arrive(who, f"/case?case={case.id}")
         expect(page.locator("[data-testid=player][data-ready]")).to_be_visible(
             timeout=SLOW
         )
         return page
 
-    yield open_case
-    for context in contexts:
-        context.close()
+    return open_case
 
 
 @pytest.fixture

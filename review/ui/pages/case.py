@@ -7,9 +7,12 @@ import streamlit as st
 from review.domain.case import Status
 from review.domain.staff import Person, levels_of
 from review.domain.views import CaseView
+from review.errors import NotFoundError
 from review.i18n import gettext as _
+from review.i18n import say_error
 from review.services import queue, unlock
-from review.ui import labels, places, session
+from review.ui import labels, session
+from review.ui.pages import missing
 from review.ui.parts import (
     case_head,
     decision,
@@ -32,9 +35,15 @@ def render() -> None:
     if not case_id:
         heading(_("Case"))
         st.info(_("Choose a case in the queue."))
-        st.page_link(places.file("home"), label=_("Back"), icon=":material/arrow_back:")
+        missing.way_back()
         return
-    view = queue.view(session.office(), case_id, by=person.id)
+    try:
+        view = queue.view(session.office(), case_id, by=person.id)
+    except NotFoundError as error:
+        heading(_("Case"))
+        st.error(plain(say_error(error)), icon=":material/error:")
+        missing.way_back()
+        return
     tab_title(f"{view.case.number} {view.case.title}")
     case_head.draw(view, person)
     if view.case.status is Status.SUBMITTED:

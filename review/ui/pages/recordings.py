@@ -128,7 +128,8 @@ def _arrived_well(case: Case, handing: taking.Handing) -> None:
 
 def _tell(person: Person) -> None:
     """What became of big files that were read meanwhile."""
-    for one in taking.finished(person.id):
+    over = taking.finished(person.id)
+    for one in over:
         if one.case:
             _arrived_well(one.case, one.handing)
             continue
@@ -136,7 +137,8 @@ def _tell(person: Person) -> None:
             flash_error(one.error)
         if _arrived(person, one.handing.upload_id):
             _fill_again(one.handing)
-    session.show_flashes()
+    if over:
+        session.show_flashes(key="flashes_told")
 
 
 def _fill_again(handing: taking.Handing) -> None:

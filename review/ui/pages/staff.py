@@ -35,14 +35,11 @@ def render() -> None:
         st.session_state["staff_open"] = opened
     known = {one.id: one for one in everybody}
     chosen = known.get(st.session_state.get("staff_open", ""))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        if chosen:
-            _edit(chosen)
-        else:
-            st.info(_("Choose an account above to change it."))
-    with right:
-        _new()
+    if chosen:
+        _edit(chosen)
+    else:
+        st.info(_("Choose an account above to change it."))
+    _new()
 
 
 def _row(one: Person) -> Row:
@@ -71,7 +68,8 @@ def _role_name(role: Role) -> str:
 def _edit(chosen: Person) -> None:
     with st.container(border=True, key="staff_edit"):
         box_title(plain(chosen.name), plain(chosen.username))
-        st.multiselect(
+        left, right = st.columns(2, gap="medium")
+        left.multiselect(
             _("Roles"),
             list(Role),
             default=[role for role in Role if role in chosen.roles],
@@ -79,7 +77,7 @@ def _edit(chosen: Person) -> None:
             placeholder=_("No role"),
             key=f"staff_roles_{chosen.id}",
         )
-        st.text_input(
+        right.text_input(
             _("New password"),
             type="password",
             key=f"staff_password_{chosen.id}",
@@ -100,6 +98,12 @@ def _edit(chosen: Person) -> None:
                 on_click=_disable,
                 args=(chosen.id, not chosen.disabled),
             )
+            st.button(_("Done"), key="staff_done", type="tertiary", on_click=_done)
+
+
+@callback
+def _done() -> None:
+    st.session_state.pop("staff_open", None)
 
 
 @callback
@@ -128,15 +132,16 @@ def _disable(person_id: str, disabled: bool) -> None:  # noqa: FBT001 - Streamli
 def _new() -> None:
     with st.form("staff_new", border=True):
         box_title(_("New account"))
-        st.text_input(_("Name"), key="new_name", max_chars=64)
-        st.text_input(
+        left, right = st.columns(2, gap="medium")
+        left.text_input(_("Name"), key="new_name", max_chars=64)
+        right.text_input(
             _("User name"),
             key="new_username",
             max_chars=64,
             placeholder="a-z, 0-9, -",
             autocomplete="off",
         )
-        st.text_input(
+        left.text_input(
             _("Password"),
             type="password",
             key="new_password",
@@ -145,7 +150,7 @@ def _new() -> None:
                 length=session.office().settings.password_length
             ),
         )
-        st.multiselect(
+        right.multiselect(
             _("Roles"),
             list(Role),
             format_func=_role_name,

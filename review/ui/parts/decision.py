@@ -102,7 +102,7 @@ def _decide() -> None:
     done = _("{number}: your decision is saved ({outcome}).").format(
         number=case.number, outcome=labels.outcome(Outcome(outcome))
     )
-    state["decision_done"] = (case.status, done)
+    state["decision_done"] = (case_id, case.status, done)
 
 
 def _forget(*more: str) -> None:
@@ -119,8 +119,10 @@ def follow_up() -> None:
         places.go("case", case=taken)
     if done is None:
         return
-    st.session_state.pop("decision_done")
-    status, saved = done
+    case_id, status, saved = done
+    if case_id != st.query_params.get("case"):
+        st.session_state.pop("decision_done")
+        return
     said = {
         Status.CLOSED: _("The case is closed and its dossier is being sealed."),
         Status.ARCHIVED: _("The case is closed and its dossier is sealed."),

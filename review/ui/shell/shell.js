@@ -49,7 +49,9 @@ export default function (component) {
   if (data.leave) {
     if (!data.ended) forgetDrafts("")
     const next = window.location.pathname + window.location.search
-    window.location.replace(data.ended ? `${data.leave}?ended=1&next=${encodeURIComponent(next)}` : data.leave)
+    const lang = `lang=${document.documentElement.lang === "en" ? "en" : "zh_CN"}`
+    const told = data.ended ? `ended=1&next=${encodeURIComponent(next)}&${lang}` : lang
+    window.location.replace(`${data.leave}?${told}`)
     return
   }
   if (data.person) forgetDrafts(data.person)

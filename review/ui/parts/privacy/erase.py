@@ -58,7 +58,7 @@ def _search() -> None:
     label, hint = (
         (
             _("Number or name of the person, or the number of a case"),
-            _("Phone, ID card, bank card, WeChat, name … in any spelling"),
+            _("Phone, ID, bank card, WeChat, name: as spoken too"),
         )
         if chosen == IN_TEXTS
         else (_("User name of the account"), "a-z, 0-9, -")

@@ -1,0 +1,208 @@
+"""What pages owe whoever works with them, whatever goes wrong: nothing lost, a way on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from audio.models import Transcript
+from review import bootstrap
+from review.domain.privacy import Purpose
+from review.services import (
+    accounts,
+    audit,
+    intake,
+    personal_exports,
+    queue,
+    screening,
+)
+from tests.browser.conftest import signed_in
+from tests.browser.running import ROOT, SLOW, app
+from tests.browser.test_player import line
+from tests.conftest import add_staff
+from tests.services.personal import officers
+
+pytestmark = pytest.mark.browser
+CLIP = ROOT / "review/demo/clips/thermos.m4a"
+PLAYER = "[data-testid=player][data-ready]"
+RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+SAID = (
+    "大家好，欢迎来到直播间。",
+    "他的手机号是一三七零零一一零零二。",
+    "请看下一款。",
+)
+REASON = "第二句没有依据，请补充检测报告。"
+DRAFTS = "Object.keys(sessionStorage).filter(key => key.startsWith('greenroom-draft'))"
+
+
+class Heard:
+    """A speech engine that always hears SAID."""
+
+    def transcribe(self, _path, **_how):
+        segments = tuple(map(line, range(len(SAID)), SAID))
+        return Transcript(segments=segments, duration=18.0, model="even")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """The app with one recording that was heard."""
+    home = tmp_path_factory.mktemp("pages")
+    office = bootstrap.open_office({"GREENROOM_HOME": str(home)})
+    people = SimpleNamespace(**add_staff(office), **vars(officers(office)))
+    sent = intake.submit_recording(
+        office, by=people.writer.id, path=CLIP, filename="a.m4a", title="保温杯专场",
+        host_id=people.host.id,
+    )  # fmt: skip
+    case = screening.hear_case(replace(office, hear=Heard), sent.id)
+    with app(home) as (url, _running):
+        yield SimpleNamespace(office=office, people=people, case=case, url=url)
+    office.store.close()
+
+
+@pytest.fixture
+def script(house):
+    """A script in which nothing is found, held by its first reviewer."""
+    case = intake.submit_script(
+        house.office, by=house.people.writer.id, title="羽绒服话术",
+        text="各位好，今天介绍一款羽绒服，尺码见详情页。", host_id=house.people.host.id,
+    )  # fmt: skip
+    queue.claim(house.office, case.id, by=house.people.first.id)
+    return case
+
+
+def reason(page: Page):
+    return page.locator(".st-key-decision_reason textarea")
+
+
+def no_drafts(page: Page) -> None:
+    page.wait_for_function(f"() => !{DRAFTS}.length")
+
+
+def test_a_reason_survives_a_reload_and_goes_with_the_opinion(arrive, script):
+    page = arrive("first", f"/case?case={script.id}")
+    reason(page).fill(REASON)
+    page.reload()
+
+    expect(reason(page)).to_have_value(REASON)
+    outcomes = page.locator(".st-key-decision_outcome")
+    outcomes.get_by_role("radio", name="退回修改", exact=True).click()
+    page.locator(".st-key-decide button").click()
+
+    expect(page.locator(".st-key-decision_saved")).to_be_visible()
+    expect(page.get_by_text(REASON).first).to_be_visible()
+    no_drafts(page)
+
+
+def test_whoever_loses_a_case_finds_their_reason_when_they_take_it_again(
+    arrive, house, script
+):
+    page = arrive("first", f"/case?case={script.id}")
+    reason(page).fill(REASON)
+    page.locator(".st-key-release button").click()
+    expect(reason(page)).to_have_count(0)
+    page.locator(".st-key-claim button").click()
+
+    expect(reason(page)).to_have_value(REASON)
+
+
+def test_a_reason_is_nobody_elses(arrive, house, script):
+    page = arrive("first", f"/case?case={script.id}")
+    reason(page).fill(REASON)
+    page.wait_for_function(f"() => {DRAFTS}.length === 1")
+
+    page.context.clear_cookies()
+    page.context.add_cookies([signed_in(house, "second")])
+    page.goto(house.url + "/queue")
+    no_drafts(page)
+
+
+def test_signing_out_leaves_nothing_in_the_tab(arrive, script):
+    page = arrive("first", f"/case?case={script.id}")
+    reason(page).fill(REASON)
+    page.locator(".st-key-account_menu button").click()
+    page.locator(".st-key-sign_out button").click()
+
+    expect(page.locator("#username")).to_be_visible()
+    no_drafts(page)
+
+
+def test_every_outcome_can_be_pressed_on_an_english_phone(arrive, house, script):
+    accounts.set_language(house.office, by=house.people.first.id, lang="en")
+    page = arrive("first", f"/case?case={script.id}", phone=True)
+    outcomes = page.locator(".st-key-decision_outcome").get_by_role("radio")
+    expect(outcomes).to_have_text(
+        ["Clear", "Clear with conditions", "Violation", "Send back"]
+    )
+    accounts.set_language(house.office, by=house.people.first.id, lang="zh_CN")
+
+    group = page.locator(".st-key-decision_outcome [role=radiogroup]").bounding_box()
+    for outcome in outcomes.all():
+        box = outcome.bounding_box()
+        assert box["x"] >= group["x"]
+        assert box["x"] + box["width"] <= group["x"] + group["width"] + 1
+        assert box["height"] >= 44
+
+
+def test_a_recording_that_is_a_case_already_leads_to_it(arrive, house):
+    page = arrive("writer", "/recordings")
+    page.get_by_test_id("upload-input").set_input_files(CLIP)
+    page.locator(".st-key-recording_title input").fill("又一次")
+    host = page.locator(".st-key-recording_host input")
+    host.click()
+    page.get_by_role("option").first.click()
+    page.locator(".st-key-recording_send button").click()
+
+    page.locator(".st-key-flashes").get_by_role("link", name="打开").click()
+    expect(page.locator(PLAYER)).to_be_visible(timeout=SLOW)
+    assert house.case.id in page.url
+
+
+def test_a_page_of_others_and_no_page_at_all_say_so_in_our_words(arrive, house):
+    page = arrive("first", "/staff")
+    expect(page.get_by_text("您没有权限查看这个页面")).to_be_visible()
+
+    page.goto(house.url + "/nirgends")
+    expect(page.get_by_text("没有这个页面")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("link", name="回到首页").click()
+    expect(page.get_by_role("heading", name="审核队列")).to_be_visible()
+
+    page.goto(house.url + "/case?case=R-1999-0001")
+    expect(page.get_by_text("R-1999-0001")).to_be_visible()
+    expect(page.get_by_role("link", name="回到首页")).to_be_visible()
+
+
+def test_a_number_that_is_silenced_says_why_it_is_not_heard(arrive, house):
+    page = arrive("first", f"/case?case={house.case.id}")
+    sign = page.get_by_test_id("silent")
+
+    expect(sign).to_have_count(1)
+    expect(sign).to_have_attribute("aria-label", re.compile("播放时这里静音"))
+
+
+def test_an_export_is_received_once_it_went_out_whole(arrive, house):
+    office, people = house.office, house.people
+    asked = personal_exports.ask(
+        office, [house.case.number], by=people.officer.id, purpose=Purpose.AUTHORITY,
+        note="来函 88 号", recipient=RECIPIENT,
+    )  # fmt: skip
+    personal_exports.decide(office, asked.id, by=people.officer2.id, approve=True)
+    page = arrive("officer", "/privacy")
+    page.get_by_role("tab").nth(3).click()
+    page.locator(f".st-key-make_{asked.id} button").click()
+    expect(page.get_by_text("尚未收到")).to_be_visible()
+
+    link = page.locator(f".st-key-export_ready_{asked.id} a")
+    where = house.url + link.get_attribute("href")
+    other = arrive("officer2", "/privacy")
+    assert other.request.get(where).status == 404
+    taken = page.request.get(where)
+
+    assert taken.body().startswith(b"age-encryption.org/")
+    expect(page.get_by_text("尚未收到")).to_have_count(0)
+    expect(link).to_have_count(0)
+    assert page.request.get(where).status == 404
+    assert audit.verify(office)

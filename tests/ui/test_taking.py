@@ -1,0 +1,110 @@
+"""A recording too big to be read while its sender waits; and pages that stand still."""
+
+import threading
+
+import pytest
+import streamlit as st
+
+from review.domain.case import Status
+from review.errors import InvalidInputError
+from review.services import intake, jobs, uploads
+from review.ui import taking
+from review.ui.parts import upload as parts
+from tests.services.test_brought import SRT
+from tests.services.test_hearing import tone
+
+
+@pytest.fixture
+def arrived(office, staff, monkeypatch, tmp_path):
+    """A recording that was sent, and counts as a big one."""
+    content = tone(tmp_path / "show.wav").read_bytes()
+    by = staff.writer.id
+    sent = uploads.begin(office, by=by, filename="show.wav", size=len(content))
+    uploads.append(office, sent.id, by=by, offset=0, chunk=content)
+    monkeypatch.setattr(parts, "upload", lambda _key: sent.id)
+    monkeypatch.setattr(taking, "AT_ONCE", 0)
+    return sent
+
+
+def hand_in(page, staff, transcript: str | None = None) -> list[str]:
+    """What the page says at once, and after the file was read."""
+    page.selectbox(key="recording_host").select(staff.host.id)
+    if transcript:
+        chosen = ("晚场.srt", transcript.encode(), "application/x-subrip")
+        page.file_uploader[0].set_value(chosen)
+    page.button(key="recording_send").click().run()
+    told = said(page)
+    for thread in threading.enumerate():
+        if thread.name == "taking":
+            thread.join()
+    return told + said(page.run())
+
+
+def said(page) -> list[str]:
+    assert not page.exception
+    return [one.value.replace("\\", "") for one in (*page.toast, *page.error)]
+
+
+def test_its_sender_is_told_when_it_was_read(office, staff, arrived, open_page):
+    page = open_page("writer", "recordings")
+    told = hand_in(page, staff)
+
+    (case,) = office.store.cases.where("1", ())
+    assert case.status is Status.SUBMITTED
+    assert jobs.for_case(office, case.id) is not None
+    assert sum("即将开始转写" in one for one in told) == 1
+    assert taking.under_way(staff.writer.id) == ()
+    assert said(page.run()) == []
+
+
+def test_what_was_wrong_is_put_right_without_sending_it_again(
+    office, staff, arrived, open_page
+):
+    page = open_page("writer", "recordings")
+    told = hand_in(page, staff, SRT.replace("00:00:01,", "02:00:01,"))
+
+    assert any("2:00:01" in one for one in told)
+    assert office.store.cases.where("1", ()) == ()
+    assert page.text_input(key="recording_title").value == "show"
+    assert page.selectbox(key="recording_host").value == staff.host.id
+
+    hand_in(page, staff)
+    assert len(office.store.cases.where("1", ())) == 1
+
+
+def test_a_file_that_is_not_at_fault_stays(office, staff, arrived):
+    by = staff.writer.id
+    handing = taking.Handing(
+        upload_id=arrived.id, filename="show.wav", title=" ", host_id=staff.host.id,
+        goods=None, air_at=None, previous_id=None, brought=None,
+    )  # fmt: skip
+    with pytest.raises(InvalidInputError):
+        taking.take(office, handing, by=by)
+
+    assert uploads.status(office, arrived.id, by=by).state == "open"
+
+
+def test_a_page_asks_again_only_while_something_moves(
+    office, staff, open_page, monkeypatch, tmp_path
+):
+    asked = []
+    fragment = st.fragment
+
+    def noted(func=None, *, run_every=None):
+        asked.append(run_every)
+        return fragment(func, run_every=run_every)
+
+    case = intake.submit_recording(
+        office, by=staff.writer.id, path=tone(tmp_path / "a.wav"), filename="a.wav",
+        title="夜场", host_id=staff.host.id,
+    )  # fmt: skip
+    monkeypatch.setattr(st, "fragment", noted)
+    places = ("case", {"case": case.id}), ("recordings", {})
+
+    for name, query in places:
+        open_page("writer", name, **query)
+        assert asked.pop() == "2s"
+    jobs.cancel(office, jobs.for_case(office, case.id).id, by=staff.writer.id)
+    for name, query in places:
+        open_page("writer", name, **query)
+        assert asked.pop() is None
