@@ -28,6 +28,8 @@ NUMERALS = re.compile("[0-9零一二两三四五六七八九十百千万半几]+
 ANY_NUMBER = "0"
 LONGEST, STEP, SHORTEST = 48, 24, 4
 _CLAUSE = re.compile(r"[,、:\s]")
+# It has read Chinese only: of a window that is mostly other letters it knows nothing.
+_FOREIGN = re.compile(r"[^\u3400-\u9fff0-9]")
 
 Keys = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float32]
@@ -70,7 +72,11 @@ class Classifier:
         texts = [said(view.text[first:last]) for first, last in spots]
         weights = self._weights
         surely = self._probabilities(texts)
-        chosen = [at for at in range(len(spots)) if surely[at] >= weights.surely]
+        chosen = [
+            at
+            for at in range(len(spots))
+            if surely[at] >= weights.surely and not is_foreign(texts[at])
+        ]
         if not chosen:
             return []
         named = self._scores(weights.named, [texts[at] for at in chosen])
@@ -119,6 +125,11 @@ class Classifier:
 def said(solid: str) -> str:
     """A sentence of the solid view as the classifier reads it."""
     return NUMERALS.sub(ANY_NUMBER, solid)
+
+
+def is_foreign(text: str) -> bool:
+    """Half of it or more is neither Chinese nor a number."""
+    return 2 * len(_FOREIGN.findall(text)) >= len(text)
 
 
 def windows(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -31,7 +31,7 @@ LAWFUL, CLAIM = "lawful", "claim"
 RUNS = 3
 CLAIM_TABLE, NAMED_TABLE = 1 << 18, 1 << 14
 ROUNDS, BATCH, RATE = 3, 32, 0.005
-SURELY = 0.95
+SURELY = 0.85
 LEAST_OF_A_KIND = 12
 BYTE = 127
 
@@ -104,10 +104,15 @@ def trained(
     ]
     optimizer = nlp.initialize(lambda: gold)
     optimizer.learn_rate = RATE
+    optimizer.averages = {}
     for number in range(ROUNDS):
         random.Random(number).shuffle(gold)  # noqa: S311 (an order, not a secret)
         for batch in minibatch(gold, BATCH):
             nlp.update(batch, sgd=optimizer)
+    # The mean of all steps: the last ones alone follow whatever was read last.
+    with nlp.use_params(optimizer.averages):
+        mean = textcat.model.to_bytes()
+    textcat.model.from_bytes(mean)
     return nlp
 
 

@@ -73,6 +73,18 @@ def test_what_is_harmless_is_left_alone(screener):
     assert learned(screener, "") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kind: demo script in a public folder",
+        "https://example.com/a/b?c=d",
+        "PLEASE BUY",
+    ],
+)
+def test_what_is_mostly_not_chinese_is_left_alone(screener, text):
+    assert learned(screener, text) == []
+
+
 def test_where_a_rule_has_spoken_the_classifier_is_silent(screener):
     for text in ("三天根治糖尿病", "我们不能说根治糖尿病"):
         assert screener.screen(text).findings
