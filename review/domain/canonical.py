@@ -19,6 +19,11 @@ def _plain(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
+def digest_of(value: BaseModel) -> str:
+    """The hash of a value; a field that is added later, with a default, leaves it be."""
+    return sha256(canonical(value.model_dump(mode="json", exclude_defaults=True)))
+
+
 def sha256(text: str) -> str:
     """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()

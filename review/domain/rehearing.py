@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from audio.models import Segment, Transcript, Word
 from lexicons.models import Finding
-from review.domain.canonical import canonical, sha256
+from review.domain.canonical import digest_of
 from review.domain.staff import Value
 
 KIND = "rehear"  # of the job
@@ -53,7 +53,7 @@ class SecondHearing(Value):
     @property
     def digest(self) -> str:
         """The hash under which the audit log knows it; see `SampledClip.salt`."""
-        return sha256(canonical(self))
+        return digest_of(self)
 
 
 class Confirms(StrEnum):

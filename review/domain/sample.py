@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from review.domain.canonical import canonical, sha256
+from review.domain.canonical import canonical, digest_of, sha256
 from review.domain.clips import FrameClip, Stratum
 from review.domain.staff import Value
 
@@ -54,7 +54,7 @@ class Sample(Value):
     @property
     def digest(self) -> str:
         """The hash under which the audit log knows it."""
-        return sha256(canonical(self))
+        return digest_of(self)
 
 
 class SampledClip(Value):
@@ -98,8 +98,8 @@ class Typed(Value):
 
     @property
     def words(self) -> str:
-        """The hash of its words, under which the audit log knows them."""
-        return sha256(canonical([self.text, self.salt]))
+        """The hash of its words, and of when: the first who typed a clip counts."""
+        return sha256(canonical([self.text, self.salt, self.at.isoformat()]))
 
     @property
     def counted(self) -> str:

@@ -81,7 +81,7 @@ def add_person(
             subject=person.id,
             username=person.username,
             roles=sorted(person.roles),
-            credential=passwords.credential(kept),
+            credential=passwords.credential(kept, person),
             **word,
         )
     return person
@@ -205,7 +205,7 @@ def set_password(
             actor=by or trail.SYSTEM,
             action="person.password",
             subject=person_id,
-            credential=passwords.credential(kept),
+            credential=passwords.credential(kept, person),
             **word,
         )
 

@@ -4,7 +4,7 @@ A fact is a tuple of words; the log's entries and the database's rows must give 
 ones. Whoever changes a row behind the back of the services changes its fact.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from review.domain import workflow
@@ -17,7 +17,7 @@ from review.domain.sample import Typed
 from review.domain.staff import Person
 from review.domain.steps import AT_LEVEL, level_of
 from review.domain.views import Dossier
-from review.services import evidence, held, personal_facts, vault
+from review.services import evidence, held, passwords, personal_facts, vault
 from review.services.office import Office
 
 Fact = tuple[str, ...]
@@ -32,7 +32,7 @@ class Said:
     """What the log says of one case: the newest word counts.
 
     `content` is the hash of its text, `masked` how many pieces of it were masked,
-    `spans` the hash of these, `held` and `silent` those of `services.held` (None in an
+    `spans` the hash of these, `held`, `silent` and `rules` those of `services.held` (None in an
     older log), and `shown` what masking and correcting made of the hashes
     that earlier decisions bear, by level.
     """
@@ -43,6 +43,7 @@ class Said:
     spans: str | None = None
     held: str | None = None
     silent: str | None = None
+    rules: str | None = None
     shown: dict[int, str] = field(default_factory=dict)
 
     def note(self, entry: AuditEntry) -> None:
@@ -55,6 +56,7 @@ class Said:
         self.masked += int(entry.data.get("masked", 0))
         self.spans = entry.data.get("spans", self.spans)
         self.held = entry.data.get("held", self.held)
+        self.rules = entry.data.get("rules", self.rules)
         shown = entry.data.get("shown", {})
         self.shown |= {int(level): str(digest) for level, digest in shown.items()}
 
@@ -157,6 +159,19 @@ def kept(office: Office) -> set[Fact]:
     }
 
 
+def is_staff_sound(office: Office, credentials: Mapping[str, str]) -> bool:
+    """Whether names and passwords are those that were logged."""
+    people = {person.id: person for person in office.store.people.all()}
+    return all(
+        person_id in people
+        and said
+        == passwords.credential(
+            office.store.people.password_hash(person_id), people[person_id]
+        )
+        for person_id, said in credentials.items()
+    )
+
+
 def _account(person: Person) -> Fact:
     return ("account", person.id, *sorted(person.roles), str(person.disabled))
 
@@ -211,8 +226,9 @@ def is_sound(office: Office, case: Case, said: Said) -> bool:
 
 def _is_held(office: Office, case: Case, said: Said) -> bool:
     """Whether findings, transcript, recording and silences are those that were read."""
+    known = {"held": said.held, "silent": said.silent, "rules": said.rules}
     found = held.said(office, case.id)
-    return said.held in {None, found["held"]} and said.silent in {None, found["silent"]}
+    return all(known[name] in {None, found[name]} for name in known)
 
 
 def _is_masked(office: Office, case: Case, text: str, said: Said) -> bool:

@@ -199,8 +199,9 @@ def _held_faults(
     said = [e.data["held"] for e in entries if "held" in e.data]
     there = set(bag.payload())
     spoken = bag.read(SPOKEN).decode() if SPOKEN in there else None
-    recording = json.loads(bag.read(SOUND))["sha256"] if SOUND in there else ""
+    sound = json.loads(bag.read(SOUND)) if SOUND in there else None
     found = held.digest(
+        case,
         [
             CaseFinding(
                 id=row["id"],
@@ -211,9 +212,8 @@ def _held_faults(
             )
             for row in findings
         ],
-        incomplete=case["incomplete"],
         transcript=spoken,
-        recording=recording,
+        recording=(sound["sha256"], sound["path"]) if sound else (),
     )
     fault = noop("findings, transcript or recording are not those in the audit log")
     return [fault] if said and said[-1] != found else []

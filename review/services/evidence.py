@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from review.domain.audit import AuditEntry
-from review.domain.canonical import canonical, sha256
+from review.domain.canonical import canonical, digest_of, sha256
 from review.domain.sample import SampledClip
 from review.services import trail
 from review.services.office import Office
@@ -145,7 +145,7 @@ def _salt(office: Office, known: set[Fact]) -> None:
 
 
 def _digest(clips: Sequence[SampledClip]) -> str:
-    return sha256(canonical(clips))
+    return sha256(canonical([digest_of(clip) for clip in clips]))
 
 
 def _unsalted(office: Office) -> bool:

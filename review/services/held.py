@@ -1,15 +1,20 @@
 """What a case holds besides its text and its masked spans, as the audit log knows it.
 
-Findings, transcript, recording and silences: whoever takes a finding away before anybody
+Findings, their rules, transcript, recording and silences: whoever takes a finding away before anybody
 decided, moves it to another second, or puts another recording in the place of this one,
 changes a hash.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from review.domain.canonical import canonical, sha256
 from review.domain.case import CaseFinding
 from review.services.office import Office
+
+FIELDS = (
+    *("goods", "lock_sha256", "previous_id", "recording_id"),
+    *("created_at", "incomplete"),
+)
 
 
 def said(office: Office, case_id: str) -> dict[str, str]:
@@ -19,37 +24,45 @@ def said(office: Office, case_id: str) -> dict[str, str]:
         return {}
     _text, transcript = office.store.cases.text(case_id)
     recording = office.store.recordings.get(case.recording_id or "")
+    used = {found.finding.rule for found in case.findings}
     return {
         "held": digest(
+            case.model_dump(mode="json", include=set(FIELDS)),
             case.findings,
-            incomplete=case.incomplete,
             transcript=transcript,
-            recording=recording.sha256 if recording else "",
+            recording=(recording.sha256, recording.path) if recording else (),
         ),
         "silent": silent(office, case_id),
+        "rules": sha256(canonical(office.store.rules.texts(case.lock_sha256, used))),
     }
 
 
 def silent(office: Office, case_id: str) -> str:
     """The hash of where the copy is silent besides what is masked."""
-    return sha256(canonical(office.store.spans.silences(case_id) or ()))
+    return sha256(canonical(office.store.spans.silences(case_id)))
 
 
 def digest(
+    case: Mapping[str, object],
     findings: Iterable[CaseFinding],
     *,
-    incomplete: Iterable[str],
     transcript: str | None,
-    recording: str,
+    recording: Sequence[str],
 ) -> str:
-    """The hash of findings, of what the rules could not read, of sound and transcript."""
+    """The hash of a case's own fields, of its findings, and of sound and transcript.
+
+    A field that is added to findings later, with a default, leaves it be.
+    """
     return sha256(
         canonical(
             {
-                "findings": list(findings),
-                "incomplete": list(incomplete),
+                "case": {name: case[name] for name in FIELDS},
+                "findings": [
+                    one.model_dump(mode="json", exclude_defaults=True)
+                    for one in findings
+                ],
                 "transcript": sha256(transcript or ""),
-                "recording": recording,
+                "recording": list(recording),
             }
         )
     )

@@ -6,7 +6,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from review.config import Settings
-from review.domain.canonical import sha256
+from review.domain.canonical import canonical, sha256
+from review.domain.staff import Person
 from review.errors import WeakPasswordError
 
 COMMON = frozenset(
@@ -78,6 +79,9 @@ def is_dated(settings: Settings, kept: str) -> bool:
     return _hasher(settings).check_needs_rehash(kept)
 
 
-def credential(kept: str) -> str:
-    """The hash under which the audit log knows a kept password: nobody swaps it unseen."""
-    return sha256(kept)
+def credential(kept: str, person: Person) -> str:
+    """The hash by which the audit log knows with what, and as whom, somebody signs in.
+
+    Nobody can try out a name by it: the password's own hash is not in the log.
+    """
+    return sha256(canonical([kept, person.username, person.name]))

@@ -44,7 +44,7 @@ def sign_in(
         if passwords.is_dated(office.settings, kept):
             fresh = passwords.hashed(office.settings, password)
             office.store.people.set_password_hash(found.id, fresh, at=now)
-            said["credential"] = passwords.credential(fresh)
+            said["credential"] = passwords.credential(fresh, found)
         trail.append(office, actor=found.id, action="signin", subject=found.id, **said)
     return token
 

@@ -141,7 +141,9 @@ def _forget(office: Office, person_id: str, *, by: str) -> None:
         subject=person_id,
         roles=[],
         disabled=True,
-        credential=passwords.credential(office.store.people.password_hash(person_id)),
+        credential=passwords.credential(
+            office.store.people.password_hash(person_id), emptied
+        ),
     )
 
 

@@ -29,6 +29,16 @@ from review.store.rules import RuleTexts
 from review.store.spans import Spans
 from review.store.vault import Vault
 
+# Lists, figures and searches read the columns; pages and dossiers what is held whole.
+TWICE_TOLD = """
+SELECT (SELECT count(*) FROM findings WHERE (rule, category, severity, status) IS NOT (
+  json_extract(finding, '$.rule'), json_extract(finding, '$.category'),
+  json_extract(finding, '$.severity'), json_extract(finding, '$.status')))
++ (SELECT count(*) FROM erasures WHERE (id, number, subject_id, by) IS NOT (
+  json_extract(receipt, '$.id'), json_extract(receipt, '$.number'),
+  json_extract(receipt, '$.subject_id'), json_extract(receipt, '$.by')))
+"""
+
 
 class Store:
     """Everything that is kept in `path`, and the keys of people in a file beside it.
@@ -63,6 +73,10 @@ class Store:
     def altered(self) -> tuple[str, ...]:
         """What of the schema is not as it was made: see review.store.migrations."""
         return altered(self.connection)
+
+    def twice_told(self) -> int:
+        """How many rows say something else in a column than in what they hold whole."""
+        return self.connection.count(TWICE_TOLD)
 
     def close(self) -> None:
         """Close the connections of this thread."""

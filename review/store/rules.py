@@ -1,6 +1,8 @@
 """The texts of rules that cases were read with, kept for as long as the cases are."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from lexicons.models import Rule
 from lexicons.overrides import Override, Overrides
@@ -48,3 +50,12 @@ class RuleTexts:
             for row in rows
             if row["rule"] in names
         }
+
+    def texts(self, lock: str, rules: Collection[str]) -> dict[str, Any]:
+        """These rules of a lock as they were written down, by id."""
+        rows = self._connection.all(
+            "SELECT rule, text FROM rule_texts WHERE lock = ? "
+            "AND rule IN (SELECT value FROM json_each(?)) ORDER BY rule",
+            (lock, json.dumps(sorted(rules))),
+        )
+        return {row["rule"]: json.loads(row["text"]) for row in rows}

@@ -64,10 +64,14 @@ class Spans:
         return tuple(_span(row) for row in rows)
 
     def lost(self, case_id: str) -> int:
-        """How many have no original though nobody was erased, or have one though."""
+        """How many have no original though nobody was erased, or have one though.
+
+        Or are about nobody.
+        """
         return self._connection.count(
-            "SELECT count(*) FROM masked_spans JOIN subjects ON subjects.id = subject_id "
-            "WHERE case_id = ? AND (original IS NULL) <> (erased_at NOTNULL)",
+            "SELECT count(*) FROM masked_spans "
+            "LEFT JOIN subjects ON subjects.id = subject_id WHERE case_id = ? AND "
+            "(subjects.id IS NULL OR (original IS NULL) <> (erased_at NOTNULL))",
             (case_id,),
         )
 
