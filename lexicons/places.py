@@ -111,9 +111,10 @@ class Places:
         whole = view is self._solid
         offsets = view.offsets if whole else self._solid.offsets[view.offsets]
         at, table = offsets.tolist(), index.signless
+        itself = table.itself
         for number, first, last in index.find_signless.find_all(view.text):
             start, end = at[first], at[last - 1] + 1
-            if end - start == last - first and table.is_itself(number):
+            if end - start == last - first and itself[number]:
                 continue  # nothing was taken out: the plain view has it
             if not self._is_tight(offsets[first:last], seen):
                 continue
@@ -129,7 +130,7 @@ class Places:
     def add_spoken(self, index: Index, spoken: Spoken) -> None:
         solid = self._solid.text
         starts, ends = spoken.starts.tolist(), spoken.ends.tolist()
-        busy, known = self._words.busy, index.signless.known
+        busy, known = self._words.busy, _Listed(index.signless)
         heard = as_text(index.accents[as_codes(spoken.text)])
         for number, first, last in index.find_spoken.find_all(heard):
             head, tail = starts[first], ends[last - 1]
@@ -137,7 +138,7 @@ class Places:
             if pair and busy[head]:
                 continue  # common words are what was meant
             written = solid[head:tail]
-            if written in known:
+            if known[written]:
                 continue  # 不卖 is not to be heard as 不买 where a rule knows both
             for entry in index.spoken.entries(number):
                 form = entry.form
@@ -224,6 +225,18 @@ class Places:
         before = text[start - 1] if start else ""
         after = text[end] if end < len(text) else ""
         return not (_joined(before, form[0]) or _joined(form[-1], after))
+
+
+class _Listed(dict[str, bool]):
+    """Whether a rule knows a string as it is; a text says the same ones again."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self._finder = table.known
+
+    def __missing__(self, written: str) -> bool:
+        listed = self[written] = written in self._finder
+        return listed
 
 
 def _differs(written: str, form: str) -> bool:

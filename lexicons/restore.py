@@ -61,10 +61,11 @@ class _Sheet:
         self.ends.extend([at] * 2)
         self.breaks.append(len(self.chars) - 2)
 
-    def keep(self, char: str, at: int) -> None:
-        self.chars.append(char)
-        self.starts.append(at)
-        self.ends.append(at + 1)
+    def keep(self, text: str, places: Sequence[int]) -> None:
+        """The characters of these places, as they are."""
+        self.chars.extend(text[at] for at in places)
+        self.starts.extend(places)
+        self.ends.extend(at + 1 for at in places)
 
     def undo(self, disguise: Disguise) -> None:
         first = len(self.chars)
@@ -214,9 +215,10 @@ def _write(
     at = low
     for one in (*chosen, None):
         stop = one.start if one else high
-        for place in range(at, stop):
-            if noise[place + 1] == noise[place]:
-                sheet.keep(text[place], place)
+        places: Sequence[int] = range(at, stop)
+        if noise[stop] != noise[at]:
+            places = [place for place in places if noise[place + 1] == noise[place]]
+        sheet.keep(text, places)
         if one:
             sheet.undo(one)
             at = one.end

@@ -90,7 +90,7 @@ class Table:
         self._lots = columns.lots.data
         self._groups = columns.groups.data
         self._made: dict[int, tuple[Entry, ...]] = {}
-        self._itself: dict[int, bool] = {}
+        self.itself = _Itself(self)
 
     def entries(self, number: int) -> tuple[Entry, ...]:
         """What the string of this number stands for."""
@@ -104,15 +104,6 @@ class Table:
     def is_han(self, number: int) -> bool:
         """Whether the string is all Han characters."""
         return all(char >= _FIRST_HAN for char in self.forms[number])
-
-    def is_itself(self, number: int) -> bool:
-        """Whether the string is what one of its entries looks like without signs."""
-        known = self._itself.get(number)
-        if known is None:
-            form = self.forms[number]
-            known = any(entry.form == form for entry in self.entries(number))
-            self._itself[number] = known
-        return known
 
     @property
     def known(self) -> Finder:
@@ -137,3 +128,20 @@ class Table:
         words = self.columns.words
         groups = self._groups[self._lots[lot] : self._lots[lot + 1]]
         return Entry(words[phrase], words[form], bool(squeezed), tuple(groups))
+
+
+class _Itself(dict[int, bool]):
+    """Whether a string is what one of its entries looks like without signs.
+
+    Asked of every phrase of a text: a dictionary that fills itself answers soonest.
+    """
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, number: int) -> bool:
+        form = self._table.forms[number]
+        itself = any(entry.form == form for entry in self._table.entries(number))
+        self[number] = itself
+        return itself
