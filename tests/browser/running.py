@@ -51,7 +51,7 @@ def greenroom(home: Path, *words: str, **options) -> subprocess.CompletedProcess
         env=environment(home),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
         **options,
     )

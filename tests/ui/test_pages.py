@@ -312,3 +312,26 @@ def test_a_page_that_reconnects_as_somebody_else_keeps_nothing_of_the_first(
     assert not page.exception
     assert page.session_state["acting_as"] == staff.host.id
     assert page.session_state["script_text"] == ""
+
+
+def test_a_privacy_officer_is_made_with_another_ones_word(open_page, office, staff):
+    accounts.add_person(
+        office, by=None, username="officer", name="专员", password=PASSWORD,
+        roles={Role.PRIVACY_OFFICER},
+    )  # fmt: skip
+    page = open_page("admin", "staff")
+
+    def add(second: str):
+        page.text_input(key="new_name").set_value("专员乙")
+        page.text_input(key="new_username").set_value("officer2")
+        page.text_input(key="new_password").set_value(PASSWORD)
+        page.multiselect(key="new_roles").set_value([Role.PRIVACY_OFFICER])
+        page.text_input(key="second_name_new").set_value(second)
+        page.text_input(key="second_password_new").set_value(PASSWORD if second else "")
+        page.button(key="staff_add").click().run()
+        return {one.username for one in office.store.people.all()}
+
+    assert "officer2" not in add("")
+    assert page.error
+    assert "officer2" in add("officer")
+    assert not page.text_input(key="second_password_new").value

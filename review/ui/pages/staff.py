@@ -5,6 +5,7 @@ import streamlit as st
 from review.domain.staff import Person, Role
 from review.i18n import gettext as _
 from review.services import accounts
+from review.services.second_person import Second
 from review.ui import labels, session
 from review.ui.parts.board import Cell, Column, Row, board
 from review.ui.shown import box_title, heading, plain
@@ -84,6 +85,7 @@ def _edit(chosen: Person) -> None:
             placeholder=_("Leave empty to keep it"),
             autocomplete="new-password",
         )
+        _second_fields("edit")
         with st.container(horizontal=True):
             st.button(
                 _("Save"),
@@ -101,6 +103,37 @@ def _edit(chosen: Person) -> None:
             st.button(_("Done"), key="staff_done", type="tertiary", on_click=_done)
 
 
+def _second_fields(where: str) -> None:
+    """Another privacy officer's word, where one is made or gets a password."""
+    with st.expander(_("Second person, for privacy officers"), icon=":material/group:"):
+        left, right = st.columns(2, gap="medium")
+        left.text_input(
+            _("Another privacy officer's user name"),
+            key=f"second_name_{where}",
+            max_chars=64,
+            autocomplete="off",
+        )
+        right.text_input(
+            _("Their password"),
+            type="password",
+            key=f"second_password_{where}",
+            autocomplete="off",
+        )
+
+
+def _second(where: str) -> Second | None:
+    state = st.session_state
+    name = (state.get(f"second_name_{where}") or "").strip()
+    if not name:
+        return None
+    return Second(name, state.get(f"second_password_{where}") or "")
+
+
+def _forget_second(where: str) -> None:
+    for name in ("name", "password"):
+        st.session_state[f"second_{name}_{where}"] = ""
+
+
 @callback
 def _done() -> None:
     st.session_state.pop("staff_open", None)
@@ -114,11 +147,19 @@ def _save(person_id: str) -> None:
     password = st.session_state.get(f"staff_password_{person_id}", "")
     if password:
         accounts.set_password(
-            office, person_id, by=me.id, password=password, keep=session.token()
+            office,
+            person_id,
+            by=me.id,
+            password=password,
+            keep=session.token(),
+            second=_second("edit"),
         )
         st.session_state[f"staff_password_{person_id}"] = ""
     if roles != before.roles:
-        accounts.set_roles(office, person_id, by=me.id, roles=roles)
+        accounts.set_roles(
+            office, person_id, by=me.id, roles=roles, second=_second("edit")
+        )
+    _forget_second("edit")
     session.flash(_("Saved."))
 
 
@@ -157,6 +198,7 @@ def _new() -> None:
             placeholder=_("No role"),
             key="new_roles",
         )
+        _second_fields("new")
         st.form_submit_button(
             _("Add account"), key="staff_add", type="primary", on_click=_add
         )
@@ -172,7 +214,9 @@ def _add() -> None:
         name=state.get("new_name", ""),
         password=state.get("new_password", ""),
         roles=[Role(role) for role in state.get("new_roles", [])],
+        second=_second("new"),
     )
+    _forget_second("new")
     for key in ("new_username", "new_name", "new_password", "new_roles"):
         state.pop(key, None)
     session.flash(_("{name} can sign in now.").format(name=plain(added.name)))
