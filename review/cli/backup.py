@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from review.errors import MissingDocumentError
 from review.i18n import gettext as _
 
 
@@ -41,6 +42,8 @@ def register(app: typer.Typer) -> None:
         from review.config import Settings
         from review.services import backups
 
+        if not source.is_file():
+            raise MissingDocumentError(path=source)
         settings = Settings.from_environ(os.environ)
         aside = backups.restore(settings, source, force=force, today=today())
         print(settings.database)

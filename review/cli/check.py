@@ -129,9 +129,7 @@ def _read(
     return documents, failures
 
 
-def _read_one(
-    path: Path, *, encoding: str | None, pictures_seen: bool
-) -> Document:
+def _read_one(path: Path, *, encoding: str | None, pictures_seen: bool) -> Document:
     if str(path) != STDIN:
         return read_file(
             path, encoding=encoding, spoken=True, pictures_seen=pictures_seen

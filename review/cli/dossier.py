@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
+from review.cli.render_out import ExitCode, failure_line
+from review.errors import MissingDocumentError, ReviewError
 from review.i18n import gettext as _
+from review.i18n import say_error
 
 
 def register(app: typer.Typer) -> None:
@@ -76,8 +79,16 @@ def register(app: typer.Typer) -> None:
         from review.services import archive
 
         keys = _identities(identity) if any(map(Path.is_file, folders)) else ()
+        failed = False
         for folder in folders:
-            found = archive.verify(folder, keys)
+            try:
+                if not folder.exists():
+                    raise MissingDocumentError(path=folder)
+                found = archive.verify(folder, keys)
+            except ReviewError as error:  # one that fails does not stop the others
+                print(failure_line(f"{error.code} {say_error(error)}"), file=sys.stderr)
+                failed = True
+                continue
             print(
                 _(
                     "{number} v{version}: as it was sealed "
@@ -90,6 +101,8 @@ def register(app: typer.Typer) -> None:
                     until=found.keep_until.date().isoformat(),
                 )
             )
+        if failed:
+            raise typer.Exit(ExitCode.UNREADABLE)
 
 
 def _identities(path: Path | None) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import typer
 from review.cli import privacy_exports
 from review.cli.options import As
 from review.domain.privacy import Ground
+from review.errors import InvalidInputError
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -126,12 +127,20 @@ def _register_finding(group: typer.Typer) -> None:
 
 
 def _value() -> str:
-    """From a prompt or standard input: an argument would stay in the shell's history."""
+    """From a prompt or standard input: an argument would stay in the shell's history.
+
+    Raises InvalidInputError where nothing is given.
+    """
     import sys
 
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().strip()
-    said: str = typer.prompt(_("Phone, ID card, account, name"), hide_input=True)
+    if sys.stdin.isatty():
+        said = str(typer.prompt(_("Phone, ID card, account, name"), hide_input=True))
+    else:
+        said = sys.stdin.readline()
+    if not said.strip():
+        raise InvalidInputError(
+            field=_("Value"), reason=_("nothing was given to look for")
+        )
     return said.strip()
 
 

@@ -76,7 +76,8 @@ def _month(month: str | None) -> None:
     from review.services.quiz_records import standing
 
     if month is not None and not MONTH.fullmatch(month):
-        raise InvalidInputError(field="MONTH", reason=repr(month))
+        reason = _("{month} is no month; write it as 2026-11").format(month=month)
+        raise InvalidInputError(field="MONTH", reason=reason)
     hosts = standing(open_office(), month=month)
     if not hosts:
         print(_("There are no hosts yet."))
