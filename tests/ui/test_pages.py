@@ -1,10 +1,12 @@
 """The pages, run without a browser: what people see, and what they are refused."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from review.documents import reading
 from review.domain.case import CaseKind, Disposition, Outcome, Status
 from review.domain.staff import Permission, Role
 from review.domain.views import QueueFilter
@@ -335,3 +337,19 @@ def test_a_privacy_officer_is_made_with_another_ones_word(open_page, office, sta
     assert page.error
     assert "officer2" in add("officer")
     assert not page.text_input(key="second_password_new").value
+
+
+def test_what_of_a_file_could_not_be_read_goes_with_its_script(
+    open_page, office, staff, monkeypatch
+):
+    read = reading.read_bytes("话术.txt", "各位好，今天介绍一款面霜。".encode())
+    gap = "第 1 页有图片"
+    told = replace(read, incomplete=(gap,))
+    monkeypatch.setattr(reading, "read_bytes", lambda *_sent: told)
+    page = open_page("writer", "script")
+    page.file_uploader[0].set_value(("话术.txt", b"x", "text/plain")).run()
+    page.selectbox(key="script_host").select(staff.host.id)
+    page.button(key="script_send").click().run()
+
+    (case,) = office.store.cases.where("1", ())
+    assert gap in case.incomplete

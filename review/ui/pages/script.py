@@ -16,7 +16,7 @@ from review.ui.parts import document, mine, player, submission
 from review.ui.shown import heading, plain
 from review.ui.wall import callback
 
-KINDS = ["txt", "md", "docx", "xlsx", "pptx", "pdf", "srt", "vtt", "ass"]
+KINDS = ["txt", "md", "docx", "xlsx", "pptx", "pdf", "csv", "srt", "vtt", "ass"]
 
 
 def render() -> None:
@@ -82,6 +82,7 @@ def _read_file() -> None:
         return
     read = reading.read_bytes(sent.name, sent.getvalue())
     st.session_state["script_text"] = read.text
+    st.session_state["script_unread"] = (sha256(read.text), tuple(read.incomplete))
     st.session_state["script_title"] = sent.name.rsplit(".", 1)[0][:120]
     _run_check()
     for gap in read.incomplete:

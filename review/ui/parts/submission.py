@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 import streamlit as st
 
+from review.domain.canonical import sha256
 from review.domain.case import CaseKind, Outcome, Status
 from review.domain.china_time import CHINA
 from review.domain.staff import Permission, Person, allowed
@@ -151,14 +152,21 @@ def _send_script(previous_id: str | None) -> None:
         goods=state.get("script_goods"),
         air_at=air_at("script"),
         previous_id=previous_id,
+        unread=_unread(state["script_text"]),
     )
-    clear("script", "text", "checked", "revising", "goods")
+    clear("script", "text", "checked", "revising", "goods", "unread")
     st.query_params.clear()
     session.flash(
         _("{number} is submitted and waits for its first review.").format(
             number=case.number
         )
     )
+
+
+def _unread(text: str) -> tuple[str, ...]:
+    """What of the file could not be read, while the text is still the file's own."""
+    of, gaps = st.session_state.get("script_unread", ("", ()))
+    return gaps if of == sha256(text) else ()
 
 
 def returned(view: CaseView, person: Person) -> None:
