@@ -96,7 +96,10 @@ def end(running: "subprocess.Popen[bytes]", how: int = signal.SIGTERM) -> None:
 
 
 def answers(url: str) -> bool:
-    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=10) as answer:
+    with (
+        contextlib.suppress(OSError),
+        urllib.request.urlopen(url, timeout=10) as answer,
+    ):
         return answer.status == 200
     return False
 
