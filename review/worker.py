@@ -49,7 +49,9 @@ class Worker:
                 is_well = self._work_off()
             finally:
                 self._places.release()
-            if not is_well or not self._waiting():  # whoever rang in between found no place
+            if (
+                not is_well or not self._waiting()
+            ):  # whoever rang in between found no place
                 return
 
     def _work_off(self) -> bool:

@@ -91,6 +91,7 @@ def _register_deciding(group: typer.Typer) -> None:
                 out.unlink()
                 raise
             file.write(sealed)
+        personal_exports.downloaded(office, made.id, by=by)
         print(out)
         print(f"sha256 {made.sha256}")
 

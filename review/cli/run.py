@@ -24,6 +24,7 @@ from review.i18n import say_os_error
 ROOT = Path(review.__file__).resolve().parents[1]
 START_SECONDS = 90
 STOP_SECONDS = 15
+REFUSED = 2  # how a command ends that was set or asked wrong
 PR_SET_PDEATHSIG = 1
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what somebody may ask for
 ALLOWED = "STREAMLIT_SERVER_ALLOWED_HOSTS"
@@ -207,12 +208,17 @@ def _wait_until_up(children: Children, url: str) -> None:
 
 
 def _watch(children: Children) -> None:
-    """Until the app ends; a worker that dies is started again, its jobs resume."""
+    """Until the app ends; a worker that dies is started again, its jobs resume.
+
+    Not one that was refused: it would be refused again, and its own line says why.
+    """
     while children["app"].poll() is None:
+        if children["worker"].poll() == REFUSED:
+            break
         if children["worker"].poll() is not None:
             print(_("The worker stopped and is started again."), file=sys.stderr)
             worker = [sys.executable, "-m", "review", "worker"]
             children["worker"] = _start(worker, os.environ)
             time.sleep(2)
         time.sleep(0.5)
-    raise typer.Exit(2)
+    raise typer.Exit(REFUSED)

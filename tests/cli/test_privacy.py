@@ -115,6 +115,8 @@ def test_an_export_takes_two_people_and_one_file(house):
     with zipfile.ZipFile(io.BytesIO(opened)) as archive:
         assert f"{house.case.number}-v1/originals.json" in archive.namelist()
     assert "Handed over" in said(run(house, "export-list", by="auditor"))
+    logged, _total = audit.entries(house.office, by=house.staff.auditor.id)
+    assert "personal.export.downloaded" in {entry.action for entry in logged}
 
 
 def test_who_may_not_is_told_so(house):

@@ -93,6 +93,20 @@ def test_a_data_folder_that_cannot_be_is_one_line(start, tmp_path):
     assert line.startswith("greenroom: R602 ")
 
 
+def test_a_worker_that_is_set_wrong_ends_the_whole_with_its_own_line(
+    start, tmp_path, monkeypatch
+):
+    (tmp_path / "inbox").mkdir()
+    monkeypatch.setenv("GREENROOM_INBOX", str(tmp_path / "inbox"))
+    monkeypatch.setenv("GREENROOM_INBOX_USER", "nobody")
+    supervisor, _health = start(tmp_path / "home")
+
+    assert supervisor.wait(LONG) == 2
+    said = (tmp_path / "log").read_text(encoding="utf-8")
+    assert said.count("R001") == 1
+    assert "Traceback" not in said
+
+
 def test_an_address_that_was_asked_for_may_be_called_by_its_name(monkeypatch):
     monkeypatch.delenv(ALLOWED, raising=False)
     assert environment("192.0.2.7")[ALLOWED].split()[-1] == "192.0.2.7"
