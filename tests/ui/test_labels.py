@@ -7,6 +7,8 @@ import pytest
 
 from review.domain.privacy import ExportState
 from review.ui import labels
+from review.ui.parts import again, player
+from review.ui.parts.player.wording import correcting, masking
 
 SERVICES = Path(__file__).resolve().parents[2] / "review" / "services"
 SAID = re.compile(r"(?:action=|_enter\(office, |DROPPED = )\"([a-z]+(?:\.[a-z]+)+)\"")
@@ -33,3 +35,18 @@ def test_every_act_in_the_audit_log_has_a_name(action):
 
 def test_every_state_of_an_export_has_a_tone():
     assert set(labels.EXPORT_TONE) == set(ExportState)
+
+
+def test_the_player_has_words_for_everything_it_says_and_says_none_for_another():
+    """The parts bring words of their own: one of them must not hide the player's."""
+    known = player.labels()
+    parts = {
+        name for part in (masking(), correcting(), again.wording()) for name in part
+    }
+    scripts = "".join(
+        (player.HERE / name).read_text(encoding="utf-8") for name in player.FILES
+    )
+
+    assert set(re.findall(r"\blabels\.(\w+)", scripts)) <= known.keys()
+    assert not parts & player.words().keys()
+    assert known.keys() == parts | player.words().keys()

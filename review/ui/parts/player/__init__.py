@@ -44,7 +44,8 @@ _mount = st.components.v2.component(
 )
 
 
-def _labels() -> dict[str, object]:
+def words() -> dict[str, object]:
+    """What the player itself says, in the reader's language."""
     return {
         "play": _("Play"),
         "pause": _("Pause"),
@@ -89,10 +90,12 @@ def _labels() -> dict[str, object]:
             ("deciding", ("R",), _("false positive")),
             ("deciding", ("E",), _("needs evidence")),
         ],
-        **masking(),
-        **correcting(),
-        **again.wording(),
     }
+
+
+def labels() -> dict[str, object]:
+    """The words of the player and of its parts, none of which hides another's."""
+    return {**words(), **masking(), **correcting(), **again.wording()}
 
 
 def _privacy(
@@ -139,7 +142,7 @@ def case(
             "deciding": deciding,
             "beneath": beneath,
             "privacy": _privacy(case_id, purposes, minutes),
-            "labels": _labels(),
+            "labels": labels(),
             "lang": current_language(),
         },
         on_noted_change=on_noted,
@@ -162,7 +165,7 @@ def draft(document: dict[str, object], *, stamp: str) -> None:
             "deciding": False,
             "beneath": "",
             "privacy": _privacy(None, (), 0),
-            "labels": _labels(),
+            "labels": labels(),
             "lang": current_language(),
         },
         on_noted_change=lambda: None,

@@ -112,9 +112,9 @@ class TextView {
     const [from, end] = this.doc.silent[index] ?? [0, 0]
     if (start >= end) return
     piece.classList.add("hushed")
-    piece.title = [piece.title, this.labels.silent].filter(Boolean).join(" · ")
+    piece.title = [piece.title, this.labels.hushed].filter(Boolean).join(" · ")
     if (start !== from) return
-    const sign = el("span", { cls: "hush", test: "silent", attrs: { role: "img", "aria-label": this.labels.silent } }, icon("silent", { line: true }))
+    const sign = el("span", { cls: "hush", test: "silent", attrs: { role: "img", "aria-label": this.labels.hushed } }, icon("silent", { line: true }))
     piece.prepend(sign)
   }
 

@@ -50,7 +50,7 @@ def masking() -> dict[str, str]:
         "choose_kind": _("Choose a kind"),
         "mask": _("Mask"),
         "mask_this": _("Mask this"),
-        "silent": _(
+        "hushed": _(
             "Not heard when it is played: a number this long may be somebody's telephone. Mask it if it is; as a price or an article number it may stay."
         ),
         "making": _(
