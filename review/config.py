@@ -37,7 +37,7 @@ class Settings:
     looked up with (GREENROOM_WHISPER_MODEL). `https` says that browsers come through
     TLS. `unlock` is how long an original is shown, `unlocks_per_hour` how many one
     person may look at. `privacy_contact` is how people reach the privacy officers
-    (pipl 52), as the register says it. `packs` are the folders of the house's own rules and overrides.
+    (pipl 52), as the sign-in page and the register say it. `packs` are the folders of the house's own rules and overrides.
     `inbox` is a folder that is watched for recordings, `inbox_user` the account that
     submits them, `inbox_quiet` how long a file must not have changed to be taken, and
     `inbox_keep` how long it stays there afterwards; `inbox_refused` the same for what

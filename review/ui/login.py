@@ -179,6 +179,7 @@ def _page(
         mark=MARK,
         csrf=cookies.form_token(request),
         say=_words(),
+        contact=desk.office().settings.privacy_contact,
         **values,
     )
     response = HTMLResponse(page, status, headers={"cache-control": "no-store"})
@@ -198,4 +199,5 @@ def _words() -> dict[str, str]:
         "password": _("Password"),
         "password_again": _("You will need your password to come back."),
         "back": _("Back"),
+        "privacy": _("Privacy officer"),
     }

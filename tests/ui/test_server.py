@@ -18,6 +18,7 @@ from tests.conftest import PASSWORD, add_staff
 from tests.ui.serving import ROOT, Browser, knock, serving
 
 CLIP = "review/demo/clips/short-claim.m4a"
+CONTACT = "<privacy@example.com>"
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def house(tmp_path_factory):
         office, by=people.writer.id, path=ROOT / CLIP, filename="clip.m4a",
         title="切片", host_id=people.host.id,
     )  # fmt: skip
-    with serving(home) as port:
+    with serving(home, GREENROOM_PRIVACY_CONTACT=CONTACT) as port:
         yield SimpleNamespace(
             office=office,
             people=people,
@@ -143,6 +144,14 @@ def test_the_sign_in_page_is_chinese_first_and_english_on_demand(browser):
     assert '<html lang="zh-CN">' in browser.page("/login").text
     assert "Sign in" in browser.page("/login?lang=en").text
     assert "Sign in" in browser.page("/login").text
+
+
+def test_whoever_comes_by_reads_how_the_privacy_officers_are_reached(browser):
+    """PIPL 52 asks that it be public."""
+    assert (
+        "个人信息保护负责人：&lt;privacy@example.com&gt;" in browser.page("/login").text
+    )
+    assert "Privacy officer: &lt;" in browser.page("/login?lang=en").text
 
 
 def test_signing_in_gives_a_cookie_that_no_script_reads(browser):
