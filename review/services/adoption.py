@@ -36,6 +36,7 @@ def adopt(office: Office) -> int:
     again.
     """
     evidence.adopt(office)
+    office.store.numbers.note()
     if office.store.keys.path.exists():
         vault.reapply(office)
         staff_erasure.reapply(office)

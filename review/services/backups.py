@@ -101,8 +101,9 @@ def restore(
 ) -> Path:
     """Put a backup in the place of the database; says where the old one went.
 
-    Numbers that were given since stay given: they are noted beside the database. In a
-    folder without these notes, every series leaps, up to those of `today`.
+    Numbers that were given since stay given: they are noted beside the database, and
+    once more from the one that is replaced. Where there is neither, every series leaps,
+    up to those of `today`.
 
     The keys of people stay, or come from beside the backup where there are none. Raises
     StoreBrokenError where the backup is damaged or no key opens it, InvalidInputError
@@ -131,9 +132,9 @@ def restore(
     with _on_disk(target):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _copied(source, key, target, next(iter(ring.database), None)) as fresh:
-            is_new = not target.exists() and not target.with_name("keys.db").exists()
+            is_known = _note_numbers(settings, ring)
             _bring_keys(settings, source.with_name("keys.db"), ring, older)
-            if is_new:
+            if not is_known:
                 _skip_numbers(settings, ring, fresh, today or date.min)
             aside = _move_aside(target)
             fresh.replace(target)
@@ -219,6 +220,20 @@ def _bring_keys(
     if beside.exists() and beside != mine:
         key = key_of(beside, (*ring.database, *older))
         take_over(mine, ring.database, beside, key)
+
+
+def _note_numbers(settings: Settings, ring: KeyRing) -> bool:
+    """Whether it is noted which numbers this folder has given."""
+    from review.store.database_files import key_of
+    from review.store.keys_file import NAME, has_numbers, note_numbers
+
+    mine, old = settings.home / NAME, settings.database
+    is_known = has_numbers(mine, ring.database)
+    if old.exists():
+        with suppress(StoreBrokenError):  # a damaged one may be why somebody restores
+            note_numbers(mine, ring.database, old, key_of(old, ring.database))
+            return True
+    return is_known
 
 
 def _skip_numbers(

@@ -39,6 +39,30 @@ def take_over(
         here.close()
 
 
+def note_numbers(
+    mine: Path, keys: tuple[bytes, ...], database: Path, key: bytes | None
+) -> None:
+    """Note what the database has given that is about to be replaced."""
+    here = Connection(mine, keys=lambda: keys, tables=TABLES)
+    try:
+        if not here.count(THERE):
+            here.run(TABLE)
+        numbers.note_given(here, database, key)
+    finally:
+        here.close()
+
+
+def has_numbers(mine: Path, keys: tuple[bytes, ...]) -> bool:
+    """Whether numbers are noted here: an earlier version noted none."""
+    if not mine.exists():
+        return False
+    here = Connection(mine, keys=lambda: keys, tables=TABLES)
+    try:
+        return numbers.is_noted(here)
+    finally:
+        here.close()
+
+
 def skip_numbers(
     mine: Path,
     keys: tuple[bytes, ...],

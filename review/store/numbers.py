@@ -31,7 +31,12 @@ NOTE = (
 READ = "SELECT series, value FROM highest_numbers"
 OF_A_YEAR = ("S", "R", "D")  # scripts, recordings, receipts
 MADE = "SELECT max(at) FROM audit"
-COUNTERS = "SELECT name, value FROM counters"
+# Certificates were numbered by their count before they had a counter.
+GIVEN = """
+SELECT name, value FROM counters
+UNION ALL
+SELECT 'GR-' || replace(month, '-', ''), count(*) FROM certificates GROUP BY month
+"""
 
 
 class Given(NamedTuple):
@@ -64,6 +69,13 @@ class Numbers:
             self._beside.run(NOTE, (series, value))
         return Given(value, before)
 
+    def note(self) -> None:
+        """Note what the database has given: a version before the notes did not."""
+        given = [(row["name"], row["value"]) for row in self._connection.all(GIVEN)]
+        for series, value in given:
+            if self._noted(series) < value:
+                self._beside.run(NOTE, (series, value))
+
     def _noted(self, series: str) -> int:
         if not self._beside.count(THERE):
             self._beside.run(TABLE)
@@ -81,11 +93,25 @@ def take_over(here: Connection, beside: Path, key: bytes | None) -> None:
             here.run(NOTE, row)
 
 
+def is_noted(here: Connection) -> bool:
+    """Whether there are notes at all: a version before them kept none."""
+    return bool(here.count(THERE))
+
+
+def note_given(here: Connection, database: Path, key: bytes | None) -> None:
+    """Note what a database has given that is about to be replaced."""
+    given = rows(database, key, GIVEN)
+    with here.atomic():
+        here.run(TABLE)
+        for row in given:
+            here.run(NOTE, row)
+
+
 def leap(here: Connection, database: Path, key: bytes | None, *, today: date) -> None:
     """Note more than can have been given since this copy of a database was made."""
-    known = {
-        str(name): int(str(value)) for name, value in rows(database, key, COUNTERS)
-    }
+    known: dict[str, int] = {}
+    for name, value in rows(database, key, GIVEN):
+        known[str(name)] = max(known.get(str(name), 0), int(str(value)))
     [(made,)] = rows(database, key, MADE)
     first = date.fromisoformat(str(made)[:10]) if made else today
     last = max(first, today)

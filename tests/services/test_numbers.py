@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from review.services import audit, backups, erasure, intake, numbers
+from review.services import adoption, audit, backups, erasure, intake, numbers
 from review.store.numbers import LEAP
 from tests.conftest import make_office
 from tests.services.personal import officers, span_of, submitted
@@ -39,6 +39,38 @@ def test_what_was_given_after_the_backup_is_not_given_again(office, staff, backu
     assert audit.verify(office)
     (said,) = office.store.audit.about("S-2026")
     assert (said.action, said.data) == ("numbers.skipped", {"after": 1, "next": 5})
+
+
+def forget_notes(office):
+    """As a version before the notes left a folder."""
+    office.store.keys.run("DROP TABLE highest_numbers")
+    office.store.close()
+
+
+def test_what_a_version_before_the_notes_gave_is_not_given_again(office, staff, backup):
+    forget_notes(office)
+    backups.restore(office.settings, backup, force=True)
+    assert script(office, staff) == "S-2026-0004"
+    office.store.close()
+
+
+def test_where_neither_notes_nor_database_can_be_read_every_series_leaps(
+    office, staff, backup
+):
+    forget_notes(office)
+    office.settings.database.write_bytes(b"no database at all" * 500)
+    backups.restore(office.settings, backup, force=True)
+    assert script(office, staff) == f"S-2026-{LEAP + 2}"
+    office.store.close()
+
+
+def test_a_start_notes_what_a_version_before_the_notes_gave(office, staff, backup):
+    forget_notes(office)
+    adoption.adopt(office)
+    office.store.close()
+    office.settings.database.unlink()
+    backup.rename(office.settings.database)
+    assert script(office, staff) == "S-2026-0004"
 
 
 def test_a_copy_that_was_put_in_place_by_hand_gives_none_again(office, staff, backup):
