@@ -29,7 +29,7 @@ _ACCOUNT_BEFORE = re.compile(
 _NOT_OWN = re.compile("企业$|公众号$|不是$|不加$|别加$|型号$|款号$|私信?$")
 # Alone these are words like any other: only an id of letters and digits right after counts.
 _SOUNDS = re.compile(
-    r"(?<![a-z])(?:[微薇威维卫徽徵崴巍]|v|wei)[ .\-_^+*·]{0,2}(?:信|芯|心|❤|♥|x(?![a-z0-9])|xin)️?(?:号|id)?"
+    r"(?<![a-z])(?:[微薇威维卫徽徵崴巍]|v|wei)[ .\-_^+*·❤♥♡️]{0,3}(?:信|芯|心|❤|♥|x(?![a-z0-9])|xin)️?(?:号|id)?"
 )
 """Ways round the word 微信 that no list holds: 微 信, V.❤, 卫xin."""
 _LATER = re.compile(r"[^0-9a-z。!?\n]{0,12}?(?=[0-9a-z])")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from lexicons.privacy.accounts import find_accounts
 from lexicons.privacy.address import find_addresses
 from lexicons.privacy.ages import find_ages
+from lexicons.privacy.carriers import find_called
 from lexicons.privacy.deeds import find_deeds
 from lexicons.privacy.families import find_family
 from lexicons.privacy.health import find_health
@@ -129,7 +130,11 @@ def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
     named = [_as_child(reading, name, marks) for name in apart]
     known = _in_order([*marks, *children, *named])
     nicknames = _in_order(
-        (*find_nicknames(reading, known, deeds), *find_viewers(reading, marks, deeds))
+        (
+            *find_nicknames(reading, known, deeds),
+            *find_viewers(reading, marks, deeds),
+            *find_called(reading, marks),
+        )
     )
     whole = [name for name in named if not _part_of(reading, name, nicknames)]
     return _in_order([*children, *whole, *nicknames])

@@ -24,6 +24,11 @@ _OFFICE = {
     "marketing", "business", "bd", "pr", "media", "feedback", "shop",
 }  # fmt: skip
 _FIRM = re.compile("客服|官方|商务|投稿|企业|公司|售后|合作|招商|简历")
+# 覃雨桐 is qin.yt or qin_yutong: a surname, a sign and letters.
+_PERSONAL = re.compile(
+    "(?:wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|zheng|liang|xie|song|tang|han|deng|feng|cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|yu|du|ye|cheng|wei|su|lv|lu|ding|ren|yao|shen|zhong|cui|tan|fan|liao|shi|jin|jia|xia|fu|fang|zou|xiong|bai|meng|qin|qiu|hou|yin|xue|yan|duan|lei|qian|dai|mo|kong|bao|long|wan|gu|mao|hao|gong|shao|yi|chang|wen|lai|ge|ji|qi|mei|cen|miao|ning|ouyang|tong|ruan|lan|min|xi|geng|zhan|guan|tao|jing|you|pei|qu|huo|weng|sui|mu|ai|lian)"
+    r"[._\-][a-z]{1,12}[0-9]{0,4}"
+)
 _OWNER = re.compile("个人|[他她你您]的|先生|女士|小姐|[姐哥]的|私人")
 _LONGEST = 64
 
@@ -42,7 +47,8 @@ def find_mails(reading: Reading) -> Iterator[Mark]:
             continue
         around = text[left:right]
         firm = local[0] in _OFFICE or _FIRM.search(around)
-        if firm and not _OWNER.search(around):
+        own = _OWNER.search(around) or _PERSONAL.fullmatch(local[0])
+        if firm and not own:
             continue
         yield Mark(
             local.start(), domain.end(), "email", Confidence.HIGH,

@@ -36,6 +36,9 @@ _OTHER = re.compile(
 _QUARREL = re.compile(
     "投诉|拒收|差评|没收到|少发了|漏发|恶意|仅退款|改地址|丢件|空包裹|骂|不承认|要退的|退回来|申请(?:退|换)|退款就是|破损|签收人|付款没成功"
 )
+_ASKED_FOR = re.compile(
+    "要(?:换|改|退|开|补|取消|加急)(?!的时候)|开[^,。]{0,4}票|抬头|拒签|改(?:地址|颜色|尺码|收货)|卡在|的亲(?=[,。 ]|$)|[你您]收货"
+)
 _OPEN = re.compile(
     "自己(?:去)?[查看]物流|大家(?:可以)?(?:自己|查)|系统还没|样品|都能查|都可以查"
 )
@@ -105,7 +108,8 @@ def _disputed(reading: Reading, start: int, end: int) -> bool:
     """Whether somebody's quarrel is told with the number: 拒收, 仅退款, 给了差评."""
     left, right = reading.sentence(start, end)
     left, right = max(left, start - _AROUND), min(right, end + _AROUND)
-    return _QUARREL.search(reading.text, left, right) is not None
+    asked = _ASKED_FOR.search(reading.text, left, right)
+    return bool(asked or _QUARREL.search(reading.text, left, right))
 
 
 def _lead(reading: Reading, begin: int, end: int) -> int | None:

@@ -127,6 +127,8 @@ def _counted(
         before = reading.text[max(0, name.start - 8) : name.start]
         if _STAFF.search(before) or _GREETED.search(before):
             continue
+        if before[-1:] == reading.text[name.start] == "谢":
+            continue
         if _TOLD.match(reading.text, name.end) or _AREA.match(reading.text, name.end):
             continue
         if reading.text[name.start : name.end] in PLACEHOLDERS:

@@ -12,6 +12,9 @@ from lexicons.privacy.pointing import third
 from lexicons.privacy.reading import Reading
 
 _MOBILE = re.compile(r"(?:0{0,2}86)?(1[3-9]\d{9})")
+_CALLS_YOU = re.compile(
+    "(?:打|拨|呼|联系)(?:过|了)?(?:给)?[你您他她](?:的|手机|电话)*$"
+)
 _UNASSIGNED = ("154", "160", "161", "163", "164", "168", "169", "179", "194")
 _LANDLINE = re.compile(r"0(?:10|2[0-57-9]|[3-9]\d\d)[2-9]\d{6,7}")
 _USUAL = {
@@ -129,7 +132,9 @@ def _mobile_bounds(run: Run, first: int) -> Iterator[tuple[int, int]]:
 def _not_mobile(reading: Reading, run: Run, first: int, stop: int) -> bool:
     """Eleven digits that are something else, where no cue says they are a phone."""
     start, end = run.span(first, stop)
-    if called(reading, start) or in_code(reading.text, start, end):
+    if in_code(reading.text, start, end):
+        return True
+    if called(reading, start) and not _CALLS_YOU.search(reading.before(start, 8)):
         return True
     announced = lead_of(reading, "id", run.starts[0]) < run.starts[0]
     if first and announced:

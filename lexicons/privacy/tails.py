@@ -15,9 +15,13 @@ _TAIL = re.compile(
     rf"(?:号码?|数)?(?:是不是|写的是|报的是|念的是|应该是|显示|[是为:,\s呃嗯啊]){{0,3}}((?:{DIGIT}{{3,6}}|[两二三四]个{DIGIT}){{1,2}}(?:x|叉)?|{DIGIT}(?: {DIGIT}){{3}})(?!{DIGIT})"
 )
 _FIRST = re.compile(
-    rf"(?<!{DIGIT})(?<![.·-])({DIGIT}{{4}})(?:的|是|,)?(?:手机|电话)?(?:尾号|后四位)(?![是为:,]?{DIGIT})"
+    rf"(?<!{DIGIT})(?<![.·-])({DIGIT}{{4}})(?:的|是|,)?(?:(?:手机|电话)?(?:尾号|后四位)(?![是为:,]?{DIGIT})|(?P<ends>[结收]尾))"
+)
+_ASKED_FOR = re.compile(
+    "是不是|是[^,。]{0,4}吗|[哪那这]位|哪个|是吧|对吧|核对|对一?下|的[姐哥亲](?=[,。 ]|$)|接一?下"
 )
 _A_NUMBER = re.compile("手机|电话|号|卡|证")
+_A_PHONE = re.compile("手机|电话|号码|来电")
 _THAT_CARD = re.compile(
     rf"[那这]张({DIGIT}{{4}})的?卡|(?:[工农建中交招]行|邮储|信用|储蓄|银行)的?卡({DIGIT}{{4}})(?![.万]?{DIGIT}|[块元张万])"
 )
@@ -32,6 +36,20 @@ _PAID_TO = re.compile(
 _ID = re.compile("身份证|证件")
 _PERSON = re.compile(
     "那位|这位|[那这]个(?:姐妹|姐姐|宝宝|大哥|大姐|哥|姐|亲|朋友|妹妹|顾客|客户|买家)(?!们)|这单[,、 ]?手机尾|那个人|这个人|[你您](?!们)|[他她](?!们)|本人"
+)
+# Words for the end of anything: beside a number they are its tail.
+_LOOSE_TAIL = frozenset(
+    (
+        "末尾",
+        "结尾",
+        "收尾",
+        "后面四个数",
+        "最后四个数",
+        "后四个数",
+        "后面四个数字",
+        "最后四个数字",
+        "后四个数字",
+    )
 )
 _HIDDEN = frozenset(("id_tail", "bank_tail"))
 _WON = re.compile(
@@ -66,13 +84,16 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
         before = reading.before(start, 10)
         if match is None or before.endswith("·") or _OTHER.search(before[-6:]):
             continue
-        if reading.text[start:end] == "末尾" and not _A_NUMBER.search(before):
+        if reading.text[start:end] in _LOOSE_TAIL and not _A_NUMBER.search(before):
             continue
         left, right = reading.sentence(start, match.end())
         around = reading.text[left:right]
-        if _WON.search(before) or (_DRAW.search(around) and _EACH.search(around)):
+        if _DRAW.search(around) and _EACH.search(around):
             continue
-        pointed = bool(_PERSON.search(around)) and not _DRAW.search(around)
+        asked = _PERSON.search(around) or _ASKED_FOR.search(
+            reading.after(match.end(), 14)
+        )
+        pointed = bool(asked) and not _DRAW.search(around)
         kind, what = _tail_type(before, reading.after(match.end(), 6))
         if kind in _HIDDEN and not _EACH.search(around) and not _DRAW.search(around):
             pointed = True
@@ -96,7 +117,11 @@ def _said_first(reading: Reading) -> Iterator[Mark]:
             continue
         left, right = reading.sentence(*match.span())
         around = reading.text[left:right]
-        pointed = _PERSON.search(around) and not _DRAW.search(around)
+        near = reading.before(start, 8) + reading.after(match.end(), 6)
+        if match["ends"] and not _A_PHONE.search(near):
+            continue
+        asked = _PERSON.search(around) or (match["ends"] and _ASKED_FOR.search(around))
+        pointed = asked and not _DRAW.search(around)
         because = "手机尾号，旁边能看出是谁"
         yield Mark(
             start, end, "phone_tail", Confidence.MEDIUM, because, start, bool(pointed)

@@ -1,0 +1,121 @@
+"""Viewers whom the words around them call: 恭喜…，欢迎…进来，给…备注，…问.
+
+Those words say that a person stands between them. Of the nickname itself it is only
+asked that it is no common word, no clause, and no talk of trade (`trade_words.txt`).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from lexicons.automaton import RustAutomaton
+from lexicons.models import Confidence
+from lexicons.privacy.models import Mark
+from lexicons.privacy.neighbours import near_marks, zones
+from lexicons.privacy.nicklike import LONGEST, SHORTEST, nicklike
+from lexicons.privacy.reading import Reading
+from lexicons.privacy.surnames import is_name
+from lexicons.words import is_word
+
+_S = f'(?P<said>[^@\\s,。!?、:;()"“”—]{{{SHORTEST},{LONGEST}}}?)'
+_STOP = "[,、 ]|(?=[。!?]|$)"
+_OWN = "的(?:收货)?(?:地址|手机|电话|号码|微信|账单|订单|单号|单子|快递|包裹|消费|记录|资料|信息|档案|收货|身份证|银行卡|卡号|生日|孩子|退款|尾号|邮箱|护照|车牌|病历|体检)"
+_WHEN = "(?:刚才|刚刚?|今天|昨天|昨晚|前天|上[周次回]|(?:这|上)个?月|今年|去年|全年|一年|前后|一共|总共|累计|已经|又|也|还)*"
+_DOES = (
+    f"{_WHEN}(?:问(?:[我她他一能可有这是吃孕:,]|她)|说(?:[她他我]|自己|家)|留言|私信|打字|在(?:公屏|评论区|弹幕|群里|我家|我这|我们)|"
+    "过?生日|家的?(?:孩子|娃|宝宝|儿子|女儿|闺女)|要(?:改|退|换|求|发票)(?!的)|申请|花了|买[了过的]|刷了|消费|充了?|下了?单|退[了回]|投诉|"
+    "把(?:自己|她|他|电话|手机|地址|身份证|[0-9])|查出|确诊|得了|患|住(?:在)?|本人|真名|实名|有(?=[^,。]{1,6}[症病炎癌孕瘤])|怀孕|备孕)"
+)
+_TO_YOU = "(?:[,: ](?:快递员|快递小哥|师傅|驿站|仓库|客服|我们?)?(?:刚才?|刚刚|昨天|上次|之前)?(?:打|给|发|寄|按|照)?)?[你您](?!们|看这|看看|可以|想|能|要不要|穿)"
+_BEGIN = "(?:^|(?<=[。!?;\\n]))(?:哎|诶|嗯|那个|刚才|刚刚|刚|公屏上?|弹幕上?|评论区|念一条)?[,: ]?(?:那个|那位|这位|有个)?"
+_SHAPES = tuple(
+    re.compile(shape)
+    for shape in (
+        f"(?:恭喜(?:一下|到)?(?:咱们|我们)?|(?:中奖|抽中|得奖|获奖)的?(?:是|人是|就是)?|抽到了?|幸运(?:粉丝|观众|儿|星)是?)[:, ]?{_S}(?:{_STOP}|中|抽|获|拿|得|喜提|[你您])",
+        f"(?<=[,。!? ]){_S}(?:恭喜[你您]|[,]?(?:你|您|是[你您])(?:中|的奖|本人|吧|抽中))",
+        f"(?:欢迎|谢谢|感谢|多谢)(?:一下)?(?:老粉|老朋友|新朋友|榜[一二三](?:大哥|大姐)?)?{_S}(?:进来|来[了啦]|回来|进直播间|进入|来到|加入|上车|送|刷|点亮|点的|支持|的(?!到来|大家)[^,。!?]{{1,6}}(?=[,。!?])|[,])",
+        f"(?:(?:老|新)?(?:顾客|客户|粉丝|会员|买家|网友|用户|粉)|榜[一二三](?:大哥|大姐)?|(?:[有那这一]|有一)个叫|(?:刚才|刚刚|昨天|昨晚|前天)那个)[:, ]?{_S}(?:{_STOP}|是(?=[0-9一二三四五六七八九零农])|{_DOES}|{_OWN}|{_TO_YOU})",
+        f"(?:联系|回复|回|提醒|艾特|通知|加|催|踢|拉黑|禁言|屏蔽|举报|找)(?:(?:一下|下|了)(?:那个|这个)?|的?(?:那个|这个|的?就?是)){_S}(?:{_STOP}|的|[他她])",
+        f"(?<![发寄送退补付交说卖带留分打])(?:给|帮|替|把|请|麻烦){_S}(?:备注|登记|改|补|退|查|寄|发|送|拉黑|踢|禁言|记|留|核|标|把|打电话|回个?电话|确认|看一?下)",
+        f"(?:看看?|查查?|翻翻?|找找?|调|念|晒)(?:一下|下|到|出)?{_S}{_OWN}",
+        f"(?:[这那]一?[单件箱票]|包裹|快递|地址|号码?|电话)(?:就|应该)?是{_S}家?的(?=[,。!?]|$)",
+        f"(?:念[一个]?下?|报一?下|[查找翻看][到下一]*了?|有了|下一[个位]|第[一二三四五六]个|名单[^,。]{{0,4}})[,: ]{_S}[, ]",
+        f"{_BEGIN}{_S}(?:{_DOES}|{_OWN}|{_TO_YOU}|[你您]好)",
+    )
+)
+_GREETING, _BY_ITSELF = _SHAPES[2], _SHAPES[-1]
+_CALLED_NOT = re.compile(
+    "[你您们吗呢啊呀哦嗯谁么哪@]|[0-9]{3}|以上|尾号|[0-9一二三四五六七八九十]岁|的(?:宝宝|宝贝|朋友|姐妹|姐|粉丝|亲|家人|留)|我[念看查帮发给说报打记放加用写填跟让把]|[这那][个位条单件种些里边]|先生|女士|小姐$|师傅|老师$|阿姨$|大爷|大妈|大哥|大姐|客服|仓库|主播|助理|快递|老板|"
+    "^(?:[的了是把给和跟在就都也还又很太最没请让要会能说叫去有用拿换送寄发收退付卖]|再(?!来|见)|刚|昨|上[次周个]|前天|我|群|福利|专享|姐妹|家人|朋友|宝[妈宝子]|亲|女|男|新来|不(?:好|对|会|能|知|要)|来(?:了|一)|买|拍|电|从|到|按|他|她|其|该|某|等[下会]|一[个位下共])|"
+    "(?:[了的着过给把是说问在和跟到被让就都也还又要能会吧刚拍绑]|加起来|坚持|昨晚|一下|[元块斤件箱单个条])$"
+)
+# Where nothing leads up to it, a clause begins with the nickname itself.
+_LED_UP = re.compile(
+    "有|粉丝|榜[一二三]|看|翻|查|找|欢迎|谢谢|感谢|多谢|恭喜|麻烦|老[粉顾客]|会员|加|联系|提醒|回复|踢|拉黑|禁言|中奖|抽|帮|替|这|那|刚"
+)
+_HERS = re.compile("[你您她他]|备注|登记|收货|地址")
+_NEAR_BY = frozenset(
+    {"health", "consumption", "order_no", "birthday", "workplace", "phone_tail", "minor_school"}
+)  # fmt: skip
+_WORD, _HALF, _BARE, _GLUED = 3, 2, 3, 4
+_BECAUSE = "前后的话是对着这个人说的，旁有这个人的其他信息"
+
+
+@cache
+def _trade() -> RustAutomaton:
+    words = (Path(__file__).parent / "trade_words.txt").read_text(encoding="utf-8")
+    return RustAutomaton.build(sorted(set(words.split())))
+
+
+def find_called(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
+    """Nicknames that the words on both sides call, beside something personal."""
+    facts = [m for m in marks if m.alone or m.type in _NEAR_BY]
+    for left, right in zones(reading, facts):
+        for shape in _SHAPES:
+            at = left
+            while match := shape.search(reading.text, at, right):
+                at = match.start() + 1
+                start, end = match.span("said")
+                if _called(match) and _told_of(reading, facts, match):
+                    at = end
+                    yield Mark(
+                        start, end, "nickname", Confidence.MEDIUM, _BECAUSE, start
+                    )
+
+
+def _called(match: re.Match[str]) -> bool:
+    said = match["said"]
+    if match.re is _BY_ITSELF:
+        glued = match[0][match.end("said") - match.start() :][:1] in {"你", "您"}
+        if _LED_UP.match(said) or len(said) < (_GLUED if glued else _BARE):
+            return False
+    return _may_be_called(said)
+
+
+def _may_be_called(said: str) -> bool:
+    """Whether somebody may have given themselves this name."""
+    if _CALLED_NOT.search(said) or is_name(said) or said.isdigit():
+        return False
+    if len(said) <= _WORD and is_word(said) and nicklike(said) < 1:
+        return False
+    talk = sum(end - start for _, start, end in _trade().find_longest(said))
+    return talk * _HALF < len(said)
+
+
+def _told_of(reading: Reading, facts: list[Mark], match: re.Match[str]) -> bool:
+    """Whether something personal stands in the same sentence; for guests, of them."""
+    start, end = match.span("said")
+    left, right = reading.sentence(start, end)
+    near = [
+        mark
+        for mark in near_marks(reading, facts, start, end)
+        if left <= mark.start and mark.end <= right
+        if mark.end <= start or mark.start >= end
+    ]
+    if match.re is _GREETING:
+        last = max((m.end for m in near if m.alone), default=end)
+        return (
+            _HERS.search(reading.text, match.end(), max(last, match.end())) is not None
+        )
+    return bool(near)
