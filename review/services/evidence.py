@@ -6,6 +6,7 @@ so every row of words has a salt, which is drawn anew when something in it is ma
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from review.domain.audit import AuditEntry
@@ -106,42 +107,56 @@ def sealed(entries: Iterable[AuditEntry]) -> set[str]:
 
 
 def adopt(office: Office) -> None:
-    """Vouch, once, for what was kept before the log did; says so in the log."""
+    """Vouch, once, for what was kept before the log did; says so in the log.
+
+    Only in a log of that time: what somebody slips in later is not taken over.
+    """
     if not _unsalted(office) or office.store.audit.is_said(ADOPTED):
         return
     with office.store.atomic():
-        if not office.store.audit.is_said(ADOPTED):  # another process was faster
-            _adopt(office)
+        log = tuple(office.store.audit.every())
+        if not any(e.action == ADOPTED or "held" in e.data for e in log):
+            _adopt(office, log)
 
 
-def _adopt(office: Office) -> None:
-    """Only what the log does not know: what it knows must be as it says."""
-    known = {fact[:-1] for e in office.store.audit.every() for fact in facts(e)}
-    _salt(office, known)
-    said: dict[str, Any] = {}
+def _adopt(office: Office, log: Sequence[AuditEntry]) -> None:
+    """What the log says in its older words, and of each case what a second model heard."""
+    older = set(chain.from_iterable(map(_older, log)))
+    hearings = {one.id: one.case_id for one in office.store.second_hearings.all()}
+    clips = {one.id: one.case_id for one in office.store.accuracy.all_clips()}
+    _salt(office)
+    said: dict[str, dict[str, Any]] = {}
     for kind, *path, digest in kept(office):
-        if (kind, *path) not in known:
-            into = said.setdefault(NAMES[kind], {})
-            for step in path[:-1]:
-                into = into.setdefault(step, {})
-            into[path[-1]] = digest
-    if said:
+        if kind != "hearing" and (kind, *path) not in older:
+            continue
+        case_id = hearings.get(path[0]) or clips.get(path[0], path[0])
+        into = said.setdefault(case_id, {}).setdefault(NAMES[kind], {})
+        for step in path[:-1]:
+            into = into.setdefault(step, {})
+        into[path[-1]] = digest
+    for case_id, vouched in said.items():
         trail.append(
-            office, actor=trail.SYSTEM, action=ADOPTED, subject="evidence", **said
+            office, actor=trail.SYSTEM, action=ADOPTED, subject=case_id, **vouched
         )
 
 
-def _salt(office: Office, known: set[Fact]) -> None:
+def _older(entry: AuditEntry) -> Iterator[Fact]:
+    """What an entry without hashes says is there."""
+    if entry.action == "accuracy.drawn":
+        yield ("sample", entry.subject)
+        yield ("clips", entry.subject, str(entry.data.get("draw", 1)))
+    if entry.action == "accuracy.typed":
+        yield ("words", entry.subject, entry.actor)
+
+
+def _salt(office: Office) -> None:
     accuracy, hearings = office.store.accuracy, office.store.second_hearings
     for clip in accuracy.all_clips():
-        if ("clips", clip.case_id, str(clip.draw)) not in known:
-            accuracy.reword(clip.model_copy(update={"salt": office.new_id()}))
+        accuracy.reword(clip.model_copy(update={"salt": office.new_id()}))
     for typed in accuracy.all_typed():
-        if ("words", typed.clip_id, typed.by) not in known:
-            accuracy.retype(typed.model_copy(update={"salt": office.new_id()}))
+        accuracy.retype(typed.model_copy(update={"salt": office.new_id()}))
     for hearing in hearings.all():
-        if ("hearing", hearing.id) not in known:
-            hearings.reword(hearing.model_copy(update={"salt": office.new_id()}))
+        hearings.reword(hearing.model_copy(update={"salt": office.new_id()}))
 
 
 def _digest(clips: Sequence[SampledClip]) -> str:

@@ -14,9 +14,11 @@ from review.services import (
     adoption,
     archive,
     audit,
+    evidence,
     heard_again,
     marking,
     queue,
+    trail,
 )
 from tests.conftest import PASSWORD
 from tests.services.personal import officers
@@ -146,18 +148,64 @@ def test_masking_changes_what_the_log_vouches_for(office, staff, case):
     assert all(clip.salt != salts[clip.id] for clip in removed)
 
 
-def test_what_an_earlier_version_kept_is_taken_over_once(office, staff, tmp_path):
-    case = recording(office, staff, tmp_path)
-    older = SecondHearing(
+def heard_before(office, case, **said):
+    """A second hearing as an earlier version kept it."""
+    one = SecondHearing(
         id="older", case_id=case.id, t0=1, t1=2, text="最低价", rules={},
         probability=1, model="large-v3", model_sha256="2" * 64, at=office.now(),
-    )  # fmt: skip
-    office.store.second_hearings.add(older)
+    ).model_copy(update=said)  # fmt: skip
+    office.store.second_hearings.add(one)
+
+
+@pytest.fixture
+def older_case(office, staff, tmp_path, monkeypatch):
+    """A measured recording in a log that has no hashes of it."""
+    append = trail.append
+    newer = {"held", "silent", "rules", "samples", "draws", "words", "hearings"}
+
+    def older(office, *, actor, action, subject, **data):
+        kept = {name: said for name, said in data.items() if name not in newer}
+        append(office, actor=actor, action=action, subject=subject, **kept)
+
+    monkeypatch.setattr(trail, "append", older)
+    case = recording(office, staff, tmp_path)
+    type_all(office, case, by=staff.qa.id, wrong=lambda said: said[:-3])
+    heard_before(office, case)
+    for table in ("accuracy_clips", "accuracy_typed"):
+        office.store.connection.run(f"UPDATE {table} SET salt = ''")
+    monkeypatch.undo()
+    return case
+
+
+def test_what_an_earlier_version_kept_is_taken_over_once(office, older_case):
+    with pytest.raises(AuditBrokenError):
+        audit.verify(office)
     adoption.adopt(office)
     assert audit.verify(office)
+    told = [e.action for e in office.store.audit.about(older_case.id)]
+    assert evidence.ADOPTED in told  # where its dossier has it, too
 
-    forged = older.model_copy(update={"id": "newer", "t0": 1.5})
-    office.store.second_hearings.add(forged)
+    heard_before(office, older_case, id="newer", t0=1.5)
+    adoption.adopt(office)
+    with pytest.raises(AuditBrokenError):
+        audit.verify(office)
+
+
+def test_a_sample_that_no_earlier_log_knows_is_not_taken_over(office, older_case):
+    with behind_the_back(office, "accuracy_clips") as kept:
+        kept.run("UPDATE accuracy_clips SET draw = 2 WHERE ordinal > 3")
+    adoption.adopt(office)
+    with pytest.raises(AuditBrokenError):
+        audit.verify(office)
+
+
+def test_nothing_is_taken_over_in_a_log_that_vouches_for_its_cases(
+    office, staff, tmp_path
+):
+    case = recording(office, staff, tmp_path)
+    assert audit.verify(office)
+
+    heard_before(office, case)
     adoption.adopt(office)
     with pytest.raises(AuditBrokenError):
         audit.verify(office)
