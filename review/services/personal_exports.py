@@ -12,6 +12,7 @@ from review.domain.canonical import one_line, sha256
 from review.domain.privacy import ExportState, PersonalExport, Purpose
 from review.domain.staff import Permission
 from review.errors import (
+    ErasedError,
     ExportStateError,
     InvalidInputError,
     NotAllowedError,
@@ -169,18 +170,40 @@ def make(office: Office, export_id: str, *, by: str) -> tuple[PersonalExport, by
     return made, sealed.getvalue()
 
 
+def handed(office: Office, export_id: str, *, by: str) -> None:
+    """That the file goes out now: whoever breaks it off has read some of it.
+
+    Durable before the first byte. Raises NotAllowedError, NotFoundError,
+    ExportStateError, and ErasedError where somebody in it was erased meanwhile.
+    """
+    _log_way(office, export_id, by=by, action="handed")
+
+
 def downloaded(office: Office, export_id: str, *, by: str) -> None:
     """That the file which was made went out to whoever asked, whole.
 
     An entry of the log: who asks for a file has not yet received it. Raises
     NotAllowedError, NotFoundError, ExportStateError.
     """
+    _log_way(office, export_id, by=by, action="downloaded")
+
+
+def _log_way(office: Office, export_id: str, *, by: str, action: str) -> None:
     guard.require(office, by, Permission.PRIVACY_EXPORT)
     export = _known(office, export_id, by=by, action=f"{ACTION}.download")
     if export.state is not ExportState.MADE or export.asked_by != by:
         raise ExportStateError(state=export.state)
     with office.store.atomic():
-        _log(office, export, by=by, action="downloaded", sha256=export.sha256)
+        if action == "handed" and _is_erased_since(office, export):
+            raise ErasedError
+        _log(office, export, by=by, action=action, sha256=export.sha256)
+
+
+def _is_erased_since(office: Office, export: PersonalExport) -> bool:
+    """Whether somebody was erased whose originals the file that was made still holds."""
+    spans = (s for one in export.case_ids for s in office.store.spans.of_case(one))
+    receipts = map(office.store.erasures.of_subject, {s.subject_id for s in spans})
+    return any(one and export.made_at and one.at >= export.made_at for one in receipts)
 
 
 def when_downloaded(

@@ -23,6 +23,7 @@ from review.ui.parts import document
 
 PLACES = 200
 PIECE = 1 << 16
+SEALED = "application/octet-stream"
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "html": "text/html; charset=utf-8",
@@ -119,9 +120,12 @@ async def take_export(request: Request) -> Response:
         "content-disposition": f'attachment; filename="{found.name}"',
         "content-length": str(len(found.sealed)),
     }
+    if request.method == "HEAD":  # nothing went out
+        return Response(headers=kept, media_type=SEALED)
+    await in_thread(lambda: personal_exports.handed(desk.office(), export_id, by=by))
     return StreamingResponse(
         _going_out(request, found),
-        media_type="application/octet-stream",
+        media_type=SEALED,
         headers=kept,
     )
 

@@ -156,6 +156,7 @@ ACTION = {
     "personal.export.refused": noop("refused a bulk export"),
     "personal.export.decide.refused": noop("was refused deciding on a bulk export"),
     "personal.export.made": noop("made the file of a bulk export"),
+    "personal.export.handed": noop("began to receive a bulk export"),
     "personal.export.downloaded": noop("received a bulk export"),
     "personal.export.download.refused": noop("was refused the file of a bulk export"),
     "personal.export.make.refused": noop("was refused a bulk export"),
