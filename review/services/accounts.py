@@ -9,6 +9,7 @@ from review.errors import (
     InvalidInputError,
     LastAdminError,
     NotFoundError,
+    SecondPersonNeededError,
 )
 from review.i18n import LANGUAGES, noop
 from review.services import claims, guard, passwords, second_person, trail
@@ -131,7 +132,9 @@ def _change(
 ) -> Person:
     _check_manager(office, by)
     with office.store.atomic():
-        person = _get(office, person_id).model_copy(update=changes)
+        before = _get(office, person_id)
+        person = before.model_copy(update=changes)
+        _check_word(before, person, by=by, said=said)
         keep_an_admin(office, person)
         office.store.people.put(person, at=office.now())
         office.store.people.close_sessions_of(person_id)
@@ -159,6 +162,15 @@ def _second(
         return NOTHING
     with trail.watching(office, by=by, action=action, subject=by):
         return {"second": second_person.confirmed(office, second, by=by, about=about)}
+
+
+def _check_word(
+    before: Person, after: Person, *, by: str | None, said: Mapping[str, str]
+) -> None:
+    """Raises SecondPersonNeededError where the role went between asking and writing."""
+    is_new = Role.PRIVACY_OFFICER in after.roles - before.roles
+    if is_new and by is not None and "second" not in said:
+        raise SecondPersonNeededError
 
 
 def keep_an_admin(office: Office, changed: Person) -> None:
@@ -196,6 +208,8 @@ def set_password(
     passwords.check_strength(office.settings, password, username=person.username)
     kept = passwords.hashed(office.settings, password)
     with office.store.atomic():
+        if by != person_id:
+            _check_word(person, _get(office, person_id), by=by, said=word)
         office.store.people.set_password_hash(person_id, kept, at=office.now())
         office.store.people.close_sessions_of(
             person_id, keep=sha256(keep) if keep else ""

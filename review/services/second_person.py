@@ -1,8 +1,9 @@
-"""Four eyes: nobody who gives out roles comes to originals by that alone.
+"""Four eyes: nobody who gives out roles may look at every original by that alone.
 
 Making somebody privacy officer, and setting a privacy officer's password, takes the word
 of another privacy officer. Not of another administrator: the first could have made, or
-become, that one.
+become, that one. What a reviewer may see, of the case that they hold, takes one person;
+every look is in the log.
 """
 
 from typing import NamedTuple

@@ -9,7 +9,7 @@ from review.errors import (
     SignInRefusedError,
     TooManyAttemptsError,
 )
-from review.services import accounts, audit
+from review.services import accounts, audit, passwords
 from review.services.second_person import Second
 from tests.conftest import PASSWORD
 from tests.services.personal import officers
@@ -106,3 +106,29 @@ def test_a_second_person_makes_no_administrator_of_anybody(office, staff, people
             office, staff.host.id, by=staff.qa.id, roles=OFFICER,
             second=Second("officer", PASSWORD),
         )  # fmt: skip
+
+
+def test_a_role_that_goes_or_comes_meanwhile_takes_the_word_too(
+    office, staff, people, monkeypatch
+):
+    """As where another session of the administrator acts between question and answer."""
+    free = accounts._change
+
+    def removed_first(office, person_id, **said):
+        accounts._change = free
+        accounts.set_roles(office, person_id, by=staff.admin.id, roles=set())
+        return free(office, person_id, **said)
+
+    monkeypatch.setattr(accounts, "_change", removed_first)
+    with pytest.raises(SecondPersonNeededError):
+        accounts.set_roles(office, people.officer2.id, by=staff.admin.id, roles=OFFICER)
+
+    hashed = passwords.hashed
+
+    def given_first(settings, password):
+        accounts.set_roles(office, staff.qa.id, by=None, roles=OFFICER)
+        return hashed(settings, password)
+
+    monkeypatch.setattr(passwords, "hashed", given_first)
+    with pytest.raises(SecondPersonNeededError):
+        accounts.set_password(office, staff.qa.id, by=staff.admin.id, password=OTHER)
