@@ -129,15 +129,24 @@ def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
     apart = [name for name in names if not _within(reading, name, marks)]
     named = [_as_child(reading, name, marks) for name in apart]
     known = _in_order([*marks, *children, *named])
-    nicknames = _in_order(
-        (
-            *find_nicknames(reading, known, deeds),
-            *find_viewers(reading, marks, deeds),
-            *find_called(reading, marks),
-        )
+    called = _in_order(find_called(reading, marks))
+    others = (
+        *find_nicknames(reading, known, deeds),
+        *find_viewers(reading, marks, deeds),
     )
+    nicknames = _in_order((*called, *(n for n in others if not _around(n, called))))
     whole = [name for name in named if not _part_of(reading, name, nicknames)]
     return _in_order([*children, *whole, *nicknames])
+
+
+def _around(nickname: Mark, called: list[Mark]) -> bool:
+    """Whether it takes in the words that call somebody: 有请好运来 is 好运来."""
+    first = bisect.bisect_left(called, nickname.start, key=lambda mark: mark.start)
+    inside = called[first : first + 1]
+    return any(
+        m.end <= nickname.end and m.end - m.start < nickname.end - nickname.start
+        for m in inside
+    )
 
 
 def _part_of(reading: Reading, name: Mark, nicknames: list[Mark]) -> bool:

@@ -5,7 +5,7 @@ words speaks for one; the words of the trade and of plain clauses speak against 
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from lexicons.automaton import RustAutomaton
@@ -46,9 +46,21 @@ _SOME, _MOST = 0.34, 0.6
 
 
 @cache
-def _pictures() -> RustAutomaton:
-    words = (Path(__file__).parent / "nickname_words.txt").read_text(encoding="utf-8")
+def _words(file: str) -> RustAutomaton:
+    words = (Path(__file__).parent / file).read_text(encoding="utf-8")
     return RustAutomaton.build(sorted(set(words.split())))
+
+
+def _made_of(said: str, file: str) -> int:
+    """How many of its characters are words of a list."""
+    found = _words(file).find_longest(said)
+    return sum(end - start for _, start, end in found)
+
+
+@lru_cache(maxsize=1 << 14)
+def talk_of_trade(said: str) -> bool:
+    """Whether half of it or more is goods, parts played in a sale, and what is said there."""
+    return _made_of(said, "trade_words.txt") * 2 >= len(said)
 
 
 def nicklike(said: str) -> int:
@@ -59,7 +71,7 @@ def nicklike(said: str) -> int:
         return 2
     if _NEVER.search(said) or _BEGINS.match(said) or _ENDS.search(said):
         return -1
-    painted = sum(end - start for _, start, end in _pictures().find_longest(said))
+    painted = _made_of(said, "nickname_words.txt")
     if _MIXED.search(said):
         letters = sum(char.isascii() and char.isalpha() for char in said)
         short = letters and len(said) <= _SHORT
@@ -69,7 +81,8 @@ def nicklike(said: str) -> int:
         return 2
     if painted >= _SOME * len(said) and not spoken:
         return 1
-    return -1 if (_SPOKEN if painted else _PLAIN).search(said) else 0
+    plain = (_SPOKEN if painted else _PLAIN).search(said) or talk_of_trade(said)
+    return -1 if plain else 0
 
 
 # What is said before “你的…” and is no nickname, whatever it is made of.
@@ -92,4 +105,5 @@ def sayable(said: str) -> bool:
         and not is_word(said)
         and not _SAYINGS.search(said)
         and not _STATED.search(said)
+        and not talk_of_trade(said)
     )
