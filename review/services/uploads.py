@@ -126,10 +126,29 @@ def reopen(office: Office, upload_id: str, path: Path, *, by: str) -> None:
         upload = office.store.uploads.get(upload_id)
         if upload is None or upload.by != by or upload.state != "finished":
             raise NotFoundError(what="upload", id=upload_id)
-        with _named(path):
-            path.replace(_part(office, upload))
-        opened = upload.model_copy(update={"state": "open"})
-        office.store.uploads.put(opened, at=office.now())
+        _reopen(office, upload, path)
+
+
+def recover(office: Office) -> tuple[Upload, ...]:
+    """Take back, likewise, what a process was reading when it was killed; says which.
+
+    For the start of the app, which alone takes uploads.
+    """
+    found = []
+    for path in sorted(_folder(office).iterdir()):
+        upload = office.store.uploads.get(path.stem)
+        if upload and upload.state == "finished" and path != _part(office, upload):
+            with office.store.atomic():
+                found.append(_reopen(office, upload, path))
+    return tuple(found)
+
+
+def _reopen(office: Office, upload: Upload, path: Path) -> Upload:
+    opened = upload.model_copy(update={"state": "open"})
+    with _named(path):
+        path.replace(_part(office, upload))
+    office.store.uploads.put(opened, at=office.now())
+    return opened
 
 
 def drop(office: Office, upload_id: str, *, by: str) -> None:

@@ -4,6 +4,7 @@ A small one is taken while its sender waits. Of a big one the reading takes minu
 happens in a thread of its own: its sender may go on, and is told when it is over.
 """
 
+import logging
 import threading
 import time
 from dataclasses import dataclass, field
@@ -11,10 +12,13 @@ from datetime import datetime
 
 from audio.errors import AudioError
 from review.domain.case import Case
-from review.errors import DuplicateRecordingError
+from review.domain.views import Upload
+from review.errors import DuplicateRecordingError, StoreError
+from review.i18n import say_error
 from review.services import intake, uploads
 from review.services.office import Office
 
+logger = logging.getLogger(__name__)
 AT_ONCE = 256 * 1024 * 1024  # bytes that are read within a second or two
 
 
@@ -55,6 +59,7 @@ class Taking:
 
 _lock = threading.Lock()
 _under_way: dict[str, list[Taking]] = {}
+_left: dict[str, list[Upload]] = {}  # by their senders, who were not told yet
 
 
 def take(office: Office, handing: Handing, *, by: str) -> Case:
@@ -104,6 +109,24 @@ def _work(office: Office, taking: Taking, by: str) -> None:
         taking.case = take(office, taking.handing, by=by)
     except Exception as error:  # noqa: BLE001 - the page that tells its sender has the wall
         taking.error = error
+
+
+def recover(office: Office) -> None:
+    """What was being read when the app stopped is here still; its sender is told."""
+    try:
+        found = uploads.recover(office)
+    except StoreError as error:  # a full disk is no reason not to start
+        logger.warning("uploads: %s", say_error(error))
+        return
+    with _lock:
+        for upload in found:
+            _left.setdefault(upload.by, []).append(upload)
+
+
+def left(by: str) -> tuple[Upload, ...]:
+    """This person's recordings of which the reading was broken off; each is told once."""
+    with _lock:
+        return tuple(_left.pop(by, ()))
 
 
 def under_way(by: str) -> tuple[Taking, ...]:

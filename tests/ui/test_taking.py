@@ -84,6 +84,22 @@ def test_a_file_that_is_not_at_fault_stays(office, staff, arrived):
     assert uploads.status(office, arrived.id, by=by).state == "open"
 
 
+def test_what_was_being_read_when_the_app_stopped_is_handed_in_again(
+    office, staff, arrived, open_page, monkeypatch
+):
+    by = staff.writer.id
+    uploads.finish(office, arrived.id, by=by)  # and then came the kill
+    monkeypatch.setattr(parts, "upload", lambda _key: None)
+    taking.recover(office)
+
+    page = open_page("writer", "recordings")
+    assert any("应用被停止" in one for one in said(page))
+    hand_in(page, staff)
+    assert len(office.store.cases.where("1", ())) == 1
+    taking.recover(office)
+    assert taking.left(by) == ()
+
+
 def test_a_page_asks_again_only_while_something_moves(
     office, staff, open_page, monkeypatch, tmp_path
 ):

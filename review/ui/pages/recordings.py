@@ -137,7 +137,12 @@ def _tell(person: Person) -> None:
             flash_error(one.error)
         if _arrived(person, one.handing.upload_id):
             _fill_again(one.handing)
-    if over:
+    broken_off = [it for it in taking.left(person.id) if _arrived(person, it.id)]
+    for sent in broken_off:
+        said = _("The app was stopped while it checked {name}. Hand it in again.")
+        session.flash(said.format(name=plain(sent.filename)), "error")
+        st.session_state["upload_again"] = sent.id
+    if over or broken_off:
         session.show_flashes(key="flashes_told")
 
 
