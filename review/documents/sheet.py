@@ -46,7 +46,7 @@ def read_xlsx(origin: Origin) -> Document:
                 io.BytesIO(origin.content), read_only=True, data_only=True
             )
             _read_sheets(book, builder)
-        read_beside(builder)
+        read_beside(builder, book.sheetnames)
         _report_missing_results(origin, builder)
         return builder.document()
     except (*PARSER_FAILURES, InvalidFileException) as error:

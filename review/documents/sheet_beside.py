@@ -8,7 +8,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from lxml import etree
@@ -17,6 +17,7 @@ from review.documents.builder import Builder
 from review.documents.drawings import Element, R, drawn, words_of
 from review.documents.drawn import Drawn, What
 from review.documents.models import PlaceKind
+from review.i18n import gettext as _
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 THREADS = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
@@ -103,9 +104,16 @@ class Package:
                 yield sheet.get("name") or "", relation.target_part
 
 
-def read_beside(builder: Builder) -> None:
-    """Append what stands beside the cells, sheet by sheet."""
+def read_beside(builder: Builder, known: Collection[str]) -> None:
+    """Append what stands beside the cells, sheet by sheet.
+
+    `known` are the sheets whose cells were read: openpyxl passes over those that it
+    does not find, which other programs do find.
+    """
     for name, part in Package(builder.origin.content).sheets():
+        if name not in known:
+            said = _("the sheet {name} cannot be read: save the file again")
+            builder.incomplete(said.format(name=name))
         if not part.blob:
             continue
         _read_around(part, name, builder)

@@ -80,8 +80,13 @@ def free(target: Path) -> Path:
 
 
 def sweep(folder: Path, *, before: datetime) -> int:
-    """Delete what was moved here before then; says how many recordings it were."""
+    """Delete what was moved here before then; says how many recordings it were.
+
+    Nothing where the folder is a link: what it leads to was not put there by us.
+    """
     gone = 0
+    if folder.is_symlink():
+        return gone
     for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder first
         with suppress(OSError):  # the next sweep comes
             if path.is_dir() and not path.is_symlink():

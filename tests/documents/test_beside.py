@@ -1,6 +1,7 @@
 """What stands beside the text of a document is read; what cannot be read is told."""
 
 import io
+import zipfile
 
 import openpyxl
 import pptx
@@ -189,3 +190,29 @@ def test_a_pdf_is_read_with_its_notes_and_fields_and_tells_pictures_and_files():
         "1 attached file was not read: open it",
         "1 picture was not read (page 1): look at it",
     }
+
+
+def test_a_sheet_that_openpyxl_passes_over_is_told():
+    book = openpyxl.Workbook()
+    book.active["A1"] = "今天上新"
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=1, min_row=1, max_row=2))
+    book.create_chartsheet("图").add_chart(chart)
+    book.create_sheet("话术")["A1"] = "全网最低价"
+    content = saved(book)
+    assert read_bytes("a.xlsx", content).incomplete == ()
+
+    moved = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as whole,
+        zipfile.ZipFile(moved, "w") as changed,
+    ):
+        for name in whole.namelist():
+            part = whole.read(name)
+            if name == "xl/_rels/workbook.xml.rels":  # the same part in other words
+                part = part.replace(
+                    b"/xl/worksheets/sheet2", b"/xl/./worksheets/sheet2"
+                )
+            changed.writestr(name, part)
+    (said,) = read_bytes("a.xlsx", moved.getvalue()).incomplete
+    assert "话术" in said

@@ -360,6 +360,16 @@ def test_an_account_that_may_not_submit_is_a_fault_of_the_settings(house, staff,
         inbox.Watch(replace(house, settings=settings))
 
 
+def test_a_folder_that_is_a_link_is_not_swept(tmp_path, clock):
+    own = tmp_path / "media" / "kept.m4a"
+    own.parent.mkdir()
+    own.touch()
+    link = tmp_path / "refused"
+    link.symlink_to(own.parent)
+    assert inbox_files.sweep(link, before=clock() + timedelta(days=9999)) == 0
+    assert own.exists()
+
+
 def test_what_was_refused_is_deleted_in_time_and_the_log_says_so(house, folder, clock):
     (folder / "host" / "show.wav").write_text("no sound")
     (folder / "host" / "show.yaml").write_text("title: 周五\n")
