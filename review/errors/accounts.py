@@ -45,3 +45,12 @@ class SecondPersonNeededError(AccountError):
 
     code = "R405"
     template = "Making somebody privacy officer, or setting the password of one, takes two: another privacy officer confirms it with user name and password. Where there is none, whoever runs the machine does it with greenroom user."
+
+
+class SecondRefusedError(SignInRefusedError):
+    """Wrong name or password of the person who is to confirm, not of who is signed in."""
+
+    code = "R406"
+    template = (
+        "The user name or the password of the person who is to confirm it is wrong."
+    )

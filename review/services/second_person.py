@@ -9,7 +9,11 @@ every look is in the log.
 from typing import NamedTuple
 
 from review.domain.staff import Permission, Person, allowed
-from review.errors import SecondPersonNeededError
+from review.errors import (
+    SecondPersonNeededError,
+    SecondRefusedError,
+    SignInRefusedError,
+)
 from review.services import sessions
 from review.services.office import Office
 
@@ -28,15 +32,18 @@ def confirmed(
     """The id of who confirms it; empty for the command line of the machine's owner.
 
     Outside of any transaction, so that wrong passwords are counted. Raises
-    SecondPersonNeededError, SignInRefusedError, TooManyAttemptsError.
+    SecondPersonNeededError, SecondRefusedError, TooManyAttemptsError.
     """
     if by is None:
         return ""
     if second is None:
         raise SecondPersonNeededError
-    person = sessions.confirm(
-        office, second.username, second.password, address=second.address
-    )
+    try:
+        person = sessions.confirm(
+            office, second.username, second.password, address=second.address
+        )
+    except SignInRefusedError as error:
+        raise SecondRefusedError from error
     if person.id in {by, about.id} or not allowed(person, Permission.PRIVACY_UNLOCK):
         raise SecondPersonNeededError
     return person.id

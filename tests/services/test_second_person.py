@@ -6,7 +6,7 @@ from review.domain.staff import Role
 from review.errors import (
     NotAllowedError,
     SecondPersonNeededError,
-    SignInRefusedError,
+    SecondRefusedError,
     TooManyAttemptsError,
 )
 from review.services import accounts, audit, passwords
@@ -74,7 +74,7 @@ def test_a_privacy_officer_confirms_it_and_the_log_says_who(office, staff, peopl
 @pytest.mark.parametrize("act", ACTS)
 def test_a_wrong_password_confirms_nothing_and_is_counted(office, staff, people, act):
     for _turn in range(office.settings.attempts_per_user):
-        with pytest.raises(SignInRefusedError):
+        with pytest.raises(SecondRefusedError):
             act(office, staff, Second("officer", OTHER))
     with pytest.raises(TooManyAttemptsError):
         act(office, staff, Second("officer", PASSWORD))
@@ -84,7 +84,7 @@ def test_nobody_confirms_what_is_about_themselves(office, staff, people):
     with pytest.raises(SecondPersonNeededError):
         reset(office, staff, Second("officer2", PASSWORD))
     accounts.set_disabled(office, people.officer.id, by=staff.admin.id, disabled=True)
-    with pytest.raises(SignInRefusedError):
+    with pytest.raises(SecondRefusedError):
         promote(office, staff, Second("officer", PASSWORD))
 
 

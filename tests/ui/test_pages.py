@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from review.documents import reading
+from review.domain.canonical import sha256
 from review.domain.case import CaseKind, Disposition, Outcome, Status
 from review.domain.staff import Permission, Role
 from review.domain.views import QueueFilter
 from review.services import accounts, intake, queue
 from review.ui import places, session
 from tests.conftest import PASSWORD
+from tests.services.personal import officers
 from tests.ui.speaking import said
 
 TEXT = "各位好，这款面霜是全网最低价。\n加我微信 lulu_2026 私下买更便宜。"
@@ -353,3 +355,34 @@ def test_what_of_a_file_could_not_be_read_goes_with_its_script(
 
     (case,) = office.store.cases.where("1", ())
     assert gap in case.incomplete
+
+
+def test_what_of_a_file_was_not_read_stands_there_until_the_text_is_another(open_page):
+    page = open_page("writer", "script")
+    page.session_state["script_unread"] = (sha256("各位好。"), ("有 1 张图片没有读",))
+    page.text_area(key="script_text").input("各位好。").run()
+    page.button(key="script_check").click().run()
+    page.run()
+    assert "有 1 张图片没有读" in [plain.value for plain in page.warning]
+
+    page.text_area(key="script_text").input("各位晚上好。").run()
+    assert not page.warning
+
+
+def test_the_second_person_is_asked_for_where_one_is_needed(office, staff, open_page):
+    people = officers(office)
+    page = open_page("admin", "staff")
+    for person, is_open in ((staff.host, False), (people.officer, True)):
+        page.session_state["staff_open"] = person.id
+        page.run()
+        assert page.expander[0].proto.expanded is is_open
+
+    page.session_state["staff_open"] = staff.host.id
+    page.run()
+    roles = page.multiselect(key=f"staff_roles_{staff.host.id}")
+    roles.select(Role.PRIVACY_OFFICER).run()
+    assert page.expander[0].proto.expanded
+    page.text_input(key="second_name_edit").input("officer")
+    page.text_input(key="second_password_edit").input("wrong").run()
+    page.button(key="staff_save").click().run()
+    assert [one.value for one in page.error] == ["确认人的用户名或密码不正确。"]

@@ -36,6 +36,8 @@ def render() -> None:
         st.session_state["script_goods"] = previous.case.goods
         st.session_state.pop("script_checked", None)
     _editor()
+    for gap in submission.unread(st.session_state.get("script_text") or ""):
+        st.warning(plain(gap), icon=":material/warning:")
     checked = st.session_state.get("script_checked")
     if checked:
         _result(checked)
@@ -85,8 +87,6 @@ def _read_file() -> None:
     st.session_state["script_unread"] = (sha256(read.text), tuple(read.incomplete))
     st.session_state["script_title"] = sent.name.rsplit(".", 1)[0][:120]
     _run_check()
-    for gap in read.incomplete:
-        session.flash(plain(gap), "error")
 
 
 @callback

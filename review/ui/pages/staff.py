@@ -85,7 +85,7 @@ def _edit(chosen: Person) -> None:
             placeholder=_("Leave empty to keep it"),
             autocomplete="new-password",
         )
-        _second_fields("edit")
+        _second_fields("edit", is_needed=_is_officer(chosen))
         with st.container(horizontal=True):
             st.button(
                 _("Save"),
@@ -103,9 +103,19 @@ def _edit(chosen: Person) -> None:
             st.button(_("Done"), key="staff_done", type="tertiary", on_click=_done)
 
 
-def _second_fields(where: str) -> None:
+def _is_officer(chosen: Person) -> bool:
+    """Whether somebody is privacy officer, or is about to be made one."""
+    picked = st.session_state.get(f"staff_roles_{chosen.id}", ())
+    return Role.PRIVACY_OFFICER in {*chosen.roles, *picked}
+
+
+def _second_fields(where: str, *, is_needed: bool = False) -> None:
     """Another privacy officer's word, where one is made or gets a password."""
-    with st.expander(_("Second person, for privacy officers"), icon=":material/group:"):
+    with st.expander(
+        _("Second person, for privacy officers"),
+        icon=":material/group:",
+        expanded=is_needed,
+    ):
         left, right = st.columns(2, gap="medium")
         left.text_input(
             _("Another privacy officer's user name"),
@@ -182,6 +192,8 @@ def _new() -> None:
             placeholder="a-z, 0-9, -",
             autocomplete="off",
         )
+        # Two rows, so that a phone has them in this order.
+        left, right = st.columns(2, gap="medium")
         left.text_input(
             _("Password"),
             type="password",

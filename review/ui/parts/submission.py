@@ -152,7 +152,7 @@ def _send_script(previous_id: str | None) -> None:
         goods=state.get("script_goods"),
         air_at=air_at("script"),
         previous_id=previous_id,
-        unread=_unread(state["script_text"]),
+        unread=unread(state["script_text"]),
     )
     clear("script", "text", "checked", "revising", "goods", "unread")
     st.query_params.clear()
@@ -163,7 +163,7 @@ def _send_script(previous_id: str | None) -> None:
     )
 
 
-def _unread(text: str) -> tuple[str, ...]:
+def unread(text: str) -> tuple[str, ...]:
     """What of the file could not be read, while the text is still the file's own."""
     of, gaps = st.session_state.get("script_unread", ("", ()))
     return gaps if of == sha256(text) else ()
