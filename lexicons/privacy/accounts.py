@@ -112,16 +112,22 @@ def _chat(
         if _ELSEWHERE.search(reading.before(start, 6)):
             continue
         bare = text[start:end] in _BARE
-        if bare and not _BARE_ID.match(text, end):
+        if bare and not _BARE_ID.match(text, end + _comma_after_mine(text, start, end)):
             continue
         place = _right_after(text, end, shape, phones)
         if place is None and not bare:
             place = _later(text, end, kind)
         if place is None and kind == "wechat" and not bare:
             place = _just_before(text, start)
-        if place:
+        if place and text[place[1] : place[1] + 1] != "@":
             because = f"前有“{text[start:end]}”，后面是账号"
             yield Mark(*place, kind, Confidence.HIGH, because, start)
+
+
+def _comma_after_mine(text: str, start: int, end: int) -> int:
+    """我的微，xiaoyu_77: the pause counts where the word before says whose it is."""
+    mine = text[max(0, start - 2) : start].endswith(("我的", "她的", "他的"))
+    return int(mine and text[end : end + 1] == ",")
 
 
 def _friends(reading: Reading) -> Iterator[Mark]:

@@ -10,8 +10,10 @@ from lexicons.privacy.reading import Reading
 _PREFIX = re.compile(
     "[^\\W\\d_a-z在是读念上给去了的到叫从你您我他她们那个这有和跟与就爱送接住进考为用好没得说做刚看要能会号款件]{2,8}$"
 )
+_WHEN = re.compile(".{0,3}(?:今年|明年|去年|现在|刚刚?)")
+_SHORTEST = 2
 _GENERIC = re.compile(
-    "^(?:当地|本地|镇上|村里|县里|市里|附近|重点|公立|私立|所有|全国|很多|现在|以前|一些|适合|适用|我国|各大|中国|义务|乡村|希望(?!$)|不管|无论|还是|以及|孩子|宝宝|儿子|女儿|今年|明年|书包|奖品|县城|城里|都|就)"
+    "(?:当地|本地|镇上|村里|县里|市里|附近|重点|公立|私立|所有|全国|很多|现在|以前|一些|适合|适用|我国|各大|中国|义务|乡村|希望(?!$)|不管|无论|还是|以及|孩子|宝宝|儿子|女儿|今年|明年|书包|奖品|县城|城里|都|就)"
 )
 _NO = "[0-9零一二三四五六七八九十]"
 _CLASS = re.compile(
@@ -53,10 +55,12 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
         numbered = text[start] in "一二三四五六七八九十" and end - start == len("一中")
         if prefix is None and grade and (numbered or text[start:end] == "外国语学校"):
             begin = start
-        elif prefix is None or _GENERIC.match(prefix[0]):
+        elif prefix is None:
             continue
         else:
-            begin = prefix.start()
+            begin = prefix.start() + _spoken_before(prefix[0])
+            if start - begin < _SHORTEST or _GENERIC.match(text[begin:start]):
+                continue
         if grade is None and (
             _LANDMARK.match(text, stop) or text[start:end] in _NAMELESS
         ):
@@ -70,6 +74,12 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
         confidence = Confidence.HIGH if grade else Confidence.MEDIUM
         alone = not taught and (grade is not None or _of_child(reading, begin, stop))
         yield Mark(begin, stop, kind, confidence, because, begin, alone)
+
+
+def _spoken_before(said: str) -> int:
+    """How much of what stands before a school only says when: 小孩今年红星小学."""
+    when = _WHEN.match(said)
+    return when.end() if when else 0
 
 
 def _grade(reading: Reading, start: int, end: int) -> re.Match[str] | None:

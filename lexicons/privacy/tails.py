@@ -15,12 +15,15 @@ _TAIL = re.compile(
     rf"(?:号码?|数)?(?:是不是|写的是|报的是|念的是|应该是|显示|[是为:,\s呃嗯啊]){{0,3}}((?:{DIGIT}{{3,6}}|[两二三四]个{DIGIT}){{1,2}}(?:x|叉)?|{DIGIT}(?: {DIGIT}){{3}})(?!{DIGIT})"
 )
 _FIRST = re.compile(
-    rf"(?<!{DIGIT})(?<![.·-])({DIGIT}{{4}})(?:的|是|,)?(?:(?:这就?是)?(?:[你您她他]的?)?(?:手机|电话)?(?:尾号|后四位)(?![是为:,]?{DIGIT})|(?P<ends>[结收]尾))"
+    rf"(?<!{DIGIT})(?<![.·-])({DIGIT}{{4}})(?:的|是|,)?(?:(?:这就?是|[这那]个)?(?:[你您她他]的?)?(?:手机|电话)?(?:尾号|后四位)(?![是为:,]?{DIGIT})|(?P<ends>[结收]尾))"
 )
 _ASKED_FOR = re.compile(
-    "是不是|是[^,。]{0,4}吗|[哪那这]位|哪个|是吧|对吧|核对|对一?下|的[姐哥亲](?=[,。 ]|$)|接一?下"
+    "是不是|是[^,。]{0,12}吗|[哪那这]位|哪个|是吧|对吧|核对|对一?下|的[姐哥亲](?=[,。 ]|$)|接一?下"
 )
 _A_NUMBER = re.compile("手机|电话|号|卡|证")
+_OF_A_PHONE = re.compile(
+    rf"(?:手机|电话)号?(?P<end>{DIGIT}{{4}})(?=[那这]位|的[姐哥亲](?!们))"
+)
 _A_PHONE = re.compile("手机|电话|号码|来电")
 _THAT_CARD = re.compile(
     rf"[那这]张({DIGIT}{{4}})的?卡|(?:[工农建中交招]行|邮储|信用|储蓄|银行)的?卡({DIGIT}{{4}})(?![.万]?{DIGIT}|[块元张万])"
@@ -81,6 +84,7 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
     """Tails: a phone's counts beside a person or where one is pointed at."""
     yield from _cards(reading)
     yield from _said_first(reading)
+    yield from _pointed_at(reading)
     for start, end in reading.cues["tail"]:
         match = _TAIL.match(reading.text, end)
         before = reading.before(start, 10)
@@ -108,6 +112,15 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
             - len(before)
             + (before.rfind(what) if what in before else len(before)),
             alone=pointed,
+        )
+
+
+def _pointed_at(reading: Reading) -> Iterator[Mark]:
+    """手机6083那位: four digits and somebody, with no word for a tail."""
+    for match in _OF_A_PHONE.finditer(reading.text):
+        because = "手机尾号，说的是那一位"
+        yield Mark(
+            *match.span("end"), "phone_tail", Confidence.MEDIUM, because, match.start()
         )
 
 
