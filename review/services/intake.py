@@ -1,6 +1,6 @@
 """The door of the house: a script or a recording becomes a case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,12 +20,13 @@ from review.errors import (
 from review.i18n import noop
 from review.services import guard, held, jobs, media, numbers, recorded, trail, vault
 from review.services.findings import as_case_findings, keep_rules, read_text
-from review.services.masking import masked_name, masked_text, masked_words
+from review.services.masking import Known, masked_name, masked_text, masked_words
 from review.services.office import Office
 from review.services.screening import check_goods, check_size
 
 if TYPE_CHECKING:
     from audio.models import Transcript
+    from lexicons.privacy import MaskedText
 
 TITLE_CHARACTERS = 120
 PREFIX = {CaseKind.SCRIPT: "S", CaseKind.RECORDING: "R"}
@@ -88,7 +89,7 @@ def submit_script(
         as_case_findings(office, tuple(map(masked.moved, screening.findings))),
         content=sha256(masked.text),
         lock=screening.lock,
-        incomplete=(*map(_masked, unread), *screening.incomplete),
+        incomplete=(*_without_names(unread, masked), *screening.incomplete),
         policy=office.policy,
         now=now,
     )
@@ -171,9 +172,13 @@ def submit_recording(
     return case
 
 
-def _masked(said: str) -> str:
-    """A sheet may be named after somebody."""
-    return masked_text(said).text
+def _without_names(unread: Sequence[str], masked: "MaskedText") -> Iterator[str]:
+    """A sheet may be named after somebody, of whom its text speaks."""
+    known = {
+        Known(t.type, masked.original[t.original_start : t.original_end], t.token)
+        for t in masked.tokens
+    }
+    return (masked_words(said, known) for said in unread)
 
 
 def _check_text(office: Office, text: str) -> None:

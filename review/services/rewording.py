@@ -1,4 +1,4 @@
-"""Masking around a case's text: its title, the name of its recording, reasons given."""
+"""Masking around a case's text: title, what was not read, file name, reasons given."""
 
 from collections.abc import Callable
 
@@ -11,8 +11,9 @@ Mask = Callable[[str], str]
 
 
 def titled(case: Case, mask: Mask) -> Case:
-    """The case with its title masked, not stored yet."""
-    return case.model_copy(update={"title": mask(case.title)})
+    """The case with its title masked, and what names a sheet; not stored yet."""
+    unread = tuple(map(mask, case.incomplete))
+    return case.model_copy(update={"title": mask(case.title), "incomplete": unread})
 
 
 def rename_recording(office: Office, case: Case, mask: Mask = masked_name) -> None:
