@@ -96,6 +96,11 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
         around = reading.text[left:right]
         if _DRAW.search(around) and _EACH.search(around):
             continue
+        if (
+            _WON.search(before)
+            and reading.text[match.end(1) : match.end(1) + 1] == "的"
+        ):
+            continue
         asked = _PERSON.search(around) or _ASKED_FOR.search(
             reading.after(match.end(), 14)
         )
