@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from review.documents import reading
-from review.domain.canonical import sha256
 from review.domain.case import CaseKind, Disposition, Outcome, Status
 from review.domain.staff import Permission, Role
 from review.domain.views import QueueFilter
@@ -357,16 +356,22 @@ def test_what_of_a_file_could_not_be_read_goes_with_its_script(
     assert gap in case.incomplete
 
 
-def test_what_of_a_file_was_not_read_stands_there_until_the_text_is_another(open_page):
+def test_what_of_a_file_was_not_read_stands_there_until_the_text_is_another(
+    open_page, monkeypatch
+):
+    said, gap = "各位好。\n今天介绍面霜。", "有 1 张图片没有读"
+    read = replace(reading.read_bytes("话术.txt", said.encode()), incomplete=(gap,))
+    monkeypatch.setattr(reading, "read_bytes", lambda *_sent: read)
     page = open_page("writer", "script")
-    page.session_state["script_unread"] = (sha256("各位好。"), ("有 1 张图片没有读",))
-    page.text_area(key="script_text").input("各位好。").run()
-    page.button(key="script_check").click().run()
-    page.run()
-    assert "有 1 张图片没有读" in [plain.value for plain in page.warning]
+    page.file_uploader[0].set_value(("话术.txt", b"x", "text/plain")).run()
+    assert gap in [plain.value for plain in page.warning]
 
-    page.text_area(key="script_text").input("各位晚上好。").run()
-    assert not page.warning
+    mended = "各位晚上好。\n今天介绍面霜。"
+    page.text_area(key="script_text").input(mended).run()
+    assert gap in [plain.value for plain in page.warning]
+
+    page.text_area(key="script_text").input("今天介绍别的。").run()
+    assert gap not in [plain.value for plain in page.warning]
 
 
 def test_the_second_person_is_asked_for_where_one_is_needed(office, staff, open_page):

@@ -84,7 +84,7 @@ def _read_file() -> None:
         return
     read = reading.read_bytes(sent.name, sent.getvalue())
     st.session_state["script_text"] = read.text
-    st.session_state["script_unread"] = (sha256(read.text), tuple(read.incomplete))
+    submission.note_unread(read.text, read.incomplete)
     st.session_state["script_title"] = sent.name.rsplit(".", 1)[0][:120]
     _run_check()
 

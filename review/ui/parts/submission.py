@@ -1,5 +1,6 @@
 """Handing something in: title, host, goods, air time; a new version of what came back."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 import streamlit as st
@@ -163,10 +164,22 @@ def _send_script(previous_id: str | None) -> None:
     )
 
 
+def note_unread(text: str, gaps: Iterable[str]) -> None:
+    """Keep what of a file could not be read, beside the lines that could."""
+    st.session_state["script_unread"] = (_lines(text), tuple(gaps))
+
+
 def unread(text: str) -> tuple[str, ...]:
-    """What of the file could not be read, while the text is still the file's own."""
-    of, gaps = st.session_state.get("script_unread", ("", ()))
-    return gaps if of == sha256(text) else ()
+    """What of the file could not be read, while at least half of its lines stand there.
+
+    Whoever mends a word has not looked at its pictures by that.
+    """
+    lines, gaps = st.session_state.get("script_unread", (frozenset(), ()))
+    return gaps if 2 * len(lines & _lines(text)) >= max(1, len(lines)) else ()
+
+
+def _lines(text: str) -> frozenset[str]:
+    return frozenset(sha256(line) for one in text.splitlines() if (line := one.strip()))
 
 
 def returned(view: CaseView, person: Person) -> None:
