@@ -112,7 +112,8 @@ class Screener:
             return cls(lexicon, reader, lock, say)
         lexicon = load_lexicon(packs, lenient=lenient)
         reader, lock = reader_of(lexicon), lock_of(lexicon)
-        snapshot.keep(mark, (lexicon, reader.compiled, lock))
+        if snapshot.mark_of(packs) == mark:  # else somebody wrote while they were read
+            snapshot.keep(mark, (lexicon, reader.compiled, lock))
         return cls(lexicon, reader, lock, say)
 
     def screen(

@@ -11,7 +11,7 @@ import sys
 import numpy as np
 import pytest
 
-from lexicons import snapshot
+from lexicons import pipeline, snapshot
 from lexicons.errors import InvalidPackError
 from lexicons.loader import BUILTIN, over_builtin
 from lexicons.lock import lock_of
@@ -181,6 +181,27 @@ def test_what_a_house_has_wrong_is_told_of_what_is_kept_as_well(tmp_path, monkey
         Screener.load(packs)
 
 
+def test_rules_that_were_written_while_they_were_read_are_not_kept(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(snapshot, "_folder", lambda: tmp_path / "cache")
+    house = making.pack_at(tmp_path / "house", rule(1, phrase("星海大促")))
+    one = next(house.rglob("rules/*.yaml"))
+    before = one.read_text(encoding="utf-8")
+
+    def changed_first(packs, *, lenient):
+        one.write_text(before.replace("星海", "云山"), encoding="utf-8")
+        return load_lexicon(packs, lenient=lenient)
+
+    monkeypatch.setattr(pipeline, "load_lexicon", changed_first)
+    packs = over_builtin([house])
+    assert Screener.load(packs).screen("云山大促").findings
+    monkeypatch.undo()
+    monkeypatch.setattr(snapshot, "_folder", lambda: tmp_path / "cache")
+    one.write_text(before, encoding="utf-8")
+    assert Screener.load(packs).screen("星海大促").findings
+
+
 @pytest.fixture
 def small(tmp_path):
     """A lexicon of one rule, kept under a mark of its own: its file is small."""
@@ -261,7 +282,7 @@ def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_half_written(
 STARTS = """
 import sys
 from pathlib import Path
-from lexicons import snapshot
+from lexicons import pipeline, snapshot
 from lexicons.pipeline import load_lexicon, reader_of
 
 packs, cache, name = map(Path, sys.argv[1:])
