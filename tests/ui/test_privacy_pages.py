@@ -226,12 +226,15 @@ def test_an_export_takes_two_people_and_opens_for_its_recipient_only(
     assert NUMBER.encode() not in file.sealed
     assert decrypt(file.sealed, [recipient])[:2] == b"PK"
     assert "尚未收到" in said(page)
+    assert "文件已生成" in said(page)
+    assert "已交付" not in said(page)
     assert handing.held(officers.two.id) == ()
 
     personal_exports.downloaded(office, asked.id, by=officers.one.id)
     handing.let_go(asked.id)
     page.run()
     assert "尚未收到" not in said(page)
+    assert "已交付" in said(page)
     assert "收到" in said(page)
 
 

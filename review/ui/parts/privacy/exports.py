@@ -120,7 +120,7 @@ def _one(
     with st.container(border=True, gap="xsmall", key=f"export_{export.id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge(
-                privacy_words.state(export.state),
+                _state(export, received),
                 color=labels.EXPORT_TONE[export.state],  # type: ignore[arg-type]  # our tones are Streamlit's colours
             )
             st.markdown(f"**{plain(privacy_words.purpose(export.purpose))}**")
@@ -131,6 +131,13 @@ def _one(
         # In full: who approves must be able to compare it with what the recipient says.
         st.caption(plain(_("For {recipient}").format(recipient=export.recipient)))
         _buttons(export, person)
+
+
+def _state(export: PersonalExport, received: datetime | None) -> str:
+    """A file that nobody has fetched yet is not handed over."""
+    if export.state is ExportState.MADE and not received:
+        return _("File made")
+    return privacy_words.state(export.state)
 
 
 def _steps(
