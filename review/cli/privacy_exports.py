@@ -1,5 +1,6 @@
 """`greenroom privacy export-…`: originals in bulk, asked by one, approved by another."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -81,6 +82,7 @@ def _register_deciding(group: typer.Typer) -> None:
         ],
         as_: As = None,
     ) -> None:
+        from review.cli.render_out import failure_line
         from review.services import personal_exports
 
         office, by = _acting(as_)
@@ -90,7 +92,14 @@ def _register_deciding(group: typer.Typer) -> None:
             except ReviewError:
                 out.unlink()
                 raise
-            file.write(sealed)
+            try:
+                file.write(sealed)
+                file.flush()
+            except OSError:
+                out.unlink()
+                said = _("{file}: not written, and this export is used up. Ask anew.")
+                print(failure_line(said.format(file=out)), file=sys.stderr)
+                raise
         personal_exports.downloaded(office, made.id, by=by)
         print(out)
         print(f"sha256 {made.sha256}")

@@ -1,19 +1,23 @@
 """`greenroom privacy`, as a process: nothing of it prints an original."""
 
 import csv
+import errno
 import io
 import json
 import os
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import pyrage
 import pytest
+import typer
 
 from review.bootstrap import open_office
+from review.cli import privacy_exports
 from review.domain.privacy import Purpose
 from review.domain.staff import Role
-from review.services import audit, unlock
+from review.services import audit, personal_exports, unlock
 from tests.cli.processes import complaint, greenroom, said
 from tests.services import personal
 from tests.services.personal import PHONE
@@ -117,6 +121,44 @@ def test_an_export_takes_two_people_and_one_file(house):
     assert "Handed over" in said(run(house, "export-list", by="auditor"))
     logged, _total = audit.entries(house.office, by=house.staff.auditor.id)
     assert "personal.export.downloaded" in {entry.action for entry in logged}
+
+
+class Full(io.BytesIO):
+    """A file on a disk that takes no more."""
+
+    def write(self, _piece):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_an_export_that_finds_no_room_leaves_no_file_and_says_it_is_used_up(
+    house, monkeypatch, capsys
+):
+    asked = personal_exports.ask(
+        house.office, [house.case.number], by=house.staff.officer.id,
+        purpose=Purpose.AUTHORITY, note="12 号文",
+        recipient=str(pyrage.x25519.Identity.generate().to_public()),
+    )  # fmt: skip
+    personal_exports.decide(
+        house.office, asked.id, by=house.staff.officer2.id, approve=True
+    )
+    out, opened = house.cwd / "out.zip.age", Path.open
+
+    def full(path, mode="r", **how):
+        file = opened(path, mode, **how)
+        if path != out:
+            return file
+        file.close()
+        return Full()
+
+    acting = (house.office, house.staff.officer.id)
+    monkeypatch.setattr(privacy_exports, "_acting", lambda _as: acting)
+    monkeypatch.setattr(Path, "open", full)
+    group = typer.Typer()
+    privacy_exports.register(group)
+    with pytest.raises(OSError, match="No space"):
+        group(["export-make", asked.id, "-o", str(out)], standalone_mode=False)
+    assert str(out) in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_who_may_not_is_told_so(house):
