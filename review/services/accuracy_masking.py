@@ -19,7 +19,11 @@ def mask(office: Office, case: Case, wherever: Callable[[str], str]) -> None:
     silent = widened(media.stretches(office, case.recording_id))
     gone, draws, words = set[str](), set[int](), dict[str, dict[str, str]]()
     for clip in office.store.accuracy.clips(case.id):
-        if is_silent := any(a < clip.end and b > clip.start for a, b in silent):
+        # What was let go of stays so, whatever is corrected there later.
+        is_silent = clip.is_removed or any(
+            a < clip.end and b > clip.start for a, b in silent
+        )
+        if is_silent:
             gone.add(clip.id)
         heard = None if is_silent or not clip.heard else wherever(clip.heard)
         if (heard, is_silent) != (clip.heard or None, clip.is_removed):

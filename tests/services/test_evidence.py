@@ -11,12 +11,14 @@ from review.domain.rehearing import SecondHearing
 from review.errors import AuditBrokenError, DossierBrokenError
 from review.services import (
     accounts,
+    accuracy_masking,
     adoption,
     archive,
     audit,
     evidence,
     heard_again,
     marking,
+    media,
     queue,
     trail,
 )
@@ -35,6 +37,18 @@ def case(office, staff, tmp_path):
     object.__setattr__(office, "second", Ear("全网最低价"))
     heard_again.work(office, case.id)
     return case
+
+
+def test_a_clip_that_was_let_go_of_stays_so(office, staff, case, monkeypatch):
+    clip = office.store.accuracy.clips(case.id)[0]
+    there = [(clip.start, clip.end)]
+    monkeypatch.setattr(media, "stretches", lambda *_asked: there)
+    accuracy_masking.remove_silent(office, case)
+    there.clear()
+    accuracy_masking.remove_silent(office, case)
+
+    assert office.store.accuracy.clips(case.id)[0].is_removed
+    assert audit.verify(office)
 
 
 @contextmanager
