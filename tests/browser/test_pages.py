@@ -108,6 +108,20 @@ def test_whoever_loses_a_case_finds_their_reason_when_they_take_it_again(
     expect(reason(page)).to_have_value(REASON)
 
 
+def test_a_message_is_called_what_it_says_and_the_keyboard_shows_where_it_is(
+    arrive, script
+):
+    page = arrive("first", f"/case?case={script.id}")
+    page.locator(".st-key-release button").click()
+    said = re.compile("已放回队列")
+    expect(page.get_by_role("alertdialog", name=said)).to_have_count(1)
+
+    page.keyboard.press("Tab")
+    link = page.get_by_test_id("stTopNavLink").first
+    link.focus()
+    expect(link).to_have_css("outline-style", "solid")
+
+
 def test_a_reason_is_nobody_elses(arrive, house, script):
     page = arrive("first", f"/case?case={script.id}")
     reason(page).fill(REASON)

@@ -30,11 +30,23 @@ function translateNode(node) {
   }
 }
 
+// Streamlit's messages name a heading that they do not have: they are called what they say.
+function nameMessage(node) {
+  const message = node.closest?.("[role=alertdialog]")
+  if (!message || message.hasAttribute("aria-label")) return
+  const words = message.querySelector("[data-testid=stMarkdownContainer]")?.textContent.trim()
+  if (words) message.setAttribute("aria-label", words)
+}
+
 function translate(root) {
   translateNode(root)
+  nameMessage(root)
   if (root.nodeType !== Node.ELEMENT_NODE) return
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
-  while (walker.nextNode()) translateNode(walker.currentNode)
+  while (walker.nextNode()) {
+    translateNode(walker.currentNode)
+    nameMessage(walker.currentNode)
+  }
 }
 
 // Drafts of others, or all of them: `person` is whoever is here, empty for nobody.
