@@ -34,6 +34,7 @@ SAID = (
     "他的手机号是一三七零零一一零零二。",
     "请看下一款。",
 )
+OTHER = "eleven yellow pears"
 REASON = "第二句没有依据，请补充检测报告。"
 DRAFTS = "Object.keys(sessionStorage).filter(key => key.startsWith('greenroom-draft'))"
 
@@ -220,3 +221,16 @@ def test_an_export_is_received_once_it_went_out_whole(arrive, house):
     expect(link).to_have_count(0)
     assert page.request.get(where).status == 404
     assert audit.verify(office)
+
+
+def test_a_password_is_saved_also_where_the_keyboard_left_its_field(arrive, house):
+    """The key that leaves the field goes to the button that shows the password."""
+    page = arrive("admin", "/staff")
+    row = page.locator("[data-testid=board] [data-testid=row]", has_text="host")
+    row.first.click()
+    page.locator("[class*=st-key-staff_password_] input").fill(OTHER)
+    page.keyboard.press("Tab")
+    page.locator(".st-key-staff_save button").click()
+
+    expect(page.get_by_role("alertdialog", name="已保存")).to_have_count(1)
+    assert accounts.sign_in(house.office, "host", OTHER, address="192.0.2.9")

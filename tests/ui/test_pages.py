@@ -385,9 +385,10 @@ def test_the_second_person_is_asked_for_where_one_is_needed(office, staff, open_
     page.session_state["staff_open"] = staff.host.id
     page.run()
     roles = page.multiselect(key=f"staff_roles_{staff.host.id}")
-    roles.select(Role.PRIVACY_OFFICER).run()
+    roles.select(Role.PRIVACY_OFFICER)
+    page.button(key="staff_save").click().run()
     assert page.expander[0].proto.expanded
     page.text_input(key="second_name_edit").input("officer")
-    page.text_input(key="second_password_edit").input("wrong").run()
+    page.text_input(key="second_password_edit").input("wrong")
     page.button(key="staff_save").click().run()
     assert [one.value for one in page.error] == ["确认人的用户名或密码不正确。"]

@@ -67,7 +67,12 @@ def _role_name(role: Role) -> str:
 
 
 def _edit(chosen: Person) -> None:
-    with st.container(border=True, key="staff_edit"):
+    # A form sends what stands in its fields, also from one that the keyboard left for
+    # the button that shows the password.
+    with (
+        st.container(border=True, key="staff_edit"),
+        st.form(f"staff_form_{chosen.id}", border=False),
+    ):
         box_title(plain(chosen.name), plain(chosen.username))
         left, right = st.columns(2, gap="medium")
         left.multiselect(
@@ -87,20 +92,22 @@ def _edit(chosen: Person) -> None:
         )
         _second_fields("edit", is_needed=_is_officer(chosen))
         with st.container(horizontal=True):
-            st.button(
+            st.form_submit_button(
                 _("Save"),
                 key="staff_save",
                 type="primary",
                 on_click=_save,
                 args=(chosen.id,),
             )
-            st.button(
+            st.form_submit_button(
                 _("Reopen account") if chosen.disabled else _("Close account"),
                 key="staff_disable",
                 on_click=_disable,
                 args=(chosen.id, not chosen.disabled),
             )
-            st.button(_("Done"), key="staff_done", type="tertiary", on_click=_done)
+            st.form_submit_button(
+                _("Done"), key="staff_done", type="tertiary", on_click=_done
+            )
 
 
 def _is_officer(chosen: Person) -> bool:
