@@ -5,7 +5,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from review.documents.drawn import Drawn, What, told
-from review.documents.models import LINE_BREAK, Document, Place, PlaceKind, say_place
+from review.documents.models import (
+    LINE_BREAK,
+    At,
+    Document,
+    Place,
+    PlaceKind,
+    say_place,
+)
 from review.errors import EmptyDocumentError, TooLargeDocumentError
 from review.i18n import gettext as _
 
@@ -56,7 +63,7 @@ class Builder:
         kind: PlaceKind,
         *,
         joint: str = "\n",
-        at: dict[str, str | int | float],
+        at: At,
         line: int | None = None,
         column: int | None = None,
     ) -> bool:
@@ -91,9 +98,7 @@ class Builder:
         if what not in self._incomplete:
             self._incomplete.append(what)
 
-    def draw(
-        self, things: Iterable[Drawn], kind: PlaceKind, at: dict[str, str | int | float]
-    ) -> None:
+    def draw(self, things: Iterable[Drawn], kind: PlaceKind, at: At) -> None:
         """Append the words of what is drawn at a place, and note what has none."""
         for thing in things:
             if thing.what is What.WORDS:

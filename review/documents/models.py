@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from review.i18n import gettext as _
 from review.i18n import noop
@@ -39,6 +39,9 @@ class PlaceKind(StrEnum):
     CUE = "cue"
 
 
+At: TypeAlias = Mapping[str, str | int | float]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where `text[start:end]` of a document stands in its file.
@@ -54,7 +57,7 @@ class Place:
     line: int
     column: int
     kind: PlaceKind
-    at: Mapping[str, str | int | float] = field(default_factory=dict)
+    at: At = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

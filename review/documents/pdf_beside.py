@@ -14,7 +14,7 @@ from pypdf.generic import (
 
 from review.documents.builder import Builder
 from review.documents.drawn import Drawn, What
-from review.documents.models import PlaceKind
+from review.documents.models import At, PlaceKind
 from review.i18n import gettext as _
 from review.i18n import ngettext
 
@@ -31,7 +31,7 @@ def read_beside(reader: pypdf.PdfReader, builder: Builder, scans: set[int]) -> N
     `scans` are the pages that were told to be pictures already.
     """
     for number, page in enumerate(reader.pages, start=1):
-        at: dict[str, str | int | float] = {"page": number}
+        at = {"page": number}
         if number not in scans:
             seen = (i for i in pictures(page) if min(sides(i)) >= SMALLEST)
             things = (Drawn(What.PICTURE) for _picture in seen)
@@ -77,9 +77,7 @@ def _painted(
             yield from _painted(thing, thing.get_data(), depth - 1)
 
 
-def _read_note(
-    note: PdfObject | None, builder: Builder, at: dict[str, str | int | float]
-) -> None:
+def _read_note(note: PdfObject | None, builder: Builder, at: At) -> None:
     if not isinstance(note, DictionaryObject) or note.get("/Subtype") in UNSEEN:
         return
     if note.get("/Subtype") in HELD:

@@ -74,8 +74,8 @@ def _read_row(row: "Iterable[Cell | MergedCell]", sheet: str, builder: Builder) 
         text = _say(cell.value, cell.number_format) if cell.value is not None else ""
         at = {"sheet": sheet, "cell": cell.coordinate} if text else {}
         if text.startswith(PICTURE):
-            builder.draw([Drawn(What.PICTURE)], PlaceKind.SHEET_CELL, {**at})
-        elif builder.add(text, PlaceKind.SHEET_CELL, joint=joint, at={**at}):
+            builder.draw([Drawn(What.PICTURE)], PlaceKind.SHEET_CELL, at)
+        elif builder.add(text, PlaceKind.SHEET_CELL, joint=joint, at=at):
             joint = "\t"
 
 

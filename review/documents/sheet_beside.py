@@ -138,7 +138,7 @@ def _read_around(part: SheetPart, sheet: str, builder: Builder) -> None:
             builder.draw([thing], PlaceKind.SHEET_DRAWING, {"sheet": sheet})
         elif element.tag == CELL and element.get("vm"):
             at = {"sheet": sheet, "cell": element.get("r") or "?"}
-            builder.draw([Drawn(What.PICTURE)], PlaceKind.SHEET_CELL, {**at})
+            builder.draw([Drawn(What.PICTURE)], PlaceKind.SHEET_CELL, at)
         elif element.tag == S + "row":
             element.clear()
 
@@ -149,11 +149,11 @@ def _read_comments(part: SheetPart, sheet: str, builder: Builder) -> None:
         words = "".join(run.text or "" for run in runs)
         if not words.startswith(OLD_THREAD):
             at = {"sheet": sheet, "cell": comment.get("ref") or "?"}
-            builder.add(words, PlaceKind.SHEET_COMMENT, at={**at})
+            builder.add(words, PlaceKind.SHEET_COMMENT, at=at)
 
 
 def _read_drawing(part: SheetPart, sheet: str, builder: Builder) -> None:
     at = {"sheet": sheet}
     for words in words_of(part.root):
-        builder.add(words, PlaceKind.SHEET_DRAWING, at={**at})
-    builder.draw(drawn(part.root, part), PlaceKind.SHEET_DRAWING, {**at})
+        builder.add(words, PlaceKind.SHEET_DRAWING, at=at)
+    builder.draw(drawn(part.root, part), PlaceKind.SHEET_DRAWING, at)

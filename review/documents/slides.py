@@ -75,10 +75,10 @@ def _read_back(
     at = {"slide": number}
     shown = [shape for shape in back.shapes if not shape.is_placeholder]
     for joint, text in _pieces(shown):
-        builder.add(text, PlaceKind.SLIDE, joint=joint, at={**at})
+        builder.add(text, PlaceKind.SLIDE, joint=joint, at=at)
     roots = [shape.element for shape in shown]
     for root in (*roots, *back.element.iter(qn("p:bg"))):
-        builder.draw(drawn(root, back.part), PlaceKind.SLIDE, {**at})
+        builder.draw(drawn(root, back.part), PlaceKind.SLIDE, at)
 
 
 def _comments(slide: "Slide") -> Iterator[str]:

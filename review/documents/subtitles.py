@@ -75,7 +75,7 @@ def read_subtitles(origin: Origin) -> Document:
             piece.text,
             PlaceKind.CUE,
             joint=joint,
-            at={**at},
+            at=at,
             line=piece.line,
             column=piece.column,
         )

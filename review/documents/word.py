@@ -17,7 +17,7 @@ from docx.oxml.parser import parse_xml
 from review.documents.builder import Builder, Origin
 from review.documents.drawings import drawn
 from review.documents.drawn import Drawn, What
-from review.documents.models import Document, PlaceKind
+from review.documents.models import At, Document, PlaceKind
 from review.documents.office import PARSER_FAILURES, check_package, unreadable
 from review.i18n import gettext as _
 
@@ -90,13 +90,13 @@ class _Reader:
             if block.tag == P:
                 self.paragraphs += 1
                 at = {"paragraph": self.paragraphs}
-                self.builder.add(_text(block), PlaceKind.PARAGRAPH, at={**at})
-                self._around(block, PlaceKind.PARAGRAPH, {**at})
+                self.builder.add(_text(block), PlaceKind.PARAGRAPH, at=at)
+                self._around(block, PlaceKind.PARAGRAPH, at)
             elif block.tag == TBL:
                 self._table(block)
             else:
                 at = {"paragraph": self.paragraphs}
-                self.builder.draw([Drawn(What.OBJECT)], PlaceKind.PARAGRAPH, {**at})
+                self.builder.draw([Drawn(What.OBJECT)], PlaceKind.PARAGRAPH, at)
 
     def _table(self, table: "Element") -> None:
         self.tables += 1
@@ -105,12 +105,10 @@ class _Reader:
             joint = "\n"
             for column, cell in enumerate(_inside(cells, TC), start=1):
                 at = {"table": number, "row": row, "column": column}
-                if self._cell(cell, joint, {**at}):
+                if self._cell(cell, joint, at):
                     joint = "\t"
 
-    def _cell(
-        self, cell: "Element", joint: str, at: dict[str, str | int | float]
-    ) -> bool:
+    def _cell(self, cell: "Element", joint: str, at: At) -> bool:
         found = False
         for block in _blocks(cell):
             if block.tag == TBL:
@@ -122,9 +120,7 @@ class _Reader:
             self._around(block, PlaceKind.TABLE_CELL, at)
         return found
 
-    def _around(
-        self, block: "Element", kind: PlaceKind, at: dict[str, str | int | float]
-    ) -> None:
+    def _around(self, block: "Element", kind: PlaceKind, at: At) -> None:
         """What is anchored in a paragraph and shown beside it."""
         self._text_boxes(block)
         self.builder.draw(drawn(block, self._part), kind, at)
