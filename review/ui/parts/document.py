@@ -45,7 +45,7 @@ def of_case(
     if transcript is not None:
         _hear_again(document, view, transcript)
         covered = [(span.start, span.end) for span in view.masked]
-        document["silent"] = silences.silent(_words(transcript), stretches, covered)
+        document["silent"] = silences.silent(document["words"], stretches, covered)
     document["may_correct"] = view.may_correct
     document["is_written"] = transcript is not None and transcript.engine != MACHINE
     document["content"] = view.case.content_sha256

@@ -1,6 +1,8 @@
 """Words that are read and not heard: where the copy that is played is silent."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 Word = tuple[int, int, float, float]
 """Where a word stands in the text, and when it is said."""
@@ -16,10 +18,14 @@ def silent(
     A number as long as a telephone's may be somebody's; no rule knows, so it can be
     read here and is not played. What a chip stands for needs no second sign.
     """
+    ordered = sorted(stretches)
+    starts = [since for since, _until in ordered]
+    reach = list(accumulate((until for _since, until in ordered), max))
     found: list[list[int]] = []
     for start, end, t0, t1 in words:
         middle = (t0 + t1) / 2
-        if not any(since <= middle <= until for since, until in stretches):
+        begun = bisect_right(starts, middle)
+        if not begun or reach[begun - 1] < middle:
             continue
         if any(since < end and start < until for since, until in masked):
             continue
