@@ -167,20 +167,20 @@ def _live(person: Person) -> None:
 
     A page that asks for nothing lets an idle session end.
     """
-    moving = _moving(person)
+    moving = _moving(person, _waiting(person))
     every = hearing.EVERY if moving else None
     st.fragment(walled(_under_way), run_every=every)(moving)
 
 
-def _moving(person: Person) -> tuple[str, ...]:
+def _moving(person: Person, waiting: QueuePage) -> tuple[str, ...]:
     """What is on its way at this moment: the page runs anew when that changes."""
     read = [one.handing.upload_id for one in taking.under_way(person.id)]
-    return (*read, *(row.id for row in _waiting(person).rows if _moves(row)))
+    return (*read, *(row.id for row in waiting.rows if _moves(row)))
 
 
 def _moves(row: QueueRow) -> bool:
     job = jobs.for_case(session.office(), row.id)
-    return job is not None and job.state in hearing.WAITING
+    return job is not None and job.state in hearing.LIVE
 
 
 def _waiting(person: Person) -> QueuePage:
@@ -196,11 +196,12 @@ def _waiting(person: Person) -> QueuePage:
 
 def _under_way(moving: tuple[str, ...]) -> None:
     person = session.acting()
-    if _moving(person) != moving:
+    waiting = _waiting(person)
+    if _moving(person, waiting) != moving:
         st.rerun(scope="app")
     for one in taking.under_way(person.id):
         hearing.reading(one)
-    for row in _waiting(person).rows:
+    for row in waiting.rows:
         _one(row)
 
 

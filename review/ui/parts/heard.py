@@ -11,11 +11,9 @@ from review.i18n import ngettext
 from review.services import queue, rehearing
 from review.ui import session
 from review.ui.parts import again
-from review.ui.parts.hearing import problem
+from review.ui.parts.hearing import EVERY, LIVE, problem
 from review.ui.shown import listed, plain
 from review.ui.wall import callback, walled
-
-LIVE = {JobState.QUEUED, JobState.RUNNING}
 
 
 def draw(view: CaseView) -> None:
@@ -119,7 +117,7 @@ def _verdict(view: CaseView, item: CaseFinding) -> Confirms | None:
     return confirms(found[-1], item.finding) if found else None
 
 
-@st.fragment(run_every="2s")
+@st.fragment(run_every=EVERY)
 @walled
 def _progress(case_id: str) -> None:
     """The second hearing, live; the whole page runs again at its end."""

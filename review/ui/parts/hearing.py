@@ -16,7 +16,7 @@ from review.ui.wall import callback, walled
 
 EVERY = "2s"
 GB = 1 << 30
-WAITING = frozenset({JobState.QUEUED, JobState.RUNNING})
+LIVE = frozenset({JobState.QUEUED, JobState.RUNNING})
 
 
 def progress(view: CaseView) -> None:
@@ -31,7 +31,7 @@ def progress(view: CaseView) -> None:
 
 
 def _moves(job: Job | None) -> bool:
-    return job is None or job.state is JobState.DONE or job.state in WAITING
+    return job is None or job.state is JobState.DONE or job.state in LIVE
 
 
 def _progress(case_id: str, moving: bool) -> None:  # noqa: FBT001 - a fragment's arguments
@@ -49,7 +49,7 @@ def _progress(case_id: str, moving: bool) -> None:  # noqa: FBT001 - a fragment'
         ending(view.recording)
         if person.id != view.submitter.id:
             return
-        if job.state in WAITING:
+        if job.state in LIVE:
             st.button(_("Stop"), key="cancel_job", on_click=_cancel, args=(job.id,))
         else:
             st.button(_("Try again"), key="retry_job", on_click=_retry, args=(job.id,))

@@ -12,6 +12,7 @@ from review.i18n import gettext as _
 from review.services import looking, personal_exports
 from review.ui import handing, labels, session
 from review.ui.parts.board import pager
+from review.ui.parts.hearing import EVERY
 from review.ui.shown import full, listed, plain, when
 from review.ui.wall import callback, walled
 
@@ -217,7 +218,7 @@ def _made(person: Person) -> None:
     """What waits to be taken; the page runs anew once it was received."""
     waiting = len(handing.held(person.id))
     if waiting:
-        st.fragment(walled(_waiting), run_every="2s")(waiting)
+        st.fragment(walled(_waiting), run_every=EVERY)(waiting)
 
 
 def _waiting(shown: int) -> None:
