@@ -150,7 +150,7 @@ def _nobody_reads() -> int:
 
 
 def _complain(sentence: str) -> int:
-    from review.cli.render_out import failure_line  # what a name holds is not obeyed
+    from review.cli.render_out import complain  # what a name holds is not obeyed
 
-    print(failure_line(sentence), file=sys.stderr)
+    complain(sentence)
     return UNUSABLE

@@ -25,7 +25,7 @@ from review.cli.reading import (
 )
 from review.cli.render_out import (
     ExitCode,
-    failure_line,
+    complain,
     put,
     refuse_overwriting,
     wants_colour,
@@ -109,7 +109,7 @@ def register(app: typer.Typer) -> None:
         )
         code = exit_code(report, fail_on)
         for failure in failures:
-            print(failure_line(failure.message), file=sys.stderr)
+            complain(failure.message)
         put(_rendered(report, output_format, code, to_terminal=out is None), out)
         raise typer.Exit(code)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from review.cli.render_out import ExitCode, failure_line
+from review.cli.render_out import ExitCode, complain
 from review.errors import MissingDocumentError, ReviewError
 from review.i18n import gettext as _
 from review.i18n import say_error
@@ -86,7 +86,7 @@ def register(app: typer.Typer) -> None:
                     raise MissingDocumentError(path=folder)
                 found = archive.verify(folder, keys)
             except ReviewError as error:  # one that fails does not stop the others
-                print(failure_line(f"{error.code} {say_error(error)}"), file=sys.stderr)
+                complain(f"{error.code} {say_error(error)}")
                 failed = True
                 continue
             print(

@@ -93,11 +93,11 @@ def _warn_of_end(path: Path) -> None:
 
 
 def _warn_of_gaps(path: Path, script: "Document") -> None:
-    from review.cli.render_out import failure_line
+    from review.cli.render_out import complain
 
     for what in script.incomplete:
         said = _("{file}: not read completely: {what}").format(file=path, what=what)
-        print(failure_line(said), file=sys.stderr)
+        complain(said)
 
 
 def _goods(said: str | None) -> str | None:

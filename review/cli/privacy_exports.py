@@ -1,6 +1,5 @@
 """`greenroom privacy export-…`: originals in bulk, asked by one, approved by another."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,7 +81,7 @@ def _register_deciding(group: typer.Typer) -> None:
         ],
         as_: As = None,
     ) -> None:
-        from review.cli.render_out import failure_line
+        from review.cli.render_out import complain
         from review.services import personal_exports
 
         office, by = _acting(as_)
@@ -98,7 +97,7 @@ def _register_deciding(group: typer.Typer) -> None:
             except OSError:
                 out.unlink()
                 said = _("{file}: not written, and this export is used up. Ask anew.")
-                print(failure_line(said.format(file=out)), file=sys.stderr)
+                complain(said.format(file=out))
                 raise
         personal_exports.downloaded(office, made.id, by=by)
         print(out)

@@ -1,6 +1,5 @@
 """`greenroom redact`: copies of scripts and recordings without personal information."""
 
-import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,7 @@ import typer
 from audio.errors import AudioError
 from review.cli.hearing import Ear, interrupted
 from review.cli.options import Care, Encoding, Model, Profile
-from review.cli.render_out import ExitCode, failure_line, safe
+from review.cli.render_out import ExitCode, complain, safe
 from review.errors import InvalidInputError, ReviewError
 from review.i18n import gettext as _
 from review.i18n import noop, say_error
@@ -131,7 +130,7 @@ class _Run:
             try:
                 codes.add(self._one(path))
             except (ReviewError, AudioError) as error:
-                print(failure_line(f"{error.code} {say_error(error)}"), file=sys.stderr)
+                complain(f"{error.code} {say_error(error)}")
                 codes.add(ExitCode.UNREADABLE)
             except (KeyboardInterrupt, SystemExit) as asked:
                 interrupted(asked)
@@ -196,7 +195,7 @@ def _tell(path: Path, out: Path, made: "Masked") -> ExitCode:
         print(f"  {safe(note)}")
     for what in made.incomplete:
         said = _("{file}: not read completely: {what}").format(file=path, what=what)
-        print(failure_line(said), file=sys.stderr)
+        complain(said)
     return ExitCode.INCOMPLETE if made.incomplete else ExitCode.CLEAN
 
 

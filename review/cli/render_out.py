@@ -127,6 +127,6 @@ def safe(text: str) -> str:
     return "".join(shown_as(character)[0] for character in text)
 
 
-def failure_line(message: str) -> str:
-    """An error as one line on the error stream."""
-    return "greenroom: " + safe(message.replace("\n", " "))
+def complain(message: str) -> None:
+    """Say what is wrong, in one line on the error stream."""
+    print("greenroom: " + safe(message.replace("\n", " ")), file=sys.stderr)

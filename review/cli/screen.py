@@ -19,7 +19,7 @@ from review.cli.options import Heard, Packs
 from review.cli.reading import chosen_packs, load_screener
 from review.cli.render_out import (
     ExitCode,
-    failure_line,
+    complain,
     leave_quietly,
     refuse_overwriting,
     whole_file,
@@ -103,10 +103,7 @@ def register(app: typer.Typer) -> None:
                 if not _write(sink, answer.lines):
                     break
         for what in sorted(incomplete):
-            print(
-                failure_line(_("not read completely: {what}").format(what=what)),
-                file=sys.stderr,
-            )
+            complain(_("not read completely: {what}").format(what=what))
         raise typer.Exit(ExitCode.INCOMPLETE if incomplete else ExitCode.CLEAN)
 
 

@@ -14,7 +14,7 @@ from audio.errors import AudioError
 from review.cli.hearing import Ear, Hearing, interrupted
 from review.cli.options import Care, Model, Profile
 from review.cli.progress import clock
-from review.cli.render_out import failure_line, safe
+from review.cli.render_out import complain, safe
 from review.errors import InvalidInputError
 from review.i18n import gettext as _
 from review.i18n import ngettext, say_error, say_os_error
@@ -167,8 +167,7 @@ def _end(
 ) -> int:
     """Writes what was heard, or says why nothing was; the exit code of this recording."""
     if isinstance(heard.result, AudioError):
-        line = f"{heard.result.code} {say_error(heard.result)}"
-        print(failure_line(line), file=sys.stderr)
+        complain(f"{heard.result.code} {say_error(heard.result)}")
         return UNREADABLE
     transcript, path = heard.result, heard.path
     _write(transcript if personal else _masked(path, transcript), target, formats)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lexicons.models import Screening
 from review.cli.render_out import (
     ExitCode,
-    failure_line,
+    complain,
     shown_as,
     wants_colour,
     whole_file,
@@ -163,8 +163,9 @@ def test_what_was_not_read_is_told_per_file_and_for_the_rules_once():
     assert said.count("规则没有读完整：规则包 x") == 1
 
 
-def test_a_file_name_cannot_command_the_terminal_either():
-    assert failure_line("a\x1b[2J.txt\n不存在") == "greenroom: a·[2J.txt 不存在"
+def test_a_file_name_cannot_command_the_terminal_either(capsys):
+    complain("a\x1b[2J.txt\n不存在")
+    assert capsys.readouterr().err == "greenroom: a·[2J.txt 不存在\n"
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
