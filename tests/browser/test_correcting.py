@@ -4,20 +4,16 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from audio import subtitles
-from audio.models import Transcript
-from review import bootstrap
-from review.services import audit, intake, queue, screening
+from review.services import audit, queue
 from tests.browser.conftest import signed_in
-from tests.browser.running import ROOT, SLOW, app
-from tests.browser.test_player import line
-from tests.conftest import add_staff
+from tests.browser.heard import heard_house
+from tests.browser.running import SLOW
 
 pytestmark = pytest.mark.browser
 SAID = (
@@ -28,28 +24,11 @@ SAID = (
 PRIVATE = ("王小梅", "13700110022", "13800220033")
 
 
-class Heard:
-    """A speech engine that always hears SAID."""
-
-    def transcribe(self, _path, **_how):
-        segments = tuple(map(line, range(len(SAID)), SAID))
-        return Transcript(segments=segments, duration=18.0, model="even")
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
     """The app with one recording that was heard."""
-    home = tmp_path_factory.mktemp("corrected")
-    office = bootstrap.open_office({"GREENROOM_HOME": str(home)})
-    people = SimpleNamespace(**add_staff(office))
-    sent = intake.submit_recording(
-        office, by=people.writer.id, path=ROOT / "review/demo/clips/thermos.m4a",
-        filename="thermos.m4a", title="面霜专场", host_id=people.host.id,
-    )  # fmt: skip
-    case = screening.hear_case(replace(office, hear=Heard), sent.id)
-    with app(home) as (url, _running):
-        yield SimpleNamespace(office=office, people=people, case=case, url=url)
-    office.store.close()
+    with heard_house(tmp_path_factory.mktemp("corrected"), SAID) as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from audio.models import Transcript
-from review import bootstrap
 from review.domain.privacy import Purpose
 from review.services import (
     accounts,
@@ -17,16 +14,13 @@ from review.services import (
     intake,
     personal_exports,
     queue,
-    screening,
 )
 from tests.browser.conftest import signed_in
-from tests.browser.running import ROOT, SLOW, app
-from tests.browser.test_player import line
-from tests.conftest import add_staff
+from tests.browser.heard import CLIP, heard_house
+from tests.browser.running import SLOW
 from tests.services.personal import officers
 
 pytestmark = pytest.mark.browser
-CLIP = ROOT / "review/demo/clips/thermos.m4a"
 PLAYER = "[data-testid=player][data-ready]"
 RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 SAID = (
@@ -39,28 +33,12 @@ REASON = "第二句没有依据，请补充检测报告。"
 DRAFTS = "Object.keys(sessionStorage).filter(key => key.startsWith('greenroom-draft'))"
 
 
-class Heard:
-    """A speech engine that always hears SAID."""
-
-    def transcribe(self, _path, **_how):
-        segments = tuple(map(line, range(len(SAID)), SAID))
-        return Transcript(segments=segments, duration=18.0, model="even")
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
-    """The app with one recording that was heard."""
-    home = tmp_path_factory.mktemp("pages")
-    office = bootstrap.open_office({"GREENROOM_HOME": str(home)})
-    people = SimpleNamespace(**add_staff(office), **vars(officers(office)))
-    sent = intake.submit_recording(
-        office, by=people.writer.id, path=CLIP, filename="a.m4a", title="保温杯专场",
-        host_id=people.host.id,
-    )  # fmt: skip
-    case = screening.hear_case(replace(office, hear=Heard), sent.id)
-    with app(home) as (url, _running):
-        yield SimpleNamespace(office=office, people=people, case=case, url=url)
-    office.store.close()
+    """The app with one recording that was heard, and with privacy officers."""
+    with heard_house(tmp_path_factory.mktemp("pages"), SAID) as made:
+        vars(made.people).update(vars(officers(made.office)))
+        yield made
 
 
 @pytest.fixture

@@ -1,21 +1,17 @@
 """The player under a reviewer's hands: keys, clicks, and what must not happen."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from audio.models import Segment, Transcript, Word
-from review import bootstrap
 from review.domain.case import Disposition
-from review.services import intake, queue, screening
-from tests.browser.running import ROOT, SLOW, app
-from tests.conftest import add_staff
+from review.services import queue
+from tests.browser.heard import heard_house, line
+from tests.browser.running import SLOW
 
 pytestmark = pytest.mark.browser
-SECONDS_A_LINE = 6
 SAID = (
     "大家好，欢迎来到直播间。",
     "这款面霜是全网最低价。",
@@ -24,37 +20,11 @@ SAID = (
 )
 
 
-class Heard:
-    """A speech engine that always hears SAID, its words evenly in time."""
-
-    def transcribe(self, _path, **_how):
-        segments = tuple(map(line, range(len(SAID)), SAID))
-        return Transcript(segments=segments, duration=24.0, model="even")
-
-
-def line(number: int, text: str) -> Segment:
-    start, step = number * SECONDS_A_LINE, SECONDS_A_LINE / len(text)
-    words = tuple(
-        Word(start=start + n * step, end=start + (n + 1) * step, text=letter)
-        for n, letter in enumerate(text)
-    )
-    return Segment(start=start, end=start + SECONDS_A_LINE, text=text, words=words)
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> Iterator[SimpleNamespace]:
     """The app with one recording that was heard, held by its first reviewer."""
-    home = tmp_path_factory.mktemp("played")
-    office = bootstrap.open_office({"GREENROOM_HOME": str(home)})
-    people = SimpleNamespace(**add_staff(office))
-    sent = intake.submit_recording(
-        office, by=people.writer.id, path=ROOT / "review/demo/clips/thermos.m4a",
-        filename="thermos.m4a", title="面霜专场", host_id=people.host.id,
-    )  # fmt: skip
-    case = screening.hear_case(replace(office, hear=Heard), sent.id)
-    with app(home) as (url, _running):
-        yield SimpleNamespace(office=office, people=people, case=case, url=url)
-    office.store.close()
+    with heard_house(tmp_path_factory.mktemp("played"), SAID) as made:
+        yield made
 
 
 @pytest.fixture
