@@ -19,7 +19,7 @@ from review.services import (
     vault,
 )
 from review.services.long_numbers import silences
-from review.services.masking import Known, masked_name, masked_text, masked_words
+from review.services.masking import known_in, masked_name, masked_text, masked_words
 from review.services.office import Office
 
 if TYPE_CHECKING:
@@ -121,10 +121,7 @@ def _adopt_unheard(office: Office, case: Case) -> None:
 def _reword_decisions(
     office: Office, case: Case, masked: "MaskedText"
 ) -> dict[str, str]:
-    known = {
-        Known(t.type, masked.original[t.original_start : t.original_end], t.token)
-        for t in masked.tokens
-    }
+    known = known_in(masked)
     return rewording.reword_decisions(
         office, case, lambda reason: masked_words(reason, known)
     )

@@ -20,7 +20,7 @@ from review.errors import (
 from review.i18n import noop
 from review.services import guard, held, jobs, media, numbers, recorded, trail, vault
 from review.services.findings import as_case_findings, keep_rules, read_text
-from review.services.masking import Known, masked_name, masked_text, masked_words
+from review.services.masking import known_in, masked_name, masked_text, masked_words
 from review.services.office import Office
 from review.services.screening import check_goods, check_size
 
@@ -174,10 +174,7 @@ def submit_recording(
 
 def _without_names(unread: Sequence[str], masked: "MaskedText") -> Iterator[str]:
     """A sheet may be named after somebody, of whom its text speaks."""
-    known = {
-        Known(t.type, masked.original[t.original_start : t.original_end], t.token)
-        for t in masked.tokens
-    }
+    known = known_in(masked)
     return (masked_words(said, known) for said in unread)
 
 

@@ -26,6 +26,14 @@ class Known(NamedTuple):
     token: str
 
 
+def known_in(masked: "MaskedText") -> set[Known]:
+    """What was masked in a text, to be found in what is said around it."""
+    return {
+        Known(t.type, masked.original[t.original_start : t.original_end], t.token)
+        for t in masked.tokens
+    }
+
+
 def masked_text(
     text: str,
     findings: Iterable[Finding] = (),
