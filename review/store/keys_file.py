@@ -1,5 +1,7 @@
 """The database of people's keys as a file: opened alone, and filled up from a copy."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -27,40 +29,26 @@ def take_over(
 
     Whoever was erased, here or there, is erased: no copy brings anybody back.
     """
-    here = Connection(mine, keys=lambda: keys, tables=TABLES)
-    try:
-        if not here.count(THERE):
-            here.run(TABLE)
-        with here.atomic():
-            for row in rows(beside, key, READ):
-                here.run(TAKE, row)
-            numbers.take_over(here, beside, key)
-    finally:
-        here.close()
+    with _ready(mine, keys) as here, here.atomic():
+        for row in rows(beside, key, READ):
+            here.run(TAKE, row)
+        numbers.take_over(here, beside, key)
 
 
 def note_numbers(
     mine: Path, keys: tuple[bytes, ...], database: Path, key: bytes | None
 ) -> None:
     """Note what the database has given that is about to be replaced."""
-    here = Connection(mine, keys=lambda: keys, tables=TABLES)
-    try:
-        if not here.count(THERE):
-            here.run(TABLE)
+    with _ready(mine, keys) as here:
         numbers.note_given(here, database, key)
-    finally:
-        here.close()
 
 
 def has_numbers(mine: Path, keys: tuple[bytes, ...]) -> bool:
     """Whether numbers are noted here: an earlier version noted none."""
     if not mine.exists():
         return False
-    here = Connection(mine, keys=lambda: keys, tables=TABLES)
-    try:
+    with closing(_connection(mine, keys)) as here:
         return numbers.is_noted(here)
-    finally:
-        here.close()
 
 
 def skip_numbers(
@@ -72,10 +60,18 @@ def skip_numbers(
     today: date,
 ) -> None:
     """Give no number that may have been given since this copy was made."""
-    here = Connection(mine, keys=lambda: keys, tables=TABLES)
-    try:
+    with _ready(mine, keys) as here:
+        numbers.leap(here, database, key, today=today)
+
+
+@contextmanager
+def _ready(mine: Path, keys: tuple[bytes, ...]) -> Iterator[Connection]:
+    """Our own, with its table; closed once left."""
+    with closing(_connection(mine, keys)) as here:
         if not here.count(THERE):
             here.run(TABLE)
-        numbers.leap(here, database, key, today=today)
-    finally:
-        here.close()
+        yield here
+
+
+def _connection(mine: Path, keys: tuple[bytes, ...]) -> Connection:
+    return Connection(mine, keys=lambda: keys, tables=TABLES)
