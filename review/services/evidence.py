@@ -58,27 +58,18 @@ def _facts(said: Mapping[str, Any]) -> Iterator[Fact]:
 
 def kept(office: Office) -> Iterator[Fact]:
     """The facts of the database."""
-    return _facts(_everything(office))
-
-
-def _everything(office: Office) -> dict[str, dict[str, Any]]:
-    """All that is kept, as one entry would say it."""
     accuracy = office.store.accuracy
-    clips: dict[str, dict[str, list[SampledClip]]] = {}
+    for sample in accuracy.all_samples():
+        yield ("sample", sample.case_id, sample.digest)
+    draws: dict[tuple[str, int], list[SampledClip]] = {}
     for clip in accuracy.all_clips():
-        clips.setdefault(clip.case_id, {}).setdefault(str(clip.draw), []).append(clip)
-    words: dict[str, dict[str, str]] = {}
+        draws.setdefault((clip.case_id, clip.draw), []).append(clip)
+    for (case_id, draw), clips in draws.items():
+        yield ("clips", case_id, str(draw), _digest(clips))
     for typed in accuracy.all_typed():
-        words.setdefault(typed.clip_id, {})[typed.by] = typed.words
-    return {
-        "samples": {one.case_id: one.digest for one in accuracy.all_samples()},
-        "draws": {
-            case_id: {draw: _digest(drawn) for draw, drawn in draws.items()}
-            for case_id, draws in clips.items()
-        },
-        "words": words,
-        "hearings": {one.id: one.digest for one in office.store.second_hearings.all()},
-    }
+        yield ("words", typed.clip_id, typed.by, typed.words)
+    for hearing in office.store.second_hearings.all():
+        yield ("hearing", hearing.id, hearing.digest)
 
 
 def of_draws(
