@@ -90,12 +90,13 @@ def _checked(path: Path, bag: _Folder | TarBag) -> DossierReport:
     said = json.loads(bag.read("data/decisions.json"))
     decisions = [Decision.model_validate(d) for d in said]
     entries = _entries(bag.read("data/audit.jsonl"))
+    found = [_finding(row) for row in findings]
     faults = [
-        *_text_faults(case, text, findings),
+        *_text_faults(case, text, found),
         *_rule_faults(findings, json.loads(bag.read("data/rules.json"))["rules"]),
         *_decision_faults(case, findings, decisions, entries),
         *_audit_faults(case, decisions, entries),
-        *_held_faults(bag, case, findings, entries),
+        *_held_faults(bag, case, found, entries),
         *_evidence_faults(bag, entries),
     ]
     if faults:
@@ -116,17 +117,24 @@ def _entries(raw: bytes) -> list[AuditEntry]:
     return [AuditEntry.model_validate_json(line) for line in lines if line]
 
 
+def _finding(row: dict[str, Any]) -> CaseFinding:
+    said = {k: v for k, v in row.items() if k not in {"id", "ordinal"}}
+    return CaseFinding(
+        id=row["id"], ordinal=row["ordinal"], finding=Finding.model_validate(said)
+    )
+
+
 def _text_faults(
-    case: dict[str, Any], text: str, findings: list[dict[str, Any]]
+    case: dict[str, Any], text: str, findings: list[CaseFinding]
 ) -> list[str]:
     faults = []
     if sha256(text) != case["content_sha256"]:
         faults.append(noop("the text is not the one that was decided"))
-    for row in findings:
-        said = {k: v for k, v in row.items() if k not in {"id", "ordinal"}}
-        finding = Finding.model_validate(said)
-        if text[finding.start : finding.end] != finding.text:
-            faults.append(noop("a finding does not fit the text"))
+    faults += [
+        noop("a finding does not fit the text")
+        for one in findings
+        if text[one.finding.start : one.finding.end] != one.finding.text
+    ]
     return faults
 
 
@@ -192,7 +200,7 @@ def _audit_faults(
 def _held_faults(
     bag: _Folder | TarBag,
     case: dict[str, Any],
-    findings: list[dict[str, Any]],
+    findings: list[CaseFinding],
     entries: list[AuditEntry],
 ) -> list[str]:
     """Whether findings, transcript and recording are those that the log speaks of."""
@@ -202,16 +210,7 @@ def _held_faults(
     sound = json.loads(bag.read(SOUND)) if SOUND in there else None
     found = held.digest(
         case,
-        [
-            CaseFinding(
-                id=row["id"],
-                ordinal=row["ordinal"],
-                finding=Finding.model_validate(
-                    {k: v for k, v in row.items() if k not in {"id", "ordinal"}}
-                ),
-            )
-            for row in findings
-        ],
+        findings,
         transcript=spoken,
         recording=(sound["sha256"], sound["path"]) if sound else (),
     )
