@@ -210,7 +210,7 @@ def is_sound(office: Office, case: Case, said: Said) -> bool:
             not is_heard or sha256(text) == case.content_sha256,
             case.content_sha256 == (said.content or case.content_sha256),
             _is_masked(office, case, text, said),
-            _is_held(office, case, said),
+            _is_held(office, case, transcript, said),
             case.outcome in {None, last},
             level_of(case) in {0, len(case.decisions) + 1},
             case.status not in ENDED
@@ -224,10 +224,10 @@ def is_sound(office: Office, case: Case, said: Said) -> bool:
     )
 
 
-def _is_held(office: Office, case: Case, said: Said) -> bool:
+def _is_held(office: Office, case: Case, transcript: str | None, said: Said) -> bool:
     """Whether findings, transcript, recording and silences are those that were read."""
     known = {"held": said.held, "silent": said.silent, "rules": said.rules}
-    found = held.said(office, case.id)
+    found = held.hashes(office, case, transcript)
     return all(known[name] in {None, found[name]} for name in known)
 
 

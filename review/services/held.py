@@ -8,7 +8,7 @@ changes a hash.
 from collections.abc import Iterable, Mapping, Sequence
 
 from review.domain.canonical import canonical, sha256
-from review.domain.case import CaseFinding
+from review.domain.case import Case, CaseFinding
 from review.services.office import Office
 
 FIELDS = (
@@ -23,6 +23,11 @@ def said(office: Office, case_id: str) -> dict[str, str]:
     if case is None:
         return {}
     _text, transcript = office.store.cases.text(case_id)
+    return hashes(office, case, transcript)
+
+
+def hashes(office: Office, case: Case, transcript: str | None) -> dict[str, str]:
+    """The same of a case, and its transcript, that were just read."""
     recording = office.store.recordings.get(case.recording_id or "")
     used = {found.finding.rule for found in case.findings}
     return {
@@ -32,7 +37,7 @@ def said(office: Office, case_id: str) -> dict[str, str]:
             transcript=transcript,
             recording=(recording.sha256, recording.path) if recording else (),
         ),
-        "silent": silent(office, case_id),
+        "silent": silent(office, case.id),
         "rules": sha256(canonical(office.store.rules.texts(case.lock_sha256, used))),
     }
 
