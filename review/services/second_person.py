@@ -26,16 +26,12 @@ class Second(NamedTuple):
     address: str = ""
 
 
-def confirmed(
-    office: Office, second: Second | None, *, by: str | None, about: Person
-) -> str:
-    """The id of who confirms it; empty for the command line of the machine's owner.
+def confirmed(office: Office, second: Second | None, *, by: str, about: Person) -> str:
+    """The id of who confirms it.
 
     Outside of any transaction, so that wrong passwords are counted. Raises
     SecondPersonNeededError, SecondRefusedError, TooManyAttemptsError.
     """
-    if by is None:
-        return ""
     if second is None:
         raise SecondPersonNeededError
     try:
