@@ -31,6 +31,11 @@ NOTE_CHARACTERS = 200
 TO_DECIDE = timedelta(days=7)
 TO_MAKE = timedelta(hours=24)
 ACTION = "personal.export"
+READERS = (
+    Permission.PRIVACY_READ,
+    Permission.PRIVACY_EXPORT,
+    Permission.PRIVACY_APPROVE,
+)
 
 
 def ask(
@@ -210,13 +215,7 @@ def when_downloaded(
     office: Office, exports: Iterable[PersonalExport], *, by: str
 ) -> dict[str, datetime]:
     """When these went out whole for the first time, by their ids."""
-    guard.require_any(
-        office,
-        by,
-        Permission.PRIVACY_READ,
-        Permission.PRIVACY_EXPORT,
-        Permission.PRIVACY_APPROVE,
-    )
+    guard.require_any(office, by, *READERS)
     return {
         entry.subject: entry.at
         for export in exports
@@ -230,13 +229,7 @@ def listed(
     office: Office, *, by: str, page: int = 1, size: int = PAGE_SIZE
 ) -> tuple[tuple[PersonalExport, ...], int]:
     """All exports, newest first, and how many there are."""
-    guard.require_any(
-        office,
-        by,
-        Permission.PRIVACY_READ,
-        Permission.PRIVACY_EXPORT,
-        Permission.PRIVACY_APPROVE,
-    )
+    guard.require_any(office, by, *READERS)
     found, total = office.store.personal_exports.page(
         offset=(max(1, page) - 1) * size, limit=size
     )
