@@ -177,16 +177,17 @@ def _recording(office: Office, case: Case) -> Iterator[BagFile]:
 
 def _measured(office: Office, case: Case) -> dict[str, object] | None:
     """What may be said of the transcript when the case is sealed; the log vouches for it."""
+    if case.kind is not CaseKind.RECORDING:
+        return None
     stands = accuracy.measure_of(office, case)
-    if case.kind is not CaseKind.RECORDING or not stands.clips:
+    if not stands.clips:
         return None
     said = accuracy_json(stands, number=case.number)
     digest = sha256(canonical(said))
     with office.store.atomic():
         told = office.store.audit.about(case.id)
-        if digest not in evidence.sealed(
-            told
-        ):  # a seal that is tried again says it once
+        # A seal that is tried again says it once.
+        if digest not in evidence.sealed(told):
             trail.append(
                 office,
                 actor=trail.SYSTEM,
