@@ -49,9 +49,8 @@ class Worker:
                 is_well = self._work_off()
             finally:
                 self._places.release()
-            if (
-                not is_well or not self._waiting()
-            ):  # whoever rang in between found no place
+            # Whoever rang in between found no place.
+            if not is_well or not self._waiting():
                 return
 
     def _work_off(self) -> bool:
