@@ -52,19 +52,25 @@ def test_a_clip_that_was_let_go_of_stays_so(office, staff, case, monkeypatch):
 
 
 @contextmanager
-def behind_the_back(office, table):
+def unguarded(office, table):
     """As whoever can write the file: safeguards go first, and come back after."""
     kept = office.store.connection
     there = kept.all(
         "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?",
         (table,),
     )
-    with kept.atomic():
-        for row in there:
-            kept.run(f"DROP TRIGGER {row['name']}")
+    for row in there:
+        kept.run(f"DROP TRIGGER {row['name']}")
+    yield kept
+    for row in there:
+        kept.run(row["sql"])
+
+
+@contextmanager
+def behind_the_back(office, table):
+    """All at once: another connection never sees the table without its safeguards."""
+    with office.store.atomic(), unguarded(office, table) as kept:
         yield kept
-        for row in there:
-            kept.run(row["sql"])
 
 
 INSERTED = (

@@ -11,7 +11,7 @@ from review.domain.privacy import Purpose
 from review.errors import AuditBrokenError, ConflictError, StoreError
 from review.services import audit, erasure, personal_exports, unlock
 from tests.services.personal import officers, span_of, submitted
-from tests.services.test_evidence import bag, case  # noqa: F401 - fixtures
+from tests.services.test_evidence import bag, case, unguarded  # noqa: F401 - fixtures
 
 RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 # What comes and goes, or is made anew.
@@ -71,18 +71,9 @@ def house(office, staff, case, bag):  # noqa: F811 - fixtures
 
 def forge(office, table, change):
     """Make the change as whoever can write the file; how many rows it touched."""
-    kept = office.store.connection
-    guards = kept.all(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?",
-        (table,),
-    )
-    kept.raw.execute("PRAGMA defer_foreign_keys = ON")
-    for guard in guards:
-        kept.run(f"DROP TRIGGER {guard['name']}")
-    touched = kept.raw.execute(change).rowcount
-    for guard in guards:
-        kept.run(guard["sql"])
-    return touched
+    office.store.connection.raw.execute("PRAGMA defer_foreign_keys = ON")
+    with unguarded(office, table) as kept:
+        return kept.raw.execute(change).rowcount
 
 
 def unnoticed(office, table, change):
