@@ -5,6 +5,7 @@ words speaks for one; the words of the trade and of plain clauses speak against 
 """
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -41,6 +42,8 @@ _GIVEN_OUT = re.compile(
     "(?:抖音|快手|淘宝|手机|微信)?用户[a-z0-9_]{4,9}|游客[0-9]{3,9}"
 )
 SHORTEST, LONGEST = 2, 12
+SAID = f'(?P<said>[^@\\s,。!?、:;()"“”—]{{{SHORTEST},{LONGEST}}}?)'
+"""The nickname itself, in an expression that says what stands beside it."""
 _SHORT = 6
 _SOME, _MOST = 0.34, 0.6
 
@@ -107,3 +110,18 @@ def sayable(said: str) -> bool:
         and not _STATED.search(said)
         and not talk_of_trade(said)
     )
+
+
+def said_in(
+    text: str,
+    zone: tuple[int, int],
+    shape: re.Pattern[str],
+    fits: Callable[[re.Match[str]], bool],
+) -> Iterator[re.Match[str]]:
+    """What a shape finds and may be a nickname; after one that is none, a step on."""
+    at, right = zone
+    while match := shape.search(text, at, right):
+        fitting = fits(match)
+        at = match.end("said") if fitting else match.start() + 1
+        if fitting:
+            yield match

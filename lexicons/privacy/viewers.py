@@ -6,12 +6,13 @@ speak for the nickname itself.
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from lexicons.models import Confidence
 from lexicons.privacy.deeds import done_by
 from lexicons.privacy.models import Mark
 from lexicons.privacy.neighbours import near_marks, zones
-from lexicons.privacy.nicklike import LONGEST, nicklike, sayable
+from lexicons.privacy.nicklike import SAID, nicklike, said_in, sayable
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
 
@@ -37,7 +38,6 @@ _OF_ONE = re.compile(
     "[你她他]老[公婆]|骂|白嫖|拒收|投诉|差评|榜[一二三]|真大方|土豪|大客户|老客户|还[想要]退|媳妇"
 )
 TOLD_OF = "观众的称呼，旁有这个人下单、退货或投诉的话"
-_S = f'(?P<said>[^@\\s,。!?、:;()"“”—]{{2,{LONGEST}}}?)'
 _BEGIN = "(?:^|(?<=[。!?;\\n])|(?<=[0-9a-z一二三四五六七八九零幺],)|(?<=[0-9]{6}))(?:哎|诶|唉|嗯|呃|那个|我的天|天哪|念条弹幕哈?|姐妹们|家人们|助理|客服|仓库|售后)?[,: ]?"
 _YOU = "[,: ]?(?:原来|宝宝|姐妹|亲|是不是)?[你您](?!们|好|看这|看看这|想|可以|能|要不要|穿)"
 _HIS = "的(?:验证码|身份证|银行卡|卡号|邮箱|护照|车牌|面单|订单|货|快递(?!会|都|费|是|我们|用|发|加|走|包)|包裹|地址|电话|手机|差评|单子?|那[单个件]|退[款货]|号|微信|尾款|定金|生日|收货|孩子|女儿|儿子|老公|链接)"
@@ -49,10 +49,10 @@ _SPOKE = (
     "(?:刚才|刚刚?|在?公屏上?|在?评论区|在?弹幕上?|打字)?(?:说[她他自你]|问(?!题)|说(?=.{0,8}我)|讲[她他])|给的?差评|给我们?(?:私信|打|发|留)|[她他](?!们)|"
     "(?:把)[^,。]{1,6}发|有(?=[^,。]{0,6}[症病炎癌孕瘤])|在我(?:家|这|们)|[,]?(?:真名|本名|实名)|今天(?=[^,。]{2,9}生)|那[单件]|这单|[这那]个号|[这那]位(?=[,。 姐宝顾客粉用妹大]|$)|(?:宝宝|姐妹|姐姐)(?!们)|(?:说|问)?家?(?:的)?(?:孩子|宝宝|娃|女儿|儿子)|不?就?是(?=[^,。]{2,14}的吧)|就是住|头像"
 )
-_TOLD = re.compile(f"{_BEGIN}{_S}(?P<on>{_YOU}|{_HIS}|{_DID}|{_SPOKE})")
+_TOLD = re.compile(f"{_BEGIN}{SAID}(?P<on>{_YOU}|{_HIS}|{_DID}|{_SPOKE})")
 _TREATED = re.compile(
     f"(?:看到|看见|[一二三]等奖的|私信我的|骂我的|把|给|帮|替|跟|看一?下|查一?下|找一?下|联系一?下?|提醒一?下?|后台显示|显示|公屏上?(?:那个|的|那位)?|弹幕上?(?:那个|的|那位)?|评论区(?:那个|的)?|榜[一二三]|粉丝|账号|买家|顾客|会员|"
-    f"备注里?(?:写着|写的|写|是)|写着|名单上?|订单上?|刷屏的|骂人的|闹事的|带节奏的|丢件的|没付尾款的|差评的|退货的|投诉的|中奖的|拒收的|下单的|头像是?[^,。]{{1,4}}那个|还有|第一个|就是|那个谁|请|好人是|骗子是)[,: ]?(?:就是|是|叫)?{_S}"
+    f"备注里?(?:写着|写的|写|是)|写着|名单上?|订单上?|刷屏的|骂人的|闹事的|带节奏的|丢件的|没付尾款的|差评的|退货的|投诉的|中奖的|拒收的|下单的|头像是?[^,。]{{1,4}}那个|还有|第一个|就是|那个谁|请|好人是|骗子是)[,: ]?(?:就是|是|叫)?{SAID}"
     f"(?P<on>补发?|拉黑|拉进|踢|禁言|备注|寄|送|退款|确认|登记|[这那](?:单|位|件(?!事))|{_HIS}|的(?=[,。])|{_YOU}|{_DID}|[,](?:你|您|她|他|大家|别|报|快|赶紧|来|已经|我们?已|昨天|连着|电话|真名|手机|订单|单号|地址|她家)|(?:姐妹|宝宝)(?!们)|[,: ](?=[0-9一二三四五六七八九零幺洞]{3}))"
 )
 
@@ -62,22 +62,22 @@ def find_viewers(
 ) -> Iterator[Mark]:
     """Nicknames of viewers of whom something is told; nobody greeted."""
     places = sorted((*marks, *deeds), key=lambda mark: (mark.start, mark.end))
-    for left, right in zones(reading, places):
+    fits = partial(_is_viewer, reading, marks, deeds)
+    for zone in zones(reading, places):
         for shape in (_TOLD, _TREATED):
-            at = left
-            while match := shape.search(reading.text, at, right):
-                at = match.start() + 1
+            for match in said_in(reading.text, zone, shape, fits):
                 start, end = match.span("said")
-                if _is_viewer(reading, marks, deeds, match):
-                    at = end
-                    yield Mark(
-                        start, end, "nickname", Confidence.MEDIUM, TOLD_OF, start
-                    )
+                yield Mark(start, end, "nickname", Confidence.MEDIUM, TOLD_OF, start)
+
+
+def _to_them(match: re.Match[str]) -> bool:
+    """Whether what goes on after the nickname is said to them: “…，你”."""
+    return match["on"].lstrip(",: ")[:1] in {"你", "您"}
 
 
 def _beside_a_number(reading: Reading, marks: list[Mark], match: re.Match[str]) -> bool:
     """订单号…，等风来，你这单…: between a number of theirs and what is said to them."""
-    called = match.re is _TOLD and match["on"].lstrip(",: ")[:1] in {"你", "您"}
+    called = match.re is _TOLD and _to_them(match)
     apart = match["on"][:1] == ","
     if not (called and apart and sayable(match["said"])):
         return False
@@ -109,7 +109,7 @@ def _is_viewer(
         outside = not _HOUSE.search(said) and sayable(said)
         return outside and any(mark.alone for mark in near)
     if any(mark.alone or mark.type in _FACTS for mark in near):
-        called = match.re is _TOLD and match["on"].lstrip(",: ")[:1] in {"你", "您"}
+        called = match.re is _TOLD and _to_them(match)
         bare = all(mark.type == "consumption" for mark in near)
         bare = bare and not _OF_ONE.search(reading.text, *reading.sentence(start, end))
         return looks >= (len(said) < _SHORT or bare) or (
@@ -118,7 +118,7 @@ def _is_viewer(
             and (len(said) >= _USUAL or match["on"][0] == ",")
             and any(mark.alone for mark in near)
         )
-    shape = _ASKED if match["on"].lstrip(",: ")[:1] in {"你", "您"} else _OF_OURS
+    shape = _ASKED if _to_them(match) else _OF_OURS
     told = match.re is _TREATED or shape.search(reading.after(match.start("on"), _NEXT))
     _, right = reading.sentence(start, end)
     written = len(said) == _USUAL and reading.text[right : right + 1] == "。"
