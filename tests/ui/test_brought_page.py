@@ -4,29 +4,8 @@ import pytest
 
 from review.domain.case import Status
 from review.services import uploads
-from review.ui.parts import upload as parts
 from tests.services.test_brought import SRT
-from tests.services.test_hearing import tone
-
-
-@pytest.fixture
-def arrived(office, staff, monkeypatch, tmp_path):
-    """A recording that was sent, and waits on the page to be handed in."""
-    content = tone(tmp_path / "show.wav").read_bytes()
-    by = staff.writer.id
-    sent = uploads.begin(office, by=by, filename="show.wav", size=len(content))
-    uploads.append(office, sent.id, by=by, offset=0, chunk=content)
-    monkeypatch.setattr(parts, "upload", lambda _key: sent.id)
-    return sent
-
-
-def hand_in(page, staff, content: str, name: str = "晚场.srt"):
-    page.selectbox(key="recording_host").select(staff.host.id)
-    chosen = (name, content.encode(), "application/x-subrip")
-    page.file_uploader[0].set_value(chosen)
-    page.button(key="recording_send").click().run()
-    assert not page.exception
-    return page
+from tests.ui.conftest import hand_in
 
 
 def test_it_is_read_at_once(office, staff, arrived, open_page):

@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from review.services import intake, jobs, uploads
-from review.ui.parts import upload as parts
+from review.services import intake, jobs
 from tests.audio.malformed import recorded
 from tests.services.test_hearing import tone
 
@@ -52,15 +51,7 @@ def test_speed_time_left_and_what_waits_before_are_shown(
     assert "前面还有 1 段录音待转写（共 5:00） · 约 0:30 后轮到" in told
 
 
-def test_the_form_asks_when_the_show_airs(
-    office, staff, open_page, monkeypatch, tmp_path
-):
-    content = tone(tmp_path / "show.wav").read_bytes()
-    sent = uploads.begin(
-        office, by=staff.writer.id, filename="show.wav", size=len(content)
-    )
-    uploads.append(office, sent.id, by=staff.writer.id, offset=0, chunk=content)
-    monkeypatch.setattr(parts, "upload", lambda _key: sent.id)
+def test_the_form_asks_when_the_show_airs(office, staff, arrived, open_page):
     page = open_page("writer", "recordings")
 
     page.selectbox(key="recording_host").select(staff.host.id)

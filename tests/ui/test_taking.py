@@ -12,28 +12,19 @@ from review.ui import taking
 from review.ui.parts import upload as parts
 from tests.services.test_brought import SRT
 from tests.services.test_hearing import tone
+from tests.ui.conftest import hand_in
 
 
 @pytest.fixture
-def arrived(office, staff, monkeypatch, tmp_path):
-    """A recording that was sent, and counts as a big one."""
-    content = tone(tmp_path / "show.wav").read_bytes()
-    by = staff.writer.id
-    sent = uploads.begin(office, by=by, filename="show.wav", size=len(content))
-    uploads.append(office, sent.id, by=by, offset=0, chunk=content)
-    monkeypatch.setattr(parts, "upload", lambda _key: sent.id)
+def arrived(arrived, monkeypatch):
+    """It counts as a big one."""
     monkeypatch.setattr(taking, "AT_ONCE", 0)
-    return sent
+    return arrived
 
 
-def hand_in(page, staff, transcript: str | None = None) -> list[str]:
+def told_of(page, staff, transcript: str | None = None) -> list[str]:
     """What the page says at once, and after the file was read."""
-    page.selectbox(key="recording_host").select(staff.host.id)
-    if transcript:
-        chosen = ("晚场.srt", transcript.encode(), "application/x-subrip")
-        page.file_uploader[0].set_value(chosen)
-    page.button(key="recording_send").click().run()
-    told = said(page)
+    told = said(hand_in(page, staff, transcript))
     for thread in threading.enumerate():
         if thread.name == "taking":
             thread.join()
@@ -47,7 +38,7 @@ def said(page) -> list[str]:
 
 def test_its_sender_is_told_when_it_was_read(office, staff, arrived, open_page):
     page = open_page("writer", "recordings")
-    told = hand_in(page, staff)
+    told = told_of(page, staff)
 
     (case,) = office.store.cases.where("1", ())
     assert case.status is Status.SUBMITTED
@@ -61,14 +52,14 @@ def test_what_was_wrong_is_put_right_without_sending_it_again(
     office, staff, arrived, open_page
 ):
     page = open_page("writer", "recordings")
-    told = hand_in(page, staff, SRT.replace("00:00:01,", "02:00:01,"))
+    told = told_of(page, staff, SRT.replace("00:00:01,", "02:00:01,"))
 
     assert any("2:00:01" in one for one in told)
     assert office.store.cases.where("1", ()) == ()
     assert page.text_input(key="recording_title").value == "show"
     assert page.selectbox(key="recording_host").value == staff.host.id
 
-    hand_in(page, staff)
+    told_of(page, staff)
     assert len(office.store.cases.where("1", ())) == 1
 
 
@@ -94,7 +85,7 @@ def test_what_was_being_read_when_the_app_stopped_is_handed_in_again(
 
     page = open_page("writer", "recordings")
     assert any("应用被停止" in one for one in said(page))
-    hand_in(page, staff)
+    told_of(page, staff)
     assert len(office.store.cases.where("1", ())) == 1
     taking.recover(office)
     assert taking.left(by) == ()
