@@ -1,6 +1,7 @@
 // Streamlit's own English, in the reader's language: exact phrases only, so nobody's words
 // are touched.
 const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt"]
+const MESSAGE = "[role=alertdialog]"
 
 let phrases = {}
 let patterns = []
@@ -31,22 +32,20 @@ function translateNode(node) {
 }
 
 // Streamlit's messages name a heading that they do not have: they are called what they say.
-function nameMessage(node) {
-  const message = node.closest?.("[role=alertdialog]")
-  if (!message || message.hasAttribute("aria-label")) return
-  const words = message.querySelector("[data-testid=stMarkdownContainer]")?.textContent.trim()
-  if (words) message.setAttribute("aria-label", words)
+function nameMessages(root) {
+  for (const message of [root.closest(MESSAGE), ...root.querySelectorAll(MESSAGE)]) {
+    if (!message || message.hasAttribute("aria-label")) continue
+    const words = message.querySelector("[data-testid=stMarkdownContainer]")?.textContent.trim()
+    if (words) message.setAttribute("aria-label", words)
+  }
 }
 
 function translate(root) {
   translateNode(root)
-  nameMessage(root)
   if (root.nodeType !== Node.ELEMENT_NODE) return
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
-  while (walker.nextNode()) {
-    translateNode(walker.currentNode)
-    nameMessage(walker.currentNode)
-  }
+  while (walker.nextNode()) translateNode(walker.currentNode)
+  nameMessages(root)
 }
 
 // Drafts of others, or all of them: `person` is whoever is here, empty for nobody.
