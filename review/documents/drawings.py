@@ -5,26 +5,15 @@ read is not thereby clean.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol, TypeAlias
-
-from lxml import etree
+from typing import Any, Protocol
 
 from review.documents.drawn import Drawn, What
 from review.documents.office import PARSER_FAILURES
+from review.documents.ooxml import DGM, FALLBACK, A, C, Element, P, R, W, parsed
 
-Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for it
-
-OFFICE = "http://schemas.openxmlformats.org/"
-A = f"{{{OFFICE}drawingml/2006/main}}"
-C = f"{{{OFFICE}drawingml/2006/chart}}"
 CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
-DGM = f"{{{OFFICE}drawingml/2006/diagram}}"
-P = f"{{{OFFICE}presentationml/2006/main}}"
-R = f"{{{OFFICE}officeDocument/2006/relationships}}"
-W = f"{{{OFFICE}wordprocessingml/2006/main}}"
 V = "{urn:schemas-microsoft-com:vml}"
 OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
-FALLBACK = f"{{{OFFICE}markup-compatibility/2006}}Fallback"
 
 PICTURES = {A + "blip": (R + "embed", R + "link"), V + "imagedata": (R + "id",)}
 OBJECTS = {
@@ -82,7 +71,7 @@ def _chart(part: Part, name: str) -> Iterator[Drawn]:
     if target is None:
         yield Drawn(What.OBJECT)
         return
-    root = etree.fromstring(target.blob, etree.XMLParser(resolve_entities=False))
+    root = parsed(target.blob)
     for words in words_of(root):
         yield Drawn(What.WORDS, words)
     yield from drawn(root, target)

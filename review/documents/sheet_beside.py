@@ -6,7 +6,6 @@ opened a second time.
 
 import io
 import posixpath
-import re
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
@@ -14,21 +13,15 @@ from functools import cached_property
 from lxml import etree
 
 from review.documents.builder import Builder
-from review.documents.drawings import Element, R, drawn, words_of
+from review.documents.drawings import drawn, words_of
 from review.documents.drawn import Drawn, What
 from review.documents.models import PlaceKind
+from review.documents.ooxml import MARGIN_CODES, MARGINS, Element, R, S, parsed
 from review.i18n import gettext as _
 
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 THREADS = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
 COMMENTS = (S + "comment", THREADS + "threadedComment")
-MARGINS = tuple(
-    f"{S}{page}{where}"
-    for page in ("odd", "even", "first")
-    for where in ("Header", "Footer")
-)
-# What is no word in a header: &C, &"Arial,Bold", &12, &K01+000.
-CODES = re.compile(r'&"[^"]*"|&K[0-9A-F]{2}[+-]\d{3}|&K[0-9A-F]{6}|&\d{1,3}|&[A-Z&]')
+AROUND = {S + margin for margin in MARGINS}
 BOOK = "xl/workbook.xml"
 CELL = S + "c"  # with `vm` where a picture is its value
 UNREAD = {
@@ -68,7 +61,7 @@ class SheetPart:
 
     @cached_property
     def root(self) -> Element:
-        return etree.fromstring(self.blob, etree.XMLParser(resolve_entities=False))
+        return parsed(self.blob)
 
     @cached_property
     def rels(self) -> Mapping[str, Relation]:
@@ -126,12 +119,12 @@ def read_beside(builder: Builder, known: Collection[str]) -> None:
 
 def _read_around(part: SheetPart, sheet: str, builder: Builder) -> None:
     """What a sheet holds besides its rows, which may be many: they are not kept."""
-    seen = (S + "row", CELL, *MARGINS, *UNREAD)
+    seen = (S + "row", CELL, *AROUND, *UNREAD)
     for _event, element in etree.iterparse(
         io.BytesIO(part.blob), tag=seen, resolve_entities=False
     ):
-        if element.tag in MARGINS:
-            words = CODES.sub(" ", element.text or "").strip()
+        if element.tag in AROUND:
+            words = MARGIN_CODES.sub(" ", element.text or "").strip()
             builder.add(words, PlaceKind.SHEET_MARGIN, at={"sheet": sheet})
         elif element.tag in UNREAD:
             thing = Drawn(UNREAD[element.tag])

@@ -13,6 +13,7 @@ from review.documents.builder import Builder, Origin
 from review.documents.drawings import drawn
 from review.documents.models import Document, PlaceKind
 from review.documents.office import PARSER_FAILURES, check_package, unreadable
+from review.documents.ooxml import CHOICE, MATH
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from pptx.slide import Slide, SlideLayout, SlideMaster
     from pptx.text.text import TextFrame
 
-CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 COMMENT_TEXT = (qn("p:text"), qn("a:p"))
 
 

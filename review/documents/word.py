@@ -19,6 +19,7 @@ from review.documents.drawings import drawn
 from review.documents.drawn import Drawn, What
 from review.documents.models import At, Document, PlaceKind
 from review.documents.office import PARSER_FAILURES, check_package, unreadable
+from review.documents.ooxml import FALLBACK, MATH
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 P, TBL, TR, TC, SDT = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:sdt")
 CHUNK = qn("w:altChunk")  # a document of another kind, taken in as it is
 BOX = qn("w:txbxContent")
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 WRAPPERS = {
     SDT,
     qn("w:sdtContent"),
@@ -42,7 +42,6 @@ WRAPPERS = {
 SKIPPED = {
     qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:rt"), FALLBACK, BOX,
 }  # fmt: skip
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 CHARACTERS = {
     qn("w:tab"): "\t",
     qn("w:br"): "\n",

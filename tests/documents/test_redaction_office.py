@@ -211,6 +211,20 @@ def test_a_shared_formula_whose_text_is_masked_leaves_results_behind():
     assert [shown["A1"].value, shown["A2"].value] == [f"手机号{TOKEN}", "甲"]
 
 
+def test_a_header_in_a_colour_of_the_theme_hides_no_number():
+    book = openpyxl.Workbook()
+    book.active["A1"] = "价格"
+    book.active.oddHeader.center.text = "here"
+    written = f"&amp;K01+000{NUMBER}".encode()
+    sheet = "xl/worksheets/sheet1.xml"
+    content = with_part(saved(book), sheet, lambda part: part.replace(b"here", written))
+    made = redact_bytes("a.xlsx", content)
+
+    assert leaks(content, NUMBER) == [f"{sheet}: {NUMBER}"]
+    assert leaks(made.content, NUMBER) == []
+    assert f"&amp;K01+000{TOKEN}" in parts(made.content)[sheet].decode()
+
+
 def pptx_everywhere() -> bytes:
     deck = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])

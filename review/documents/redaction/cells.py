@@ -8,10 +8,11 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import from_excel
 
+from review.documents.ooxml import Element, S
 from review.documents.redaction.mask import Mask
 from review.documents.redaction.plain import head_of
 from review.documents.redaction.slots import Holder, Slot
-from review.documents.redaction.xml import Element, S, XmlWords
+from review.documents.redaction.xml import XmlWords
 from review.documents.tokens import MASKED
 
 SHEET = re.compile(r"xl/(?:worksheets|chartsheets)/[^/]+\.xml")

@@ -14,6 +14,7 @@ from lxml import etree
 
 from review.documents.builder import Origin
 from review.documents.office import PARSER_FAILURES, check_package, unreadable
+from review.documents.ooxml import Element
 from review.documents.redaction import cells, xml
 from review.documents.redaction.mask import Mask, Redacted
 from review.documents.redaction.slots import Slot
@@ -175,7 +176,7 @@ class _Package:
                 )
 
 
-def _tree(name: str, content: bytes) -> xml.Element | None:
+def _tree(name: str, content: bytes) -> Element | None:
     """The XML of a part. An old drawing may be none: it is searched as it is."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
@@ -186,7 +187,7 @@ def _tree(name: str, content: bytes) -> xml.Element | None:
         raise
 
 
-def _serialised(root: xml.Element) -> bytes:
+def _serialised(root: Element) -> bytes:
     made: bytes = etree.tostring(
         root, xml_declaration=True, encoding="UTF-8", standalone=True
     )

@@ -3,17 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from lxml import etree
 
+from review.documents.ooxml import MARGIN_CODES, MARGINS, A, Element, S, W
 from review.documents.redaction.mask import Mask
 from review.documents.redaction.plain import head_of
 from review.documents.redaction.slots import Slot
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 PARAGRAPHS = {W + "p", A + "p", S + "comment"}
@@ -37,19 +34,10 @@ WHO = {"author", "displayName", "initials", "lastAuthor", "providerId", "userId"
 WHO_NAMED = {"cmAuthor", "author"}
 WHO_ELEMENTS = {"Company", "Manager", "author", "creator", "lastModifiedBy"}
 NOBODY = "Author"
-# Headers and footers of a sheet, and what is no word in them: &C, &"Arial,Bold", &12.
-MARGINS = {
-    f"{page}{where}"
-    for page in ("odd", "even", "first")
-    for where in ("Header", "Footer")
-}
-MARGIN_CODES = re.compile(r'(&"[^"]*"|&K[0-9A-F]{6}|&\d{1,3}|&[A-Z&])')
 THREAD = "tc="  # the author of a threaded comment is the number of its thread
 CJK_OR_MAIL = re.compile(r"[\u3400-\u9fff@]")
 LONG_NUMBER = re.compile(r"(?:\d\D?){7}")
 DATES = "{http://purl.org/dc/terms/}"
-
-Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for it
 
 
 class XmlWords:
