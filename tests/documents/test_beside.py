@@ -1,7 +1,6 @@
 """What stands beside the text of a document is read; what cannot be read is told."""
 
 import io
-import zipfile
 
 import openpyxl
 import pptx
@@ -20,7 +19,7 @@ from pypdf.generic import NameObject, TextStringObject
 from review.documents.models import PlaceKind, say_place
 from review.documents.reading import read_bytes
 from review.i18n import use_language
-from tests.documents.making import W, docx_bytes, pdf_of, png_of, saved
+from tests.documents.making import W, docx_bytes, pdf_of, png_of, saved, with_part
 
 POSTER, ICON = png_of(300, 200), png_of(16, 16)
 
@@ -202,17 +201,10 @@ def test_a_sheet_that_openpyxl_passes_over_is_told():
     content = saved(book)
     assert read_bytes("a.xlsx", content).incomplete == ()
 
-    moved = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as whole,
-        zipfile.ZipFile(moved, "w") as changed,
-    ):
-        for name in whole.namelist():
-            part = whole.read(name)
-            if name == "xl/_rels/workbook.xml.rels":  # the same part in other words
-                part = part.replace(
-                    b"/xl/worksheets/sheet2", b"/xl/./worksheets/sheet2"
-                )
-            changed.writestr(name, part)
-    (said,) = read_bytes("a.xlsx", moved.getvalue()).incomplete
+    moved = with_part(  # the same part in other words
+        content,
+        "xl/_rels/workbook.xml.rels",
+        lambda part: part.replace(b"/xl/worksheets/sheet2", b"/xl/./worksheets/sheet2"),
+    )
+    (said,) = read_bytes("a.xlsx", moved).incomplete
     assert "话术" in said
