@@ -140,6 +140,6 @@ def finished(by: str) -> tuple[Taking, ...]:
     with _lock:
         mine = _under_way.pop(by, [])
         over = tuple(one for one in mine if one.is_over)
-        if rest := [one for one in mine if not one.is_over]:
+        if rest := [one for one in mine if one not in over]:
             _under_way[by] = rest
     return over

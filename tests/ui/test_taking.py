@@ -48,6 +48,26 @@ def test_its_sender_is_told_when_it_was_read(office, staff, arrived, open_page):
     assert said(page.run()) == []
 
 
+class Ending:
+    """It is over from the second time that somebody asks."""
+
+    asked = 0
+
+    @property
+    def is_over(self) -> bool:
+        self.asked += 1
+        return self.asked > 1
+
+
+def test_what_ends_while_somebody_asks_is_told_the_next_time(monkeypatch):
+    ending = Ending()
+    monkeypatch.setitem(taking._under_way, "somebody", [ending])
+
+    assert taking.finished("somebody") == ()
+    assert taking.finished("somebody") == (ending,)
+    assert taking.finished("somebody") == ()
+
+
 def test_what_was_wrong_is_put_right_without_sending_it_again(
     office, staff, arrived, open_page
 ):
