@@ -3,7 +3,6 @@
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from review.documents.builder import Builder, Origin
 from review.documents.drawn import Drawn, What
 from review.documents.models import Document, PlaceKind
 from review.documents.office import PARSER_FAILURES, check_package, unreadable
-from review.documents.sheet_beside import read_beside
+from review.documents.sheet_beside import Package, read_beside
 from review.errors import TooLargeDocumentError
 from review.i18n import gettext as _
 
@@ -46,8 +45,9 @@ def read_xlsx(origin: Origin) -> Document:
                 io.BytesIO(origin.content), read_only=True, data_only=True
             )
             _read_sheets(book, builder)
-        read_beside(builder, book.sheetnames)
-        _report_missing_results(origin, builder)
+        package = Package(origin.content)
+        read_beside(package, builder, book.sheetnames)
+        _report_missing_results(package, builder)
         return builder.document()
     except (*PARSER_FAILURES, InvalidFileException) as error:
         raise unreadable(origin, _("it is not a sound xlsx file")) from error
@@ -71,7 +71,7 @@ def _read_sheets(book: "Workbook", builder: Builder) -> None:
 def _read_row(row: "Iterable[Cell | MergedCell]", sheet: str, builder: Builder) -> None:
     joint = "\n"
     for cell in row:
-        text = _say(cell.value, cell.number_format) if cell.value is not None else ""
+        text = _say(cell)
         at = {"sheet": sheet, "cell": cell.coordinate} if text else {}
         if text.startswith(PICTURE):
             builder.draw([Drawn(What.PICTURE)], PlaceKind.SHEET_CELL, at)
@@ -79,11 +79,12 @@ def _read_row(row: "Iterable[Cell | MergedCell]", sheet: str, builder: Builder) 
             joint = "\t"
 
 
-def _say(value: object, shown_as: str) -> str:
-    if isinstance(value, bool):
+def _say(cell: "Cell | MergedCell") -> str:
+    value = cell.value
+    if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, (int, float)):
-        return _say_number(value, shown_as)
+        return _say_number(value, cell.number_format)
     if isinstance(value, (date, datetime, time)):
         return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
     return str(value)
@@ -96,13 +97,12 @@ def _say_number(value: float, shown_as: str) -> str:
     return str(int(value)) if float(value).is_integer() else f"{value:.15g}"
 
 
-def _report_missing_results(origin: Origin, builder: Builder) -> None:
-    with zipfile.ZipFile(io.BytesIO(origin.content)) as package:
-        missing = sum(
-            len(NO_RESULT.findall(package.read(name)))
-            for name in package.namelist()
-            if name.startswith("xl/worksheets/")
-        )
+def _report_missing_results(package: Package, builder: Builder) -> None:
+    missing = sum(
+        len(NO_RESULT.findall(content))
+        for name, content in package.parts.items()
+        if name.startswith("xl/worksheets/")
+    )
     if missing:
         builder.incomplete(
             _(

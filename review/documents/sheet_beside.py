@@ -97,13 +97,13 @@ class Package:
                 yield sheet.get("name") or "", relation.target_part
 
 
-def read_beside(builder: Builder, known: Collection[str]) -> None:
+def read_beside(package: Package, builder: Builder, known: Collection[str]) -> None:
     """Append what stands beside the cells, sheet by sheet.
 
     `known` are the sheets whose cells were read: openpyxl passes over those that it
     does not find, which other programs do find.
     """
-    for name, part in Package(builder.origin.content).sheets():
+    for name, part in package.sheets():
         if name not in known:
             said = _("the sheet {name} cannot be read: save the file again")
             builder.incomplete(said.format(name=name))
