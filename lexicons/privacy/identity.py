@@ -75,9 +75,7 @@ def _id_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
         around = reading.text[max(left, start - 48) : start]
         around += reading.text[end : min(right, end + 12)]
         cued = lead < start or _ID_AROUND.search(around) is not None
-        verdict = _judge_id(digits, cued=cued)
-        if not cued and called(reading, start) and digits[-1] != _check(digits):
-            continue
+        verdict = _judge_id(digits, cued=cued, other=bool(called(reading, start)))
         if _LICENCE.search(reading.before(start, 16)):
             continue
         if verdict and not (in_code(reading.text, start, end) and lead == start):
@@ -86,11 +84,8 @@ def _id_card(reading: Reading, run: Run, first: int) -> tuple[Mark | None, int]:
     return None, first
 
 
-def _check(digits: str) -> str:
-    return ric.calc_check_digit(digits) if digits[:-1].isdigit() else ""
-
-
-def _judge_id(digits: str, *, cued: bool) -> tuple[Confidence, str] | None:
+def _judge_id(digits: str, *, cued: bool, other: bool) -> tuple[Confidence, str] | None:
+    """How sure it is; what is called something else needs the right check digit."""
     if not digits[:-1].isdigit() or digits[0] in "09":
         return None
     if len(digits) == OLD_ID:
@@ -104,7 +99,7 @@ def _judge_id(digits: str, *, cued: bool) -> tuple[Confidence, str] | None:
         return Confidence.HIGH, "校验位与出生日期相符（GB 11643）"
     if cued:
         return Confidence.MEDIUM, "前有“身份证”，校验位不符，可能念错或听错"
-    if _looks_born(digits):
+    if not other and _looks_born(digits):
         return Confidence.MEDIUM, "地区和出生日期都对，只有校验位不符"
     return None
 
@@ -121,8 +116,8 @@ def _miscounted(reading: Reading, run: Run, first: int) -> tuple[Mark | None, in
     start, end = run.span(first, len(run.digits))
     lead = lead_of(reading, "id", start, _FAR)
     told = MISCOUNTED.search(reading.before(start, _FAR) + reading.after(end, _FAR))
-    called = lead < start or _ID_AROUND.search(reading.after(end, _FAR))
-    if told is None or not called or len(digits) not in _NEARLY:
+    cued = lead < start or _ID_AROUND.search(reading.after(end, _FAR))
+    if told is None or not cued or len(digits) not in _NEARLY:
         return None, first
     if not _BORN.match(digits):
         return None, first
