@@ -94,20 +94,17 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
             continue
         left, right = reading.sentence(start, match.end())
         around = reading.text[left:right]
-        if _DRAW.search(around) and _EACH.search(around):
+        drawn, each = _DRAW.search(around), _EACH.search(around)
+        if drawn and each:
             continue
-        if (
-            _WON.search(before)
-            and reading.text[match.end(1) : match.end(1) + 1] == "的"
-        ):
+        if _WON.search(before) and reading.text.startswith("的", match.end(1)):
             continue
-        asked = _PERSON.search(around) or _ASKED_FOR.search(
-            reading.after(match.end(), 14)
-        )
-        pointed = bool(asked) and not _DRAW.search(around)
         kind, what = _tail_type(before, reading.after(match.end(), 6))
-        if kind in _HIDDEN and not _EACH.search(around) and not _DRAW.search(around):
-            pointed = True
+        pointed = (
+            (kind in _HIDDEN and not each)
+            or _PERSON.search(around)
+            or _ASKED_FOR.search(reading.after(match.end(), 14))
+        )
         yield Mark(
             *match.span(1),
             type=kind,
@@ -116,7 +113,7 @@ def find_tails(reading: Reading) -> Iterator[Mark]:
             lead=start
             - len(before)
             + (before.rfind(what) if what in before else len(before)),
-            alone=pointed,
+            alone=bool(pointed) and not drawn,
         )
 
 
@@ -151,19 +148,12 @@ def _said_first(reading: Reading) -> Iterator[Mark]:
 def _cards(reading: Reading) -> Iterator[Mark]:
     """那张7718的卡: a tail that nothing calls one."""
     for match in _THAT_CARD.finditer(reading.text):
+        start, end = match.span(match.lastindex or 1)
         around = reading.before(match.start(), 8) + reading.after(match.end(), 10)
-        meant = (
-            someone(reading, *match.span(match.lastindex or 1))
-            or _OF_MONEY.search(around) is not None
-        )
+        meant = someone(reading, start, end) or _OF_MONEY.search(around) is not None
         because = "说的是某个人的那张卡"
         yield Mark(
-            *match.span(match.lastindex or 1),
-            "bank_tail",
-            Confidence.MEDIUM,
-            because,
-            match.start(),
-            meant,
+            start, end, "bank_tail", Confidence.MEDIUM, because, match.start(), meant
         )
 
 
