@@ -18,14 +18,13 @@ from lexicons.normalize import (
     normalize,
 )
 from lexicons.phonetic import Spoken
-from lexicons.reading import Place, Reading, Seen, Stand
+from lexicons.reading import WRITTEN, Place, Reading, Seen, Stand
 from lexicons.table import Entry, Table
 
 _CLAUSE_SIGNS = ",、:"
 _PAIR = 2
 _LONGEST = 120
 _FIRST_HAN = 0x3400
-_SURE = (Seen.PLAIN, Seen.VARIANT)
 # The most characters between two characters of a phrase, taken out in this view.
 _MOST_BETWEEN = {
     Seen.NOISE: 2,
@@ -180,7 +179,7 @@ class Places:
 
     def _put(self, entry: Entry, start: int, end: int, seen: Seen) -> None:
         phrase = entry.phrase
-        if seen not in _SURE and self._is_covered(phrase, start, end):
+        if seen not in WRITTEN and self._is_covered(phrase, start, end):
             return
         self._known[phrase].append(((start,), end - start))
         place = Place(start, end, seen, phrase)

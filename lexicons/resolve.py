@@ -13,14 +13,13 @@ from lexicons.models import (
     Rule,
     Severity,
 )
-from lexicons.reading import Reading, Seen
+from lexicons.reading import WRITTEN, Reading, Seen
 
 _LOWER = {
     Confidence.HIGH: Confidence.MEDIUM,
     Confidence.MEDIUM: Confidence.LOW,
     Confidence.LOW: Confidence.LOW,
 }
-_SURE = {Seen.PLAIN, Seen.VARIANT}
 # Guesses: they give way to everything else, and what rests on them blocks nothing.
 _GUESSES = {Seen.MISHEARD, Seen.PINYIN_LOW}
 _BECAUSE = {
@@ -89,7 +88,7 @@ def confidence(hit: Hit, rule: Rule) -> Confidence:
     """The rule's confidence, a step down for a weak view, another for a note."""
     if hit.seen in _GUESSES:
         return Confidence.LOW
-    steps = int(hit.seen not in _SURE) + int(bool(hit.note))
+    steps = int(hit.seen not in WRITTEN) + int(bool(hit.note))
     level = hit.confidence or rule.confidence
     for _ in range(steps):
         level = _LOWER[level]
