@@ -85,7 +85,9 @@ def _of_words(text: str, start: int, end: int, close: int) -> bool:
 def _done(text: str, start: int, end: int) -> bool:
     """全露了, 红透了: an everyday word and a verb that is done."""
     short = end - start == len("全露")
-    return short and text[start] in EVERYDAY and text[end : end + 1] in {*"了着过"}
+    return (
+        short and text[start] in EVERYDAY and text[end : end + 1] in {"了", "着", "过"}
+    )
 
 
 def _score(text: str, start: int, middle: int, end: int) -> int:

@@ -48,7 +48,6 @@ PLACEHOLDERS = frozenset(
 WORDS = frozenset(
     (Path(__file__).parent / "not_names.txt").read_text(encoding="utf-8").split()
 )
-TITLES_STRONG = ("先生", "女士", "小姐", "太太", "某某", "某", "同学")
 
 
 def is_whole_name(text: str) -> bool:
@@ -76,6 +75,3 @@ def begins_as_word(text: str) -> bool:
     if len(text) <= len("麦芽") or not is_word(text[:2]):
         return False
     return not likelihood(text[-1]) or text[-1] in _COLOURS
-
-
-TITLES_FAMILIAR = ("姐", "哥", "大姐", "大哥", "阿姨", "叔叔")
