@@ -51,14 +51,15 @@ _PRAISED = re.compile(
 )
 _PLACE = re.compile(".[州县市镇村城区省江河湖海山路街].?")
 DONE_BY = "旁有这个人下单、退货或投诉的话"
+_RECOGNISED = "知道是[你您]|认[得出]你|别潜水"
 _UNMASK = re.compile(
-    "[您你]是.{2,24}吧|大家认识|认识一下|这个人|那个人|帮我看看|曝光|挂出来|住哪|记住[他她这]|就是[他她]|大家看[,，]|知道是[你您]|认[得出]你|别潜水"
+    f"[您你]是.{{2,24}}吧|大家认识|认识一下|这个人|那个人|帮我看看|曝光|挂出来|住哪|记住[他她这]|就是[他她]|大家看[,，]|{_RECOGNISED}"
 )
 _FACTS = frozenset({"health", "consumption", "birthday", "order_no"})
 _LATIN = re.compile("[a-z]{2,10}(?:[ ,/]{1,2}[a-z]{2,12}){1,2}(?![a-z0-9_@])")
 _AREA = re.compile("新区|新城|开发区|高新区|[县镇]|大道|[路街](?![上过])")
 _WHOLE = 3
-_PUBLIC = re.compile("知道是[你您]|认[得出]你|别潜水|公屏|弹幕|评论区")
+_PUBLIC = re.compile(f"{_RECOGNISED}|公屏|弹幕|评论区")
 _FORENAME = re.compile(f"(?<!不)姓({SURNAME.pattern})(?=[,。!?、 的]|$)")
 
 
