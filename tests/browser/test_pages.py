@@ -56,13 +56,19 @@ def reason(page: Page):
     return page.locator(".st-key-decision_reason textarea")
 
 
+def write(page: Page) -> None:
+    """Type the reason, and wait until the tab has it."""
+    reason(page).fill(REASON)
+    page.wait_for_function(f"() => {DRAFTS}.length === 1")
+
+
 def no_drafts(page: Page) -> None:
     page.wait_for_function(f"() => !{DRAFTS}.length")
 
 
 def test_a_reason_survives_a_reload_and_goes_with_the_opinion(arrive, script):
     page = arrive("first", f"/case?case={script.id}")
-    reason(page).fill(REASON)
+    write(page)
     page.reload()
 
     expect(reason(page)).to_have_value(REASON)
@@ -79,7 +85,7 @@ def test_whoever_loses_a_case_finds_their_reason_when_they_take_it_again(
     arrive, house, script
 ):
     page = arrive("first", f"/case?case={script.id}")
-    reason(page).fill(REASON)
+    write(page)
     page.locator(".st-key-release button").click()
     expect(reason(page)).to_have_count(0)
     page.locator(".st-key-claim button").click()
@@ -103,8 +109,7 @@ def test_a_message_is_called_what_it_says_and_the_keyboard_shows_where_it_is(
 
 def test_a_reason_is_nobody_elses(arrive, house, script):
     page = arrive("first", f"/case?case={script.id}")
-    reason(page).fill(REASON)
-    page.wait_for_function(f"() => {DRAFTS}.length === 1")
+    write(page)
 
     page.context.clear_cookies()
     page.context.add_cookies([signed_in(house, "second")])

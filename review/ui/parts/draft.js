@@ -1,10 +1,10 @@
 // What somebody types and has not sent yet: kept in this tab alone, until it is sent.
 // `sessionStorage` is seen by no other tab and ends with it; whose draft it is stands in
 // its name, and the shell lets it go when somebody else is here.
-const PATIENCE = 10_000
+const EVERY_MS = 200
 const setValue = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set
 let listening = null
-let waiting = null
+let looking = null
 
 function keep(name, text) {
   try {
@@ -13,46 +13,45 @@ function keep(name, text) {
   } catch { /* no room, or forbidden: what is typed stays in the field */ }
 }
 
-// Into the empty field, as if it were typed: so the page takes it for what it is.
+// As if it were typed: so the page takes it for what it is.
 function putBack(area, text) {
-  if (area.value) return
   setValue.call(area, text)
   area.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
-// The field may be drawn after us.
-function whenThere(selector, act) {
-  const found = document.querySelector(selector)
-  if (found) {
-    act(found)
-    return
-  }
-  waiting = new MutationObserver(() => {
-    const area = document.querySelector(selector)
-    if (!area) return
-    waiting.disconnect()
-    act(area)
-  })
-  waiting.observe(document.body, { childList: true, subtree: true })
-  setTimeout(() => waiting?.disconnect(), PATIENCE)
-}
-
 function stop() {
-  waiting?.disconnect()
+  clearInterval(looking)
   if (listening) document.removeEventListener("input", listening, true)
   listening = null
 }
 
+// The field may be drawn after us, drawn anew, or emptied by the page while it settles.
+// Who empties it by hand lets the draft go with that, so a field that is empty beside a
+// draft was not emptied by anybody.
+function match(name, area) {
+  if (area.value) keep(name, area.value)
+  else {
+    const kept = sessionStorage.getItem(name)
+    if (kept) putBack(area, kept)
+  }
+}
+
 export default function (component) {
-  const { name, field, over } = component.data
+  const { name, page, field, over } = component.data
   stop()
   if (over) sessionStorage.removeItem(name)
   if (!field) return
+  // On the way to another page its field may be there before our word of it.
+  const here = () => window.location.search.includes(page)
   listening = event => {
-    if (event.target.matches?.(field)) keep(name, event.target.value)
+    if (here() && event.target.matches?.(field)) keep(name, event.target.value)
   }
   document.addEventListener("input", listening, true)
-  const kept = sessionStorage.getItem(name)
-  if (kept) whenThere(field, area => putBack(area, kept))
+  const look = () => {
+    const area = here() && document.querySelector(field)
+    if (area) match(name, area)
+  }
+  look()
+  looking = setInterval(look, EVERY_MS)
   return stop
 }

@@ -28,6 +28,7 @@ def keep(view: CaseView, person_id: str, *, key: str) -> None:
     """
     data = {
         "name": f"{PREFIX}|{person_id}|{view.case.id}",
+        "page": f"case={view.case.id}",
         "field": f".st-key-{key} textarea" if view.may_decide else "",
         "over": not view.may_decide and not isinstance(view.refusal, NotClaimedError),
     }
