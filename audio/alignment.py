@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from audio.models import Segment, Word
 
+NUMBER_OR_LATIN = r"[0-9０-９]+(?:[.,:/-][0-9]+)*[%％]?|[A-Za-z]+(?:['-][A-Za-z]+)*"
 # A Chinese character, a number or a Latin word, each with the signs that follow it.
-PIECES = re.compile(
-    r"(?:[0-9０-９]+(?:[.,:/-][0-9]+)*[%％]?|[A-Za-z]+(?:['-][A-Za-z]+)*|\w)\W*|\W+"
-)
+PIECES = re.compile(rf"(?:{NUMBER_OR_LATIN}|\w)\W*|\W+")
 LEAST = 0.08  # seconds that a piece needs; with less it takes some from its neighbours
 
 Stretch = tuple[int, int]
@@ -134,7 +133,7 @@ def corrected(
         update={
             "text": text,
             "words": tuple(words),
-            "confidence": _confidence(words, segment),
+            "confidence": mean_confidence(words, segment),
             "understood": segment.understood or bool(text),
             "heard": None if heard == text else heard,
         }
@@ -157,7 +156,8 @@ def as_heard(segment: Segment) -> Segment:
     )
 
 
-def _confidence(words: Sequence[Word], segment: Segment) -> float:
+def mean_confidence(words: Sequence[Word], segment: Segment) -> float:
+    """How sure the recogniser was of these words; without them, of the segment."""
     if not words:
         return segment.confidence
     return round(sum(word.probability for word in words) / len(words), 3)
@@ -167,12 +167,45 @@ def _parted(
     words: Sequence[Word], first: int, last: int
 ) -> tuple[list[Word], list[Word], list[Word]]:
     """The words before, in and after a stretch of their text."""
-    parts: tuple[list[Word], list[Word], list[Word]] = ([], [], [])
-    at = 0
+    before, rest = cut_at(words, first)
+    inside, after = cut_at(rest, last - first)
+    return before, inside, after
+
+
+def cut_at(words: Iterable[Word], at: int) -> tuple[list[Word], list[Word]]:
+    """The words on either side of a place of their text; one that is on both is two."""
+    before: list[Word] = []
+    after: list[Word] = []
     for word in words:
-        parts[(at >= first) + (at >= last)].append(word)
-        at += len(word.text)
-    return parts
+        if at <= 0:
+            after.append(word)
+        elif at >= len(word.text):
+            before.append(word)
+        else:
+            first, second = _halves(word, at)
+            before.append(first)
+            after.append(second)
+        at -= len(word.text)
+    return before, after
+
+
+def _halves(word: Word, at: int) -> tuple[Word, Word]:
+    """A word as two, which share its time; signs take none beside what is said."""
+    texts = word.text[:at], word.text[at:]
+    middle = word.start + (word.end - word.start) * at / len(word.text)
+    if is_sign(texts[1]):
+        middle = word.end
+    elif is_sign(texts[0]):
+        middle = word.start
+    return (
+        word.model_copy(update={"text": texts[0], "end": middle}),
+        word.model_copy(update={"text": texts[1], "start": middle}),
+    )
+
+
+def is_sign(text: str) -> bool:
+    """Whether nothing of it is said."""
+    return not any(map(str.isalnum, text))
 
 
 def counterpart(text: str, other: str, start: int, end: int) -> Stretch:
