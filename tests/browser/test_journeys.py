@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from review.demo.people import PASSWORD
 from review.services.item_bank import bank
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, choose, settled
 from tests.browser.running import (
     PHONE,
     ROOT,
@@ -74,15 +74,7 @@ class Visitor:
         return self.page.locator(f".st-key-{name}")
 
     def choose(self, key: str, option: str) -> None:
-        """Open a select box and take an option.
-
-        The first click after typing elsewhere in a form may only end the typing.
-        """
-        box, wanted = self.key(key).locator("input"), self.page.get_by_role("option")
-        box.click()
-        if box.get_attribute("aria-expanded") != "true":
-            box.click()
-        wanted.get_by_text(option, exact=True).first.click()
+        choose(self.page, key, option)
 
     def open_case(self, title: str) -> str:
         """By way of the queue; returns the case's address."""
@@ -96,6 +88,7 @@ class Visitor:
 
     def verdicts(self, key: str) -> None:
         """The same key for every open finding, through the keyboard alone."""
+        expect(self.page.locator(f"{PLAYER}.deciding")).to_be_visible()
         dots = self.page.get_by_test_id("rail").locator(".dot")
         for index in range(dots.count()):
             if "excused" in (dots.nth(index).get_attribute("class") or ""):
@@ -356,9 +349,8 @@ def test_no_page_scrolls_sideways_or_shows_a_traceback(visit, who, phone):
     visitor = visit(who, phone=phone)
     for path in PAGES[who]:
         visitor.page.goto(visitor.url + path)
-        visitor.page.wait_for_load_state("networkidle")
         expect(visitor.page.get_by_test_id("stMain")).to_be_visible(timeout=SLOW)
-        visitor.page.wait_for_timeout(800)
+        settled(visitor.page)
         width = visitor.page.evaluate("document.documentElement.scrollWidth")
         assert width <= (390 if phone else 1440), path
         assert not re.search("Traceback|Error:", visitor.page.inner_text("body")), path

@@ -4,7 +4,6 @@ import contextlib
 import http.client
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -14,14 +13,10 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.browser.running import end, free_port
+
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+START_SECONDS = 300  # nothing takes so long, but for a machine that is busy
 
 
 @contextlib.contextmanager
@@ -45,9 +40,7 @@ def serving(home: Path, **environ: str) -> Iterator[int]:
             _wait(app, port, home)
             yield port
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(app.pid, signal.SIGTERM)
-            app.wait(timeout=20)
+            end(app)
 
 
 def _wait(app: "subprocess.Popen[bytes]", port: int, home: Path) -> None:
@@ -86,7 +79,7 @@ class Browser:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:
             sent["cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             line.request(method, path, body=body, headers=sent)
             answer = Answer(line.getresponse())
@@ -132,6 +125,6 @@ def knock(port: int, **headers: str) -> int:
     }
     lines = [f"{name}: {value}" for name, value in sent.items()]
     request = "\r\n".join(["GET /_stcore/stream HTTP/1.1", *lines, "", ""])
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as line:
         line.sendall(request.encode())
         return int(line.recv(64).split()[1])

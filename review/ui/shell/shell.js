@@ -58,7 +58,11 @@ function forgetDrafts(person) {
 export default function (component) {
   const { data, parentElement } = component
   if (data.leave) {
-    if (!data.ended) forgetDrafts("")
+    // Until the page has gone, the field is there and what is in it may be kept again.
+    if (!data.ended) {
+      forgetDrafts("")
+      window.addEventListener("pagehide", () => forgetDrafts(""))
+    }
     const next = window.location.pathname + window.location.search
     const lang = `lang=${document.documentElement.lang === "en" ? "en" : "zh_CN"}`
     const told = data.ended ? `ended=1&next=${encodeURIComponent(next)}&${lang}` : lang

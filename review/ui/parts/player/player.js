@@ -11,6 +11,7 @@ class Player {
   constructor(root) {
     this.root = root
     this.dispositions = {}
+    this.given = {}
     this.saving = 0
     this.line = Promise.resolve()
     this.activeAt = Date.now()
@@ -104,6 +105,8 @@ class Player {
     delete this.root.dataset.ready
     if (moved || renamed) this.build(data.labels)
     try {
+      this.given = {}
+      await this.line
       const doc = data.inline ?? (await ask(data.source))
       if (stamp === this.stamp) this.show(doc, moved)
     } catch (error) {
@@ -117,7 +120,8 @@ class Player {
     const kept = doc.findings.findIndex(finding => finding.id === at)
     this.doc = doc
     this.index = -1
-    this.dispositions = { ...doc.dispositions }
+    // A verdict that was given while the text was on its way may not be in it yet.
+    this.dispositions = { ...doc.dispositions, ...this.given }
     this.showSound(doc)
     this.text.show(doc)
     this.correcting.shown(doc)
@@ -237,8 +241,7 @@ class Player {
 
   put(index, verdict) {
     const { id } = this.doc.findings[index]
-    if (verdict) this.dispositions[id] = verdict
-    else delete this.dispositions[id]
+    this.dispositions[id] = this.given[id] = verdict
     this.text.dispose(index, verdict)
     this.tallied = this.inspector.count(this.dispositions)
     if (this.index === index) this.inspector.select(index, this.dispositions)
