@@ -26,6 +26,7 @@ _PHASE = rf"(?:{_N}期)?(?:[东西南北a-f]区)?"
 _ANCHOR = re.compile(
     rf"{_ROAD}(?:[东西南北中]?[一二三四1-4]?段|[东西南北]侧|(?<=[街路村])[上口边])?{_PHASE}[, ]?附?"
     rf"(?:{_NO}{_DOOR}|{_N}{{1,4}}(?:-{_N}{{1,4}}){{1,3}})"
+    rf"|(?<=[村屯寨庄乡镇])[^\W\da-z我你他她是的在住了零一二三四五六七八九十第]{{1,4}}[0-9]{{1,4}}号(?!楼)"
     rf"|(?<=[一-鿿]){_NO}(?:号宿舍楼|号公寓|号楼|号院|栋|幢|单元|弄|座(?={_N})|舍(?={_N}))"
 )
 _MORE = re.compile(
@@ -45,6 +46,11 @@ _CUE = re.compile(
 _LED = re.compile(
     "[的了在是你他她您到给写填放送寄发收住家这那个叫成说念报呃啊]|地址|上面|[这那]位"
 )
+# A room of a hall of residence, whose town need not be said.
+_CAMPUS = re.compile(
+    "[一-鿿]{2,10}?(?:大学|学院|职院|技校|中专|卫校)(?:[一-鿿]{0,3}校?区)?"
+)
+_ROOM = re.compile(rf"[^,。]{{0,8}}?{_N}{{3,4}}")
 # A room in a house is somebody's home even where no place name leads up to it.
 _FLAT = re.compile(
     rf"{_N}{{1,4}}-{_N}{{1,4}}-{_N}{{1,4}}|(?:单元|栋|幢|号楼|座)[^,。]{{0,6}}?{_N}{{3,4}}|单元{_N}{{1,4}}"
@@ -142,6 +148,9 @@ def _start(reading: Reading, begin: int, anchor: int) -> tuple[int, bool]:
             return at, True
     clause, _ = reading.clause(anchor, anchor)
     start = max(begin, clause)
+    hall = _CAMPUS.match(reading.text, start, reading.sentence(start, anchor)[1])
+    if hall and hall.end() >= anchor and _ROOM.match(reading.text, hall.end()):
+        return start, True
     admin = _ADMIN.match(reading.text, start, anchor)
     return start, admin is not None and admin.end() - start > SHORTEST
 

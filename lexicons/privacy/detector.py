@@ -9,6 +9,8 @@ from lexicons.privacy.accounts import find_accounts
 from lexicons.privacy.address import find_addresses
 from lexicons.privacy.ages import find_ages
 from lexicons.privacy.carriers import find_called
+from lexicons.privacy.clauses import is_nobody
+from lexicons.privacy.corners import find_corners
 from lexicons.privacy.deeds import find_deeds
 from lexicons.privacy.families import find_family
 from lexicons.privacy.health import find_health
@@ -29,6 +31,7 @@ from lexicons.privacy.surnames import PURE
 from lexicons.privacy.tails import find_codes, find_tails
 from lexicons.privacy.viewers import TOLD_OF, find_viewers
 from lexicons.privacy.villages import find_villages
+from lexicons.privacy.vocatives import find_vocatives
 from lexicons.privacy.work import find_workplaces
 
 # Where two marks overlap, the earlier kind wins.
@@ -104,6 +107,7 @@ def _things(reading: Reading) -> list[Mark]:
         *find_tails(reading),
         *doors,
         *find_villages(reading, doors),
+        *find_corners(reading),
         *find_schools(reading),
         *find_ages(reading),
         *find_orders(reading, runs),
@@ -126,15 +130,20 @@ def _people(reading: Reading, marks: list[Mark]) -> list[Mark]:
     ]
     deeds = list(find_deeds(reading))
     names = list(find_names(reading, _in_order([*marks, *children]), deeds))
-    apart = [name for name in names if not _within(reading, name, marks)]
-    named = [_as_child(reading, name, marks) for name in apart]
+    free = [name for name in names if not _within(reading, name, marks)]
+    named = [_as_child(reading, name, marks) for name in free]
     known = _in_order([*marks, *children, *named])
     called = _in_order(find_called(reading, marks))
     others = (
         *find_nicknames(reading, known, deeds),
         *find_viewers(reading, marks, deeds),
     )
-    nicknames = _in_order((*called, *(n for n in others if not _around(n, called))))
+    found = _in_order((*called, *(n for n in others if not _around(n, called))))
+    vocatives = find_vocatives(reading, marks)
+    found += [v for v in vocatives if not _within(reading, v, found)]
+    nicknames = _in_order(
+        n for n in found if not is_nobody(reading.text, n.start, n.end)
+    )
     whole = [name for name in named if not _part_of(reading, name, nicknames)]
     return _in_order([*children, *whole, *nicknames])
 

@@ -27,6 +27,8 @@ _NO_NAME = re.compile(
     "小名|大名|乳名|学名|宝宝|孩子|自己|上学|放学|平时|特别|这个|那个|如果|因为|皮肤|衣服|正在|已经|没有|从小|妈妈|叫|过敏|身高|体重|生日|尺码|衣|鞋|裤|群|截图|表格|[姐哥叔姨]家?$|今|岁|班|学|年级|回家|起床|做作业|写作业|地址|电话|身份"
 )
 _KIN = frozenset("妈爸爷奶姥叔姨哥姐弟妹舅姑婆公天常谢看刚")
+# Pet names that hold a word of talk.
+_SWEET = frozenset(("可乐", "可可", "可可豆", "小可", "小要", "多多", "能能", "小吃货"))
 _KEEN = {"小朋友", "同学", "小同学"}
 _VIEWER = re.compile("[有这那][个位]$")
 _BEFORE = re.compile(
@@ -116,6 +118,8 @@ def _again(
 
 
 def _bad(name: str) -> bool:
+    if name in _SWEET:
+        return False
     doubled = len(name) > 1 and len(set(name)) == 1 and name[0] not in _KIN
     return not doubled and _NO_NAME.search(name) is not None
 

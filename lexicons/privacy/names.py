@@ -23,11 +23,11 @@ FULL = re.compile(rf"{SURNAME_SHAPE}(?=[一-鿿])")
 GIVEN = re.compile(f"[{''.join(sorted(NAME_CHARS))}]{{2}}")
 # Half masked; with Latin letters; of the Uyghurs, the Tibetans, the Mongols.
 OTHER = re.compile(
-    rf"{SURNAME_SHAPE}[*×●某x]{{1,2}}[一-鿿]?(?=[\\W的您你说在住收]|$)|"
+    rf"{SURNAME_SHAPE}[*×●某x]{{1,2}}[一-鿿]?(?=[\W的您你说在住收]|$)|"
     r"(?<![a-z0-9_@.])[a-z]{1,12}(?:姐|哥|老师|总|姨|小姐|先生|女士)(?![a-z])|"
-    rf"(?<![a-z0-9_@.])[a-z]{{2,12}} ?{SURNAME_SHAPE}(?=[\\W的您你说问在住收]|$)|"
+    rf"(?<![a-z0-9_@.])[a-z]{{2,12}} ?{SURNAME_SHAPE}(?=[\W的您你说问在住收]|$)|"
     "(?:[一-鿿]{1,2})?(?:阿依|木提|努尔|海提|艾山|阿里木|帕提|吾买尔|桑吉|平措|德吉|古丽|买买提|艾力|吐尔逊|阿卜杜|阿不都|热合曼|艾买提|麦麦提|卓玛|扎西|次仁|央金|达瓦|格桑|旺堆|"
-    "拉姆|尼玛|巴特尔|其其格|格日勒|娜仁|高娃|呼和)(?:[·]?[一-鿿]{1,3}?)??(?=[\\W的您你说在住收电]|$)"
+    r"拉姆|尼玛|巴特尔|其其格|格日勒|娜仁|高娃|呼和)(?:[·]?[一-鿿]{1,3}?)??(?=[\W的您你说在住收电]|$)"
 )
 PARENTS = frozenset("妈爸奶姥麻粑")
 _ENOUGH, _EDGES, _BOTH = 4, 1, 3
@@ -59,8 +59,16 @@ def full_name(
     return 0
 
 
+# 发成一顺边, 做成了: what something turned into.
+_MADE = re.compile("[发变做改换寄拍写填说弄搞裂碎摔看当装印]成")
+
+
 def _listed(text: str, start: int, end: int) -> bool:
     """Whether it is no name by the list, runs over the end or is a parent: 陈妈."""
+    if start and _MADE.match(text, start - 1):
+        return True
+    if text[start + 1 : end] == f"一{text[start]}":  # 戴一戴
+        return True
     if end > len(text) or text[start:end] in WORDS or text[start : start + 2] in WORDS:
         return True
     return end - start == len("陈妈") and text[end : end + 1] in PARENTS

@@ -63,7 +63,14 @@ def _made_of(said: str, file: str) -> int:
 @lru_cache(maxsize=1 << 14)
 def talk_of_trade(said: str) -> bool:
     """Whether half of it or more is goods, parts played in a sale, and what is said there."""
-    return _made_of(said, "trade_words.txt") * 2 >= len(said)
+    made_of = _made_of(said, "trade_words.txt"), _made_of(said, "goods_words.txt")
+    return sum(made_of) * 2 >= len(said)
+
+
+@lru_cache(maxsize=1 << 14)
+def talk_of_sale(said: str) -> float:
+    """How much of it is parts played in a sale and what is said there, goods left out."""
+    return _made_of(said, "trade_words.txt") / len(said)
 
 
 def nicklike(said: str) -> int:

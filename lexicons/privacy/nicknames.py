@@ -65,6 +65,9 @@ _SHAPES = {
     _LOOSELY: (1, 2),
     _APART: (2, 2),
 }
+# Where goods stand as well, beside an illness that is nobody's: 菊苣茶，尿酸高的有救了.
+_BESIDE_ADS = frozenset((_CALLED, _APART))
+_SPEAKS = re.compile("[说问讲她他]")
 _ASKED_OF = re.compile(
     "[^,。!?]{0,4}(?:是吧|对吧|是不是|吗)|,(?:问|说|她|他|私信|想问|能不能|可不可以|[你您])"
 )
@@ -122,8 +125,17 @@ def _shaped(reading: Reading, marks: list[Mark], match: re.Match[str]) -> bool:
     if _GREETED.search(reading.text[max(0, start - 5) : start]):
         return False
     near = near_marks(reading, marks, start, end)
+    if shape in _BESIDE_ADS and _of_goods(reading, near, start, end):
+        return False
     facts = any(m.type in _FACTS for m in near) and looks >= beside_facts
     return any(m.alone for m in near) or facts or bool(near and looks > least)
+
+
+def _of_goods(reading: Reading, near: list[Mark], start: int, end: int) -> bool:
+    """Whether nothing but an illness that nobody speaks of is near: an advertisement."""
+    if any(mark.type != "health" or mark.alone for mark in near):
+        return False
+    return _SPEAKS.search(reading.text, *reading.sentence(start, end)) is None
 
 
 def _said_so(reading: Reading, marks: list[Mark], deeds: list[Mark]) -> Iterator[Mark]:

@@ -50,6 +50,8 @@ _QUANTITY = "十百千万亿"
 _COUNTED = (
     _QUANTITY + "个单件盒瓶箱袋罐支包套双条位号点块元岁米克斤年月日次遍共起下些样"
 )
+# After digits that are typed, 一 begins a word: 166 1733 6519一直关机.
+_ADVERB = re.compile("一(?:[直定般边会旦样面早晚路串]|到|打就|接就)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +181,21 @@ def _trim(text: str, places: list[Place]) -> tuple[int, int]:
         and not text[places[0][0]].isascii()
     ):
         first = 1
-    right = places[-1][1]
-    counted = right < len(text) and text[right] in _COUNTED
-    if counted and stop > first and not text[places[-1][0]].isascii():
+    if stop > first and _counts(text, places[first:]):
         stop -= 1
     return first, stop
+
+
+def _counts(text: str, places: list[Place]) -> bool:
+    """Whether the last digit belongs to what follows: 五 of 五十, 一 of 一直.
+
+    A spoken mobile number that is whole only with that digit keeps it: …五八五十分钟.
+    """
+    start, end = places[-1]
+    if text[start].isascii():
+        return False
+    whole = len(places) == _WHOLE and not text[places[0][0]].isascii()
+    if end == len(text) or text[end] not in _COUNTED:
+        written = len(places) > SHORTEST and text[places[-2][0]].isascii()
+        return bool(written and _ADVERB.match(text, start))
+    return not (whole and _value(text[places[0][0]]) == "1")

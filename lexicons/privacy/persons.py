@@ -20,6 +20,7 @@ from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import (
     NAME,
     PLACEHOLDERS,
+    PURE,
     SURNAME,
     is_name,
     is_whole_name,
@@ -107,6 +108,8 @@ def _neighbours(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
             continue
         for place in beside(reading, mark):
             said = reading.text[place.start : place.end]
+            if mark.type == "health" and not mark.alone and said[:1] not in PURE:
+                continue
             if is_whole_name(said) and _likely(said, alone=mark.alone):
                 because = "单独成句的姓名，紧挨着这个人的其他信息"
                 yield Mark(
