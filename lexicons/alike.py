@@ -4,17 +4,17 @@ Initials are confused with those made at the same place of the mouth, finals wit
 around the same vowel. Two syllables are close where both halves are.
 """
 
-import re
 from functools import lru_cache
 
 from lexicons.phonetic import syllable_of_sign
+from lexicons.programs import expression
 
 # By place: lips, tongue tip, back of the tongue, blade, teeth; and what is near by ear.
 _PLACES = ("b p f m", "d t n l", "g k h", "j q x", "z c s zh ch sh r", "f h", "n m", "l r",
            " y w")  # fmt: skip
-_VOWELS = re.compile("[aeiouv]")
-_CUT = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)")
-_GLIDES = re.compile("^[iuv](?=[aeo])")
+_VOWELS = expression("[aeiouv]")
+_CUT = expression("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)")
+_GLIDES = expression("^[iuv](?=[aeo])")
 
 
 @lru_cache(maxsize=65536)

@@ -6,7 +6,6 @@ sentence is a claim, one which kind. Here their layer runs over windows of the w
 at once; cutting a document for every sentence would cost ten times as much.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,16 +19,17 @@ from thinc.api import Model, NumpyOps, SparseLinear_v2
 from thinc.types import Floats1d
 
 from lexicons.normalize import Offsets, View
+from lexicons.programs import expression
 from lexicons.reading import Reading
 
 WEIGHTS = Path(__file__).parent / "data" / "classifier.npz"
 # Numbers say how much, not what: all of them read alike.
-NUMERALS = re.compile("[0-9零一二两三四五六七八九十百千万半几]+")
+NUMERALS = expression("[0-9零一二两三四五六七八九十百千万半几]+")
 ANY_NUMBER = "0"
 LONGEST, STEP, SHORTEST = 48, 24, 4
-_CLAUSE = re.compile(r"[,、:\s]")
+_CLAUSE = expression(r"[,、:\s]")
 # It has read Chinese only: of a window that is mostly other letters it knows nothing.
-_FOREIGN = re.compile(r"[^\u3400-\u9fff0-9]")
+_FOREIGN = expression(r"[^\u3400-\u9fff0-9]")
 
 Keys = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float32]

@@ -13,7 +13,8 @@ from pydantic import Field
 
 from lexicons.kinds import Value
 from lexicons.matcher import Hit
-from lexicons.patterns import compiled, prepare
+from lexicons.patterns import prepare
+from lexicons.programs import expression
 from lexicons.reading import Reading
 
 _WINDOW = 40
@@ -107,8 +108,8 @@ def _joined(
 ) -> re.Pattern[str] | None:
     if not expressions:
         return None
-    ways = "|".join(prepare(expression, {}) for expression in expressions)
-    return compiled(f"{head}(?:{ways}){tail}")
+    ways = "|".join(prepare(way, {}) for way in expressions)
+    return expression(f"{head}(?:{ways}){tail}")
 
 
 def _applies(ready: _Ready, around: _Around) -> bool:

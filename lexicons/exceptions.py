@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from lexicons.index import Groups
 from lexicons.matcher import Hit
 from lexicons.models import MatchedBy, Rule, Unless
-from lexicons.patterns import compiled, prepare
+from lexicons.patterns import prepare
+from lexicons.programs import compiled
 from lexicons.reading import Place, Reading
+from lexicons.words import is_word
 
 _REACH = 60
+_OTHERS = frozenset(("别人", "别家", "别的", "别处", "别墅"))
 _LONGEST_PHRASE = 64
 
 
@@ -91,11 +94,22 @@ def _close(unless: Unless, hit: Hit, reading: Reading, group: int) -> bool:
             unless.side == "after" and not after
         ):
             continue
+        if _within_a_word(reading.plain.text, place):
+            continue
         low, high = (place.end, hit.start) if before else (hit.end, place.start)
         gap = high - low
         if gap <= reach and reading.same_sentence(low, max(low, high)):
             return True
     return False
+
+
+def _within_a_word(text: str, place: Place) -> bool:
+    """Whether 别 forbids nothing: it ends a word (告别, 特别) or begins 别人."""
+    if text[place.start : place.end] != "别":
+        return False
+    if place.start and is_word(text[place.start - 1 : place.end]):
+        return True
+    return text[place.start : place.end + 1] in _OTHERS
 
 
 def _overlaps(pattern: str, hit: Hit, text: str) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from lexicons.patterns import LONGEST_MATCH, Derived, compiled
+from lexicons.patterns import LONGEST_MATCH, Derived
+from lexicons.programs import compiled
 from lexicons.reading import Reading
 
 # So much more than the longest match is shown to what looks ahead.

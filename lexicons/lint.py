@@ -18,8 +18,9 @@ from lexicons.lock import FILE, LOCK, entries, read_lock, unrevised
 from lexicons.models import RuleStatus
 from lexicons.normalize import normalize
 from lexicons.overrides import advice_on
-from lexicons.patterns import compiled, prepare
+from lexicons.patterns import prepare
 from lexicons.pipeline import reader_of
+from lexicons.programs import compiled
 from lexicons.reader import Reader
 from lexicons.statutes import is_known
 

@@ -49,12 +49,6 @@ def prepare(expression: str, vocabularies: Mapping[str, tuple[str, ...]]) -> str
 
 
 @lru_cache(maxsize=4096)
-def compiled(expression: str) -> re.Pattern[str]:
-    """The prepared expression, compiled once."""
-    return re.compile(expression)
-
-
-@lru_cache(maxsize=4096)
 def _parsed(expression: str) -> Tree:
     return sre_parser.parse(expression)
 

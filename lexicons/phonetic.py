@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from lexicons.normalize import LIMIT, TABLES, Offsets, View, as_text
+from lexicons.programs import expression
 
 FIRST_SIGN = 0xE000
-_LATIN_RUN = re.compile(r"[a-z]{2,60}")
+_LATIN_RUN = expression(r"[a-z]{2,60}")
 _MAX_READINGS = 4
 _NEUTRAL = 5
 

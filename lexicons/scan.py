@@ -1,7 +1,5 @@
 """Finds phrases in a text through every view that undoes an evasion."""
 
-import re
-
 import numpy as np
 import numpy.typing as npt
 
@@ -9,9 +7,10 @@ from lexicons.index import Index
 from lexicons.normalize import View, as_codes, plain_view, solid_view
 from lexicons.phonetic import say_text
 from lexicons.places import Places
+from lexicons.programs import expression
 from lexicons.reading import Reading, Seen
 
-_FILLERS = re.compile(r"呃|嗯|唔|啊|哦|诶|欸|那个|这个|就是说|就是|然后")
+_FILLERS = expression(r"呃|嗯|唔|啊|哦|诶|欸|那个|这个|就是说|就是|然后")
 _LAST_ASCII = 0x7F
 # No phrase that something was taken out of reaches further.
 _AROUND = 24

@@ -26,6 +26,7 @@ import numpy.typing as npt
 from platformdirs import user_cache_path
 from pydantic import TypeAdapter
 
+from lexicons import programs
 from lexicons.files import HERE, Fault
 from lexicons.finder import Hashed
 from lexicons.index import Index
@@ -41,6 +42,8 @@ from lexicons.table import Columns, Table
 FILE = "lexicon.npz"
 _PARTS = (
     "*.py",
+    "privacy/*.py",
+    "privacy/*.txt",
     "*.yaml",
     "data/*.npz",
     "data/*.tsv",
@@ -149,7 +152,13 @@ def keep(mark: Mark | None, kept: _Kept, cache: Path | None = None) -> None:
     # JSON apart from the rest: read in one go, it takes half as long.
     packs = np.frombuffer(_PACKS.dump_json(tuple(lexicon.packs)), dtype=np.uint8)
     tables = _packed(compiled.tables)
-    arrays = {"rest": _as_bytes(rest), "packs": packs, **tables}
+    compiling = (one.expression for one in compiled.derived.values())
+    arrays = {
+        "rest": _as_bytes(rest),
+        "packs": packs,
+        **tables,
+        **programs.packed(compiling),
+    }
     folder = cache or _folder()
     with suppress(OSError):
         folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
@@ -234,6 +243,7 @@ def _read(said: dict[str, Any], arrays: _Arrays) -> _Kept:
     plain, signless, spoken, looks = (_unpacked(name, arrays) for name in _TABLES)
     morphs = Morphs.model_validate(said["morphs"])
     index = Index(plain, signless, spoken, looks, morphs)
+    programs.know(arrays)
     return lexicon, Compiled(index, derived), said["lock"]
 
 

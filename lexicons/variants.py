@@ -4,13 +4,15 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+from lexicons.programs import expression
+
 SPLITS = Path(__file__).parent / "data" / "splits.tsv"
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_HAN_NUMBER = re.compile(r"[零一二两三四五六七八九十百千]+")
-_NUMBER = re.compile(r"(?<![\d.])\d{1,4}(?![\d.])")
-_PER_CENT = re.compile(r"百分之([零一二三四五六七八九十百\d.]+)|百分百|(\d+)%")
+_HAN_NUMBER = expression(r"[零一二两三四五六七八九十百千]+")
+_NUMBER = expression(r"(?<![\d.])\d{1,4}(?![\d.])")
+_PER_CENT = expression(r"百分之([零一二三四五六七八九十百\d.]+)|百分百|(\d+)%")
 _LONE = frozenset("十百千两")
 _MAX_FORMS = 12
 

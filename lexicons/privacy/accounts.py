@@ -9,60 +9,61 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.social import find_social
+from lexicons.programs import expression
 
-_GAP = re.compile(
+_GAP = expression(
     r"(?:号码|号|就是|也是|还是|是|为|id|账号|手机号|手机|电话|同号|同|加|搜一下|搜索|搜|写的|写|打字|打在|念|报|听好|"
     r"我|他|她|你|您|的|哈|啊|呢|呃|嗯|这个|那个|一下|联系|叫|发你|给你|群主号|群主|主号|小号|大号|字母|小写|大写|名字|的|拼音|全拼|名|[ \t:,\"'“”→-]){0,10}"
 )
-_SAYS = re.compile("号|是|id|加|搜|:|叫")
+_SAYS = expression("号|是|id|加|搜|:|叫")
 _SIGN = "(?:下划线|底杠|横杠|中杠|减号|杠|加(?=下|横|杠|数|[0-9]|[一二三四五六七八九零幺])|点(?=[a-z0-9])|数字|字母|大写|小写)"
-_WECHAT = re.compile(
+_WECHAT = expression(
     rf"(?:wxid_[a-z0-9]{{6,24}}|[a-z](?:[a-z0-9_\-]|{_SIGN}|{DIGIT}){{4,24}}|(?:[a-z] ){{2,12}}[a-z0-9 {DIGIT[1:]}{{1,8}}|[一-鿿]{{1,4}}的(?:拼音|全拼|首字母)(?:加|是|,)?(?:[a-z0-9_]|{DIGIT}){{2,12}}|(?:[大小]写的?[a-z][, ]?(?:然后(?:是)?|再)?){{1,8}}(?:{_SIGN}|[a-z0-9_]|{DIGIT}|[, ](?=[a-z0-9]|{DIGIT}|{_SIGN})){{2,16}}|{DIGIT}{{2,10}}[a-z][a-z0-9]{{1,8}}|{DIGIT}(?: ?{DIGIT}){{5,10}})"
     rf"(?![a-z0-9]|{DIGIT})"
 )
-_QQ = re.compile(rf"{DIGIT}(?:[ ,-]?{DIGIT}){{4,10}}(?![a-z0-9]|{DIGIT})")
-_IS_HIS = re.compile("[, ]?(?:这个|这|那)?(?:就|也)?是(?:我|她|他|你|人家|本人)的?$")
-_ACCOUNT_BEFORE = re.compile(
+_QQ = expression(rf"{DIGIT}(?:[ ,-]?{DIGIT}){{4,10}}(?![a-z0-9]|{DIGIT})")
+_IS_HIS = expression("[, ]?(?:这个|这|那)?(?:就|也)?是(?:我|她|他|你|人家|本人)的?$")
+_ACCOUNT_BEFORE = expression(
     r"(?<![a-z0-9_])(?:wxid_[a-z0-9]{6,24}|[a-z][a-z0-9_\-]{5,19}|"
     rf"{DIGIT}{{6,11}})\Z"
 )
-_NOT_OWN = re.compile("企业$|公众号$|不是$|不加$|别加$|型号$|款号$|私信?$")
+_NOT_OWN = expression("企业$|公众号$|不是$|不加$|别加$|型号$|款号$|私信?$")
 # Alone these are words like any other: only an id of letters and digits right after counts.
-_SOUNDS = re.compile(
+_SOUNDS = expression(
     r"(?<![a-z])(?:[微薇威维卫徽徵崴巍]|v|wei)[ .\-_^+*·❤♥♡️]{0,3}(?:信|芯|心|❤|♥|x(?![a-z0-9])|xin)️?(?:号|id)?"
 )
 """Ways round the word 微信 that no list holds: 微 信, V.❤, 卫xin."""
-_LATER = re.compile(r"[^0-9a-z。!?\n]{0,12}?(?=[0-9a-z])")
-_LATER_ID = re.compile(
+_LATER = expression(r"[^0-9a-z。!?\n]{0,12}?(?=[0-9a-z])")
+_LATER_ID = expression(
     rf"(?<![a-z0-9])[a-z](?:[a-z_\-]{{0,18}}[0-9_]|[a-z]{{0,12}}{DIGIT}{{2}})(?:[a-z0-9_\-]|{DIGIT}){{1,14}}(?![a-z0-9])|"
     "(?:[a-z] ){3,12}[a-z0-9 零一二三四五六七八九幺]{1,8}"
 )
-_LATER_QQ = re.compile(
+_LATER_QQ = expression(
     rf"[^0-9a-z。!?\n]{{0,10}}?({DIGIT}(?:[ ,-]?{DIGIT}){{4,10}})(?![a-z0-9@]|{DIGIT}|[个件块元万单]|艾特)"
 )
-_OFFICIAL = re.compile(
+_OFFICIAL = expression(
     "平台|专利|许可|不要|别|走|编号|标准|公众号|服务号|订阅号|官方|小程序|视频号|企业|客服|群|支付|店铺|旗舰|店"
 )
-_ELSEWHERE = re.compile("(?:抖音|快手|微博|红书|b站|知乎|闲鱼|qq|扣扣)[上的:是 ]{0,2}$")
-_THIS = re.compile("(?:这个|那个|,)$")
-_MIXED = re.compile(r"(?<![a-z0-9_@.])[a-z][a-z0-9\-]{1,18}[0-9_][a-z0-9_\-]{1,18}\Z")
-_BEFRIEND = re.compile(
+_ELSEWHERE = expression("(?:抖音|快手|微博|红书|b站|知乎|闲鱼|qq|扣扣)[上的:是 ]{0,2}$")
+_THIS = expression("(?:这个|那个|,)$")
+_MIXED = expression(r"(?<![a-z0-9_@.])[a-z][a-z0-9\-]{1,18}[0-9_][a-z0-9_\-]{1,18}\Z")
+_BEFRIEND = expression(
     r"(?:私人号|个人号|私号|加那个|加这个|加我|加她|加他|加一下|加个|加好友|私我|私聊我|私聊|找我|联系我|联系她|联系他|好友)[^0-9a-z。!?\n]{0,8}?"
     r"(?<![a-z0-9])(?!qq?[0-9]|v|wx|weixin)((?=[a-z0-9\-]*[0-9_])[a-z][a-z0-9_\-]{5,19}|(?:[a-z] ){3,12}[零一二三四五六七八九幺洞0-9 ]{2,8})(?![a-z0-9])"
 )
-_SEEK = re.compile(
+_SEEK = expression(
     r"(?:搜一?下?|查找|搜索|加)[:, ]?(?<![a-z0-9])((?=[a-z0-9\-]*[0-9_])[a-z][a-z0-9_\-]{5,19})(?![a-z0-9])"
 )
-_GOODS = re.compile(
+_GOODS = expression(
     "款|链接|店|淘宝|天猫|京东|口令|优惠|券|编号|货|抖音|快手|微博|红书|qq|扣"
 )
-_TO_FRIENDS = re.compile(
+_TO_FRIENDS = expression(
     "微信|备注|通过|好友|私聊|拉你|进群|加(?:一下|上|我|她|他)?(?:[,。!? ]|$)|发你|验证"
 )
-_KNOCK = re.compile(
+_KNOCK = expression(
     rf"(?<![扣折])扣(?:我)?(?P<no>(?!({DIGIT})\2+(?!{DIGIT})){DIGIT}{{7,10}})(?!{DIGIT})"
 )
-_PRODUCT = re.compile(
+_PRODUCT = expression(
     "口令|单号|专利|快递|款|型号|链接|优惠|码|店|淘宝|天猫|京东|群|房间|编号|货|qq|扣|抖音|快手|微博|红书|邮箱"
 )
 _BARE = frozenset(
@@ -83,7 +84,7 @@ _BARE = frozenset(
         "大号",
     )
 )
-_BARE_ID = re.compile(
+_BARE_ID = expression(
     r"(?:[ :]|号|就是|是){0,2}(?!qq?[0-9])[a-z][a-z0-9_\-]{0,19}(?:[0-9_]|[零一二三四五六七八九幺洞拐勾]{2})"
 )
 

@@ -1,42 +1,42 @@
 """The ages of children, and viewers who say that they are children themselves."""
 
-import re
 from collections.abc import Iterator
 
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.reading import Reading
+from lexicons.programs import expression
 
-_AGE = re.compile(
+_AGE = expression(
     "((?:1[0-7]|[0-9]|十[一二三四五六七]?|[一二两三四五六七八九])(?:周)?)$"
 )
-_AGE_SELF = re.compile(
+_AGE_SELF = expression(
     "(?:我|俺|人家|本人)(?:今年才|今年刚|今年|虚岁|其实|现在|还|才|刚刚|刚满|刚|马上|只有|也就|就)*(?:满)?$"
 )
-_BARE_SELF = re.compile(
+_BARE_SELF = expression(
     "(?:我|俺)(?:今年|其实|现在|还|才|刚|只有|也就|虚岁)+(?:1[0-7]|[5-9]|十[一二三四五六七]?|[五六七八九])(?:岁)?(?=[,。!? ]|$|我妈|妈妈|能|可以|用|拍|买|偷|了)"
 )
-_BARE_SAID = re.compile(
+_BARE_SAID = expression(
     "(?<=[说写问:])(?:我|俺)(?:1[0-7]|[7-9]|十[一二三四五六七]?|[七八九])(?=[,。!? ]|$|了)"
 )
-_LONG_AGO = re.compile("的|就|的时候|那(?![你您不可])|开始|时|起|以前")
-_PUPIL = re.compile(
+_LONG_AGO = expression("的|就|的时候|那(?![你您不可])|开始|时|起|以前")
+_PUPIL = expression(
     "(?:我|俺|人家|本人)(?:今年|现在|还在|还是|还|才|刚)*(?:上|读|念|是|在读|在上)?(?:个)?(?:小学|初中|高中)?(?:(?:[一二三四五六七八九1-9]年级|初[一二三]|高[一二三])(?:的?(?:小|初中|高中)?学生)?|小学生|初中生|高中生|未成年|没成年|没满十八|还没成年|不到十八|(?:还没|没|未|不)(?:满|到)(?:1[0-8]|十[一二三四五六七八]?)岁?)"
 )
-_SAID = re.compile(
+_SAID = expression(
     '(?:说|写|打字|公屏|弹幕|评论|私信|问|回|留言|讲|打的|道)[^,。]{0,3}[:,“"]?$'
 )
-_PUPILS_OWN = re.compile(
+_PUPILS_OWN = expression(
     "(?:的)?[,]?(?:我们?|咱)?.{0,6}(?:学校|班|老师|同学|作业|小学|中学|初中|附中)"
 )
-_OF_THE_CHILD = re.compile(
+_OF_THE_CHILD = expression(
     "的?(?:这|那)?个?(?:小朋友|妹妹|弟弟|同学|孩子|小孩|[,。]|(?!时候)[一-鿿]{2}(?=走丢|丢了|住|在|上[小幼学]|读))"
 )
-_SCREEN = re.compile("公屏|弹幕|评论|打字|私信")
-_OWN_MONEY = re.compile(
+_SCREEN = expression("公屏|弹幕|评论|打字|私信")
+_OWN_MONEY = expression(
     "手机|下单|拍|买|退|寄|作业|老师|妈|爸|奶奶|偷|压岁钱|零花钱|不知道|家长|钱"
 )
-_SUITS = re.compile("适合|建议|以上|以下|以内|之间|专用|到$|至$|[-~—]$")
+_SUITS = expression("适合|建议|以上|以下|以内|之间|专用|到$|至$|[-~—]$")
 
 
 def find_ages(reading: Reading) -> Iterator[Mark]:

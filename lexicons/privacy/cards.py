@@ -1,7 +1,5 @@
 """Bank cards: by check digit, by the word before them, by the holder after them."""
 
-import re
-
 from stdnum import luhn
 
 from lexicons.models import Confidence
@@ -9,12 +7,13 @@ from lexicons.privacy.context import called, in_code, lead_of
 from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT, Run
 from lexicons.privacy.reading import Reading
+from lexicons.programs import expression
 
 _CARD_HEADS = ("62", "60", "4", "51", "52", "53", "54", "55", "35", "37", "9")
 _FOREIGN_CARD = 16
-_IN_ONE = re.compile(f"{DIGIT}+(?:[ -]{DIGIT}{{2,}})*")
-_HIS_CARD = re.compile("(?<![色点会员礼品值物])卡(?!券|片)[^0-9]{0,4}$")
-_HOLDER = re.compile(
+_IN_ONE = expression(f"{DIGIT}+(?:[ -]{DIGIT}{{2,}})*")
+_HIS_CARD = expression("(?<![色点会员礼品值物])卡(?!券|片)[^0-9]{0,4}$")
+_HOLDER = expression(
     "户名|户主|开户|持卡|银行|[工农建中交招]行|支行|的卡|这卡|打款|这张卡|那张卡"
 )
 

@@ -1,6 +1,5 @@
 """Telephone numbers, ID cards and bank cards among the numbers of a text."""
 
-import re
 from collections.abc import Iterator
 
 from stdnum.cn import ric
@@ -13,14 +12,15 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import Run, find_runs
 from lexicons.privacy.phones import MISCOUNTED, landline, masked_mobiles, mobile
 from lexicons.privacy.reading import Reading
+from lexicons.programs import expression
 
-_ID_MASKED = re.compile(
+_ID_MASKED = expression(
     r"(?<![0-9a-z])([1-8]\d{2,13}[*x×●•]{2,14}\d{0,6}[0-9x])(?![0-9a-z])"
 )
-_BORN = re.compile(
+_BORN = expression(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[123])\d{4}(?:19|20)\d\d"
 )
-_ID_OUTLINE = re.compile(
+_ID_OUTLINE = expression(
     r"(?!62)(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[123])\d{2,4}[*x×●•]{8,11}\d{2,3}[0-9x]"
 )
 _NEARLY, _FAR = (16, 17, 19), 24
@@ -30,8 +30,8 @@ _YEARS = range(1900, 2100)
 _YOUNGEST = "20201231"
 """Later dates are those of batches and orders."""
 _TOO_MUCH, _SOME = 10, 6
-_LICENCE = re.compile("驾(?:驶证|照)[^0-9,。]{0,10}$")
-_ID_AROUND = re.compile(
+_LICENCE = expression("驾(?:驶证|照)[^0-9,。]{0,10}$")
+_ID_AROUND = expression(
     "身份证|证件|实名|清关|核身|公民|海关|报关|核验|名字和号|号和名字|身份|入住|购票|补贴资格"
 )
 

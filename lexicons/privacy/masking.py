@@ -12,6 +12,7 @@ from dataclasses import replace
 from lexicons.normalize import plain_view
 from lexicons.privacy.models import PrivacyHit
 from lexicons.privacy.numbers import read_digits
+from lexicons.programs import expression
 
 LABELS = {
     "phone": "手机号",
@@ -44,7 +45,7 @@ LANDLINE = "座机号"
 _WITH_TAIL = frozenset({"phone", "id_card", "bank_card", "order_no"})
 _NUMERIC = _WITH_TAIL | {"phone_tail", "bank_tail", "id_tail", "qq", "sms_code"}
 TAIL = 4
-_TOKEN = re.compile(
+_TOKEN = expression(
     rf"\[(?:{'|'.join([*LABELS.values(), UNKNOWN, LANDLINE])})"
     rf"(?:[0-9]+|·尾号[^\[\]\n]{{{TAIL}}})\]"
 )

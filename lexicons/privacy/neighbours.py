@@ -1,12 +1,12 @@
 """What stands right beside a mark: the places where its person is named."""
 
 import bisect
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lexicons.privacy.models import Mark
 from lexicons.privacy.reading import Reading
+from lexicons.programs import expression
 
 NEAR = 40
 """How far a person may stand from what is said about them, where no stop divides."""
@@ -14,19 +14,19 @@ LONGEST_MARK = 120
 SHORTEST, LONGEST = 2, 10
 
 # Words between a person and what is said about them: 你的电话, 这个月一共消费, 你家孩子对…
-_FILLING = re.compile(
+_FILLING = expression(
     "(?:退给你|退你|补你|你家|您家|[他她]家|你|您|他|她|孩子|宝宝|女儿|儿子|小孩|娃|老公|老婆|妈妈|爸爸|的|家里|预留|预留的|"
     "留的|填的|写的|这个月|上个月|今年|去年|昨天|上次|这次|之前|一共|总共|累计|已经|刚刚|刚|也|都|有|说|是|"
     "名下|绑定|那个|这个|还|又|现在|手机|收货|上面|备注|家|住|得了|问|一个人|单单|自己|反馈|查出|确诊|患|在我们家){1,6}"
 )
-_FILLING_END = re.compile(f"{_FILLING.pattern}$")
-_ASKING = re.compile("(?:是吧|对吧|是不是|对不对|您好|你好|在吗|在不在|对吗|吧)$")
+_FILLING_END = expression(f"{_FILLING.pattern}$")
+_ASKING = expression("(?:是吧|对吧|是不是|对不对|您好|你好|在吗|在不在|对吗|吧)$")
 # Words that lead up to a person: 后台显示赵立新, 给差评的是…, 截图里这个…
-_LEADING = re.compile(
+_LEADING = expression(
     "[^,。]{0,8}?(?:显示的是|显示|写的是|写着|备注是|备注|登记的是|登记的|填的是|留的是|里这个|里那个|里的|"
     "的就是|的是|就是|[这那]个(?!月)|[一下]位|收件人|收货人|买家|用户|粉丝|会员|老客户|客户|顾客|联系人|车主|业主|机主|昵称|网名|用户名|账号名|id|叫|[这那]单是)[:是叫 ]?"
 )
-_TRAILING = re.compile("(?:代收|签收|收的|收|本人|的|拍的|买的|这位|那位)$")
+_TRAILING = expression("(?:代收|签收|收的|收|本人|的|拍的|买的|这位|那位)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Order and parcel numbers; personal only where one can tell whose they are."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lexicons.models import Confidence
@@ -9,41 +8,42 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import Run
 from lexicons.privacy.pointing import named, someone
 from lexicons.privacy.reading import Reading
+from lexicons.programs import expression
 
-_LETTERS = re.compile(
+_LETTERS = expression(
     r"(?<![a-z0-9])(?!sc|gb|zl|sku|cn|sn|qb)(?:[a-z]{1,5}|(?:[a-z] ){1,4})[ -]?\Z"
 )
-_POSTAL = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{9}(?:cn|hk|us|gb|jp)(?![a-z0-9])")
-_PREFIX = re.compile(
+_POSTAL = expression(r"(?<![a-z0-9])[a-z]{2}\d{9}(?:cn|hk|us|gb|jp)(?![a-z0-9])")
+_PREFIX = expression(
     r"(?:sf|yt|yto|jt|jd[a-z]{0,2}|zt|zto|sto|yd|dpk|ems|lp|yz) ?(?![a-z])"
 )
-_CARRIER = re.compile(
+_CARRIER = expression(
     "(?:顺丰|圆通|中通|申通|韵达|极兔|德邦|邮政|京东|ems|菜鸟|丹鸟|百世|跨越|安能|优速|快递|包裹|退货|补寄|补发|面单|"
     "取件|(?<!证)件号|寄回|这单|那单|单子|(?<![一-鿿])单)[^0-9,。!?]{0,10}$"
 )
-_CALLED_AFTER = re.compile(
+_CALLED_AFTER = expression(
     "[^,。0-9]{0,3}(?:[这那](?:一?单|个单|个?件|个?包裹|个?订单|票货)|的?(?:订单|单子|退货|退款|快递|包裹|那单|这单|这票))"
 )
-_WHOSE = re.compile(
+_WHOSE = expression(
     "[,、 ]?(?:这个|这单|这件|这票|那个|那单)?就?是[^,。!?的]{1,8}(?:的|买|拍)|[,、 ][^,。!?的]{1,4}(?:先生|女士|小姐|姐|哥|太太|老师)的"
 )
-_DEALS = re.compile(
+_DEALS = expression(
     "中转|签收|派件|快递|物流|退款|退货|拍的|下的单|这单|那单|这件|那件|那个件|补发|补寄|发货|缺货|驿站|催|单子|件丢|卡在|包裹|拒收|下单|仓库|拦|查一?下|到哪|在途|件"
 )
-_OTHER = re.compile(
+_OTHER = expression(
     "批号|批次|条码|条形码|sku|货号|款号|型号|备案|批文|注册证|许可证|溯源|防伪|专利|标准|邮编|房间号|抽奖|口令|序列号|发票"
 )
-_QUARREL = re.compile(
+_QUARREL = expression(
     "投诉|拒收|差评|没[收拿]到|少发了|漏发|恶意|仅退款|改地址|丢件|空包裹|骂|不承认|要退的|退回来|申请(?:退|换)|被[^,。]{0,4}(?:拿|签|取)走|退款就是|破损|签收人|付款没成功"
 )
-_ASKED_FOR = re.compile(
+_ASKED_FOR = expression(
     "要(?:换|改|退|开|补|取消|加急)(?!的时候)|开[^,。]{0,4}票|抬头|拒签|改(?:地址|颜色|尺码|收货)|卡在|的亲(?=[,。 ]|$)|[你您]收货"
 )
-_OPEN = re.compile(
+_OPEN = expression(
     "自己(?:去)?[查看]物流|大家(?:可以)?(?:自己|查)|系统还没|样品|都能查|都可以查"
 )
-_PHONE = re.compile("(?:电话|座机|热线|号码|拨打?|打)[^0-9,。]{0,6}$")
-_CUT_SHORT = re.compile(
+_PHONE = expression("(?:电话|座机|热线|号码|拨打?|打)[^0-9,。]{0,6}$")
+_CUT_SHORT = expression(
     "(?:(?:订单|运单|快递单)号?|单号)(?:后面|最后|末尾|尾号|尾数|后几位|[ ,:是为]){0,4}$"
 )
 _REACH, _BESIDE, _CLOSE, _AROUND = 20, 12, 18, 40

@@ -1,7 +1,6 @@
 """Telephone numbers: mobiles, the fixed lines of people, numbers said to be wrong."""
 
 import bisect
-import re
 from collections.abc import Iterator
 
 from lexicons.models import Confidence
@@ -10,39 +9,40 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import Run
 from lexicons.privacy.pointing import third
 from lexicons.privacy.reading import Reading
+from lexicons.programs import expression
 
-_MOBILE = re.compile(r"(?:0{0,2}86)?(1[3-9]\d{9})")
-_CALLS_YOU = re.compile(
+_MOBILE = expression(r"(?:0{0,2}86)?(1[3-9]\d{9})")
+_CALLS_YOU = expression(
     "(?:打|拨|呼|联系)(?:过|了)?(?:给)?[你您他她](?:的|手机|电话)*$"
 )
 _UNASSIGNED = ("154", "160", "161", "163", "164", "168", "169", "179", "194")
-_LANDLINE = re.compile(r"0(?:10|2[0-57-9]|[3-9]\d\d)[2-9]\d{6,7}")
+_LANDLINE = expression(r"0(?:10|2[0-57-9]|[3-9]\d\d)[2-9]\d{6,7}")
 _USUAL = {
     (11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5),
     (3, 2, 2, 2, 2), (3, 3, 3, 2), (3, 4, 2, 2), (4, 7), (3, 2, 3, 3), (5, 3, 3), (1, 10), (2, 9),
 }  # fmt: skip
-_MASKED_MOBILE = re.compile(r"(?<![0-9a-z])1[3-9]\d[*x×●•]{4}\d{4}(?![0-9a-z])")
-_CHECK_IT = re.compile(
+_MASKED_MOBILE = expression(r"(?<![0-9a-z])1[3-9]\d[*x×●•]{4}\d{4}(?![0-9a-z])")
+_CHECK_IT = expression(
     "[你您](?:自己)?(?:对一下|核对|看下|看一下|确认)|[你您]的(?:手机|电话|号)|她的|他的"
 )
-_SHORT_MOBILE = re.compile(r"1[3-9]\d{8}(?:\d\d)?")
-MISCOUNTED = re.compile(
+_SHORT_MOBILE = expression(r"1[3-9]\d{8}(?:\d\d)?")
+MISCOUNTED = expression(
     "[少多](?:了|报|写|打|念|填)*(?:[一1]位|个数|一个数)|[十10]{1,2}[个位]数|位数不|不够位|空号"
 )
 MOBILE = 11
 _GROUPS, _SAID_TWICE = 8, 2
 _OVERLONG = range(MOBILE + 1, MOBILE + 3)
-_PERSONAL = re.compile(
+_PERSONAL = expression(
     "(?:[他她你您姐哥姨叔妈爸婆公]|女士|先生|小姐|宝宝)家(?!人|具|电|纺|居|装|用)|家[里中]的?(?:座机|固话|电话|固定)|[你您](?:的|家|留)|[你您][^,。]{0,3}(?:电话|座机|号码)|阿婆|阿公|阿伯|[婶嫂伯]|她|他|姐|哥|先生|女士|小姐|住|这位|那位|宝宝|你的|本人|大爷|大妈|阿姨|叔|老人"
 )
-_HIS_NUMBER = re.compile(
+_HIS_NUMBER = expression(
     "(?<![货款型批编色单证账卡众订条扣牌])号(?:是|码|就是|我)?[^0-9]{0,4}$|[他她你您]的?[:是 ]{0,2}$"
 )
-_FIXED = re.compile("(?:座机|固话|固定电话|家[里中]?的?电话)[^0-9,。]{0,6}$")
-_HOME_LINE = re.compile("家[里中]?的?(?:座机|固话|电话|固定电话)(?!客服)")
-_SHOP = re.compile("我们|咱|厂|店|公司|您打|拨打|欢迎|订购|订货")
-_LOCAL = re.compile(r"[2-9]\d{6,7}")
-_OVERSEAS = re.compile(r"(?:00)?(?:852[5-9]\d{7}|8536\d{7}|8869\d{8})")
+_FIXED = expression("(?:座机|固话|固定电话|家[里中]?的?电话)[^0-9,。]{0,6}$")
+_HOME_LINE = expression("家[里中]?的?(?:座机|固话|电话|固定电话)(?!客服)")
+_SHOP = expression("我们|咱|厂|店|公司|您打|拨打|欢迎|订购|订货")
+_LOCAL = expression(r"[2-9]\d{6,7}")
+_OVERSEAS = expression(r"(?:00)?(?:852[5-9]\d{7}|8536\d{7}|8869\d{8})")
 
 
 def masked_mobiles(reading: Reading) -> Iterator[Mark]:

@@ -1,12 +1,13 @@
 """Names of provinces, cities, districts and counties, as GB/T 2260 lists them."""
 
-import re
 from functools import cache
 from importlib import resources
 
-_NAME = re.compile(r'(?:province|county)="([^"]+)"')
-_PERIOD = re.compile(r"\[[^\]]*\]")
-_SUFFIX = re.compile("(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市)$")
+from lexicons.programs import expression
+
+_NAME = expression(r'(?:province|county)="([^"]+)"')
+_PERIOD = expression(r"\[[^\]]*\]")
+_SUFFIX = expression("(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市)$")
 SHORTEST, LONGEST = 2, 12
 
 

@@ -1,16 +1,16 @@
 """A text made ready for the recognisers: folded, cut in sentences, cues found."""
 
 import bisect
-import re
 from dataclasses import dataclass
 from typing import Self
 
 from lexicons.normalize import View, plain_view
 from lexicons.privacy.cues import Place, find_cues
+from lexicons.programs import expression
 
-_END = re.compile("[。!?\n\r;]")
-_CLAUSE = re.compile("[。!?\n\r;,、:()]|…|——")
-_SURNAME_DIGITS = re.compile("[伍陆]")
+_END = expression("[。!?\n\r;]")
+_CLAUSE = expression("[。!?\n\r;,、:()]|…|——")
+_SURNAME_DIGITS = expression("[伍陆]")
 SHORT = 14
 REACH = 80
 """Speech without stops has no sentences: nothing looks further than this."""

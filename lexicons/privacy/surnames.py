@@ -1,6 +1,5 @@
 """Chinese surnames, and what a name looks like."""
 
-import re
 from pathlib import Path
 
 from lexicons.privacy.given import (
@@ -11,6 +10,7 @@ from lexicons.privacy.given import (
     hardly_talk,
     likelihood,
 )
+from lexicons.programs import expression
 from lexicons.words import is_word
 
 SINGLE = frozenset(
@@ -39,8 +39,8 @@ _SURNAME = SURNAME_SHAPE = f"(?:{'|'.join(DOUBLE)}|[{''.join(sorted(SINGLE))}])"
 _GIVEN = f"[^{''.join(sorted(NEVER))}\\W\\da-z_]"
 _NAMELY = f"[{''.join(sorted(NAME_CHARS))}]"
 _SOFTLY = f"[{''.join(sorted(SOFT))}]{_NAMELY}|{_NAMELY}[{''.join(sorted(SOFT_LAST))}]"
-NAME = re.compile(f"{_SURNAME}(?:某某|某|{_SOFTLY}|{_GIVEN}{{1,2}})")
-SURNAME = re.compile(_SURNAME)
+NAME = expression(f"{_SURNAME}(?:某某|某|{_SOFTLY}|{_GIVEN}{{1,2}})")
+SURNAME = expression(_SURNAME)
 PLACEHOLDERS = frozenset(
     ("张三", "李四", "王五", "赵六", "王某某", "张某某", "小明", "小红")
 )

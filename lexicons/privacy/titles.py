@@ -6,6 +6,7 @@ from lexicons.privacy.edges import SURELY, closes, opens
 from lexicons.privacy.given import NAME_CHARS, given_name, likelihood
 from lexicons.privacy.names import FULL, PARENTS
 from lexicons.privacy.surnames import EVERYDAY, SURNAME_SHAPE, WORDS
+from lexicons.programs import expression
 from lexicons.words import is_word
 
 _TITLE = (
@@ -14,12 +15,12 @@ _TITLE = (
     "总(?![共是之部体计结算店价额量有得会裁监台])|姐(?![姐妹夫])|哥(?![哥们])|姨(?!妈)|叔|婶|伯|嫂|爷(?!爷)|奶(?![奶粉茶油酪])|"
     "太(?=[收说的住,。您你]|$)|阿婆|阿公|[局处科队所](?=[您你,。!? 在家说]|$)|工(?![作厂资程业具艺序人商])|妹(?!妹)|某某|某"
 )
-_WEAK = re.compile("[总姐哥姨叔婶伯嫂爷奶工妹]$")
-TITLED = re.compile(
+_WEAK = expression("[总姐哥姨叔婶伯嫂爷奶工妹]$")
+TITLED = expression(
     rf"{SURNAME_SHAPE}(?P<title>{_TITLE})|[一-鿿](?P<familiar>[姐哥姨嫂叔婶伯](?![姐妹夫哥们妈])|(?:老师|师傅|阿姨|大姐|大哥|奶奶|爷爷|大爷|大妈|叔叔|医生|女士|先生|小姐(?!姐)))"
 )
 _NAMELY = f"[{''.join(sorted(NAME_CHARS))}]"
-AFFIX = re.compile(
+AFFIX = expression(
     rf"老{SURNAME_SHAPE}头|[小老大]{SURNAME_SHAPE}|[小阿][一-鿿]|[二三]{_NAMELY}|{_NAMELY}[子儿](?![女子童])"
 )
 # Before 姐, 哥 and the like: kin and kinds, no names.

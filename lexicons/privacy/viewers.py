@@ -15,26 +15,27 @@ from lexicons.privacy.neighbours import near_marks, zones
 from lexicons.privacy.nicklike import SAID, nicklike, said_in, sayable
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
+from lexicons.programs import expression, made_by
 
 _FACTS = frozenset({"health", "consumption", "order_no", "birthday", "workplace"})
 _SHORT, _USUAL, _NEXT = 3, 4, 14
 # 你那单, 你填的; 买了我家四床被子: not of the sights of a story.
-_ASKED = re.compile(
+_ASKED = expression(
     "那[单台箱件双条笔]|这单|申请|[退买拍订]的|[留填写]的?|要退|退货|没付|拒收|恶意|差评|快递(?!会|都|费|是|我们|用|发|加|走|包)|包裹|订单|地址|老公|老婆|[你您][妈爸]|不付款|骂"
 )
 # Said of nobody but a customer, so that nothing needs to speak for the nickname.
-_AS_CUSTOMER = re.compile(
+_AS_CUSTOMER = expression(
     ".{0,4}(?:差评|面单|投诉|举报|骂我|欠|退[回了]|拒收|包裹|快递(?!会|都|费|是|我们|用|发|加|走|包)|订单|没付|恶意|的货|要退)"
 )
-_OF_OURS = re.compile(
+_OF_OURS = expression(
     "^(?!.{0,6}买).|买的[一两三四五六七八九十0-9]{1,2}[箱件条双盒套袋瓶支个]|我们|我家|咱|单|退"
 )
-_HAS = re.compile("的(?:地址|电话|手机|快递|包裹|订单)")
-_HOUSE = re.compile(
+_HAS = expression("的(?:地址|电话|手机|快递|包裹|订单)")
+_HOUSE = expression(
     "小哥|仓管|站长|快递|店|厂|客服|团长|助理|主播|运营|经理|公司|前台|老板|门卫|小区|物业|驿站|网点|司机|师傅|房东|邻居|医院|学校|平台|新|旧|原来|之前|以前|刚|同事|单位|家"
 )
-_AFTER = re.compile("[,0-9]")
-_OF_ONE = re.compile(
+_AFTER = expression("[,0-9]")
+_OF_ONE = expression(
     "[你她他]老[公婆]|骂|白嫖|拒收|投诉|差评|榜[一二三]|真大方|土豪|大客户|老客户|还[想要]退|媳妇"
 )
 TOLD_OF = "观众的称呼，旁有这个人下单、退货或投诉的话"
@@ -49,8 +50,8 @@ _SPOKE = (
     "(?:刚才|刚刚?|在?公屏上?|在?评论区|在?弹幕上?|打字)?(?:说[她他自你]|问(?!题)|说(?=.{0,8}我)|讲[她他])|给的?差评|给我们?(?:私信|打|发|留)|[她他](?!们)|"
     "(?:把)[^,。]{1,6}发|有(?=[^,。]{0,6}[症病炎癌孕瘤])|在我(?:家|这|们)|[,]?(?:真名|本名|实名)|今天(?=[^,。]{2,9}生)|那[单件]|这单|[这那]个号|[这那]位(?=[,。 姐宝顾客粉用妹大]|$)|(?:宝宝|姐妹|姐姐)(?!们)|(?:说|问)?家?(?:的)?(?:孩子|宝宝|娃|女儿|儿子)|不?就?是(?=[^,。]{2,14}的吧)|就是住|头像"
 )
-_TOLD = re.compile(f"{_BEGIN}{SAID}(?P<on>{_YOU}|{_HIS}|{_DID}|{_SPOKE})")
-_TREATED = re.compile(
+_TOLD = expression(f"{_BEGIN}{SAID}(?P<on>{_YOU}|{_HIS}|{_DID}|{_SPOKE})")
+_TREATED = expression(
     f"(?:看到|看见|[一二三]等奖的|私信我的|骂我的|把|给|帮|替|跟|看一?下|查一?下|找一?下|联系一?下?|提醒一?下?|后台显示|显示|公屏上?(?:那个|的|那位)?|弹幕上?(?:那个|的|那位)?|评论区(?:那个|的)?|榜[一二三]|粉丝|账号|买家|顾客|会员|"
     f"备注里?(?:写着|写的|写|是)|写着|名单上?|订单上?|刷屏的|骂人的|闹事的|带节奏的|丢件的|没付尾款的|差评的|退货的|投诉的|中奖的|拒收的|下单的|头像是?[^,。]{{1,4}}那个|还有|第一个|就是|那个谁|请|好人是|骗子是)[,: ]?(?:就是|是|叫)?{SAID}"
     f"(?P<on>补发?|拉黑|拉进|踢|禁言|备注|寄|送|退款|确认|登记|[这那](?:单|位|件(?!事))|{_HIS}|的(?=[,。])|{_YOU}|{_DID}|[,](?:你|您|她|他|大家|别|报|快|赶紧|来|已经|我们?已|昨天|连着|电话|真名|手机|订单|单号|地址|她家)|(?:姐妹|宝宝)(?!们)|[,: ](?=[0-9一二三四五六七八九零幺洞]{3}))"
@@ -77,7 +78,7 @@ def _to_them(match: re.Match[str]) -> bool:
 
 def _beside_a_number(reading: Reading, marks: list[Mark], match: re.Match[str]) -> bool:
     """订单号…，等风来，你这单…: between a number of theirs and what is said to them."""
-    called = match.re is _TOLD and _to_them(match)
+    called = made_by(match, _TOLD) and _to_them(match)
     apart = match["on"][:1] == ","
     if not (called and apart and sayable(match["said"])):
         return False
@@ -109,7 +110,7 @@ def _is_viewer(
         outside = not _HOUSE.search(said) and sayable(said)
         return outside and any(mark.alone for mark in near)
     if any(mark.alone or mark.type in _FACTS for mark in near):
-        called = match.re is _TOLD and _to_them(match)
+        called = made_by(match, _TOLD) and _to_them(match)
         bare = all(mark.type == "consumption" for mark in near)
         bare = bare and not _OF_ONE.search(reading.text, *reading.sentence(start, end))
         return looks >= (len(said) < _SHORT or bare) or (
@@ -119,7 +120,9 @@ def _is_viewer(
             and any(mark.alone for mark in near)
         )
     shape = _ASKED if _to_them(match) else _OF_OURS
-    told = match.re is _TREATED or shape.search(reading.after(match.start("on"), _NEXT))
+    told = made_by(match, _TREATED) or shape.search(
+        reading.after(match.start("on"), _NEXT)
+    )
     _, right = reading.sentence(start, end)
     written = len(said) == _USUAL and reading.text[right : right + 1] == "。"
     certain = written or _AS_CUSTOMER.match(match["on"])

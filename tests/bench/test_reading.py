@@ -10,8 +10,9 @@ import pytest
 import spacy
 
 from lexicons.kinds import Pattern
-from lexicons.patterns import compiled, prepare
+from lexicons.patterns import prepare
 from lexicons.pipeline import Screener, load_lexicon
+from lexicons.programs import compiled
 from tests.privacy.ordinary_talk import ordinary_talk
 
 SPEECH = (
