@@ -35,7 +35,7 @@ class Cluster:
         while not self._file.exists() or not self._file.stat().st_size:
             assert self.scheduler.poll() is None, self.said()
         self._client = Client(
-            scheduler_file=str(self._file), set_as_default=False, timeout=PATIENCE
+            scheduler_file=str(self._file), set_as_default=False, timeout=600
         )
         self.address = self._client.scheduler_info()["address"]
 
@@ -50,7 +50,7 @@ class Cluster:
             **(environ or IN_MEMORY),
         )
         if ready:
-            self._client.wait_for_workers(len(self.processes) - 1, timeout=60)
+            self._client.wait_for_workers(len(self.processes) - 1, timeout=600)
         return process
 
     def at_work(self) -> set[str]:

@@ -80,8 +80,8 @@ def test_of_two_recordings_that_which_is_due_first_goes_first():
 
     def gate(number):
         if number == 0:
-            both_asked.wait(timeout=30)
-            first_waits.wait(timeout=30)
+            both_asked.wait(timeout=600)
+            first_waits.wait(timeout=600)
 
     recogniser = Counter(gate)
     pool = LocalPool(recogniser, 1)
@@ -92,12 +92,12 @@ def test_of_two_recordings_that_which_is_due_first_goes_first():
 
     with ThreadPoolExecutor(2) as threads:
         late = threads.submit(run, 4, 0, 9.0)
-        both_asked.wait(timeout=30)
+        both_asked.wait(timeout=600)
         early = threads.submit(run, 4, 100, 1.0)
         while pool._waiting.qsize() < 3:
             time.sleep(0.01)
         first_waits.set()
-        assert len(late.result(timeout=30)) == len(early.result(timeout=30)) == 4
+        assert len(late.result(timeout=600)) == len(early.result(timeout=600)) == 4
     assert recogniser.order[0] == 0
     assert recogniser.order[1:3] == [100, 101]
 
@@ -108,13 +108,13 @@ def test_a_closed_run_drops_what_has_not_begun():
     def gate(number):
         if number == 1:
             begun.set()
-            hold.wait(timeout=30)
+            hold.wait(timeout=600)
 
     recogniser = Counter(gate)
     pool = LocalPool(recogniser, 1)
     run = pool.heard(blocks(50))
     next(run)
-    begun.wait(timeout=30)
+    begun.wait(timeout=600)
     run.close()
     hold.set()
     assert [block.start for block in pool.heard(blocks(1, first=200))] == [0]
@@ -130,7 +130,7 @@ def test_whoever_waits_is_asked_whether_to_go_on():
     def stop():
         raise StopError
 
-    run = LocalPool(Counter(lambda _number: hold.wait(timeout=30))).heard(
+    run = LocalPool(Counter(lambda _number: hold.wait(timeout=600))).heard(
         blocks(3), on_wait=stop
     )
     with pytest.raises(StopError):

@@ -20,7 +20,7 @@ def greenroom(
         env={**kept, "GREENROOM_HOME": str(cwd / "home"), **environ},
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 

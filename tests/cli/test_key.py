@@ -162,7 +162,7 @@ def test_the_app_does_not_start_with_a_wrong_key(home, key_file, run):
 
     started = subprocess.run(
         [sys.executable, "-c", "import streamlit_app"],
-        cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=120,
+        cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
 
     assert (started.returncode, started.stdout) == (2, "")

@@ -92,7 +92,7 @@ def test_a_killed_import_leaves_nothing_that_is_taken_for_a_model(tmp_path, base
     environ = {**os.environ, "GREENROOM_HOME": str(tmp_path / "home")}
     running = subprocess.Popen([GREENROOM, "models", "import", source], env=environ)
     folder = tmp_path / "home" / "models"
-    end = time.monotonic() + 60
+    end = time.monotonic() + 600
     while not list(folder.glob(".incoming-*/model.bin")):
         assert time.monotonic() < end
         assert running.poll() is None

@@ -78,7 +78,7 @@ def test_a_killed_erasure_is_none_or_is_finished_by_the_next(environ, where):
     office.store.close()
     ended = subprocess.run(
         [sys.executable, "-c", ERASE, subject, by, seen.id, where],
-        cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=120,
+        cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert ended.returncode == -signal.SIGKILL, ended.stderr
 

@@ -19,6 +19,7 @@ from review.domain.case import Status
 from review.domain.job import JobState
 from review.domain.staff import Role
 from review.services import accounts, audit, intake, jobs
+from tests.faults.holding import HOLD
 
 ROOT = Path(__file__).resolve().parents[2]
 TALK = ROOT / "review/demo/clips/hand-cream.m4a"
@@ -118,19 +119,27 @@ def greenroom(environ, *arguments, stdin="", limit=None):
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         preexec_fn=restrict,
         check=False,
     )
 
 
-def wait_for(condition, seconds=120.0):
+def wait_for(condition, seconds=600.0):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := condition():
             return found
         time.sleep(0.1)
     pytest.fail("waited in vain")
+
+
+def killed_once(process, condition):
+    try:
+        wait_for(condition)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
 
 
 def test_a_decision_that_was_acknowledged_survives_a_kill(house, case, environ):
@@ -157,7 +166,7 @@ def test_two_processes_decide_one_case_and_one_wins(house, case, environ, second
     assert [process.stdout.readline() for process in both] == ["ready\n"] * 2
     for process in both:
         go(process)
-    said = sorted(process.communicate(timeout=60)[0] for process in both)
+    said = sorted(process.communicate(timeout=600)[0] for process in both)
 
     assert said[1] == "saved second_review\n"
     assert said[0].startswith("refused ")
@@ -191,29 +200,27 @@ def test_a_worker_killed_while_it_hears_is_followed_by_one_that_goes_on(
     )
     environ |= {"GREENROOM_BLOCK_SECONDS": "10", "GREENROOM_WHISPER_PROFILE": "fast"}
 
-    def work():
+    def work(*program):
         return subprocess.Popen(
-            [sys.executable, "-m", "review", "worker"],
+            [sys.executable, *program, "worker"],
             env=environ,
             cwd=ROOT,
             stderr=subprocess.DEVNULL,
         )
 
-    first = work()
-    wait_for(lambda: (jobs.for_case(office, case.id).done or 0) > 0)
-    first.send_signal(signal.SIGKILL)
-    first.wait()
+    first = work("-c", HOLD)
+    killed_once(first, lambda: (jobs.for_case(office, case.id).done or 0) > 0)
     left = jobs.for_case(office, case.id)
     assert left.state is JobState.RUNNING
     assert 0 < left.done < left.total
     assert office.store.cases.get(case.id).status is Status.SUBMITTED
 
-    second = work()
+    second = work("-m", "review")
     try:
         wait_for(lambda: jobs.for_case(office, case.id).state is JobState.DONE)
     finally:
         second.terminate()
-        second.wait(timeout=30)
+        second.wait(timeout=300)
     assert second.returncode == 0
 
     job = jobs.for_case(office, case.id)

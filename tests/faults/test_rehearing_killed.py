@@ -36,7 +36,7 @@ running.run(office, sys.argv[1], worker="killed")
 
 
 def wait_for(is_there) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 600
     while not is_there():
         assert time.monotonic() < end
         time.sleep(0.05)

@@ -3,16 +3,17 @@
 import os
 import signal
 import subprocess
+import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from tests.audio.sound import SHORT, TALK
 from tests.cli.processes import GREENROOM
+from tests.faults.holding import HOLD
 
 pytestmark = pytest.mark.speech
-ROOT = Path(__file__).resolve().parents[2]
+MIDDLE = (sys.executable, "-c", HOLD)
 
 
 class Command:
@@ -27,10 +28,10 @@ class Command:
             "GREENROOM_WORKERS": "2",
         }
 
-    def started(self, *files, out):
+    def started(self, *files, out, program=(GREENROOM,)):
         asked = ["transcribe", *files, "--profile", "fast", "-o", self.folder / out]
         return subprocess.Popen(
-            [GREENROOM, *map(str, asked)],
+            [*program, *map(str, asked)],
             cwd=self.folder,
             env=self.environ,
             stderr=subprocess.PIPE,
@@ -43,15 +44,16 @@ class Command:
         lines = [p.read_bytes().count(b"\n") - 1 for p in work.glob("*.jsonl")]
         return sum(lines)
 
-    def ended(self, process, *, by, blocks):
-        """Sends the signal once so many blocks are on disk; the process is over then."""
-        end = time.monotonic() + 120
+    def ended(self, *, by, blocks):
+        """A run that gets the signal in the middle, once so many blocks are on disk."""
+        process = self.started(TALK, out="killed", program=MIDDLE)
+        end = time.monotonic() + 600
         while time.monotonic() < end and process.poll() is None:
             if self.blocks() >= blocks:
                 break
             time.sleep(0.02)
         process.send_signal(by)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=600)
         return process.returncode, said
 
     def transcript(self, out):
@@ -65,19 +67,17 @@ def command(tmp_path_factory):
 
 def test_the_transcript_is_that_of_a_run_that_was_left_alone(command):
     alone = command.started(TALK, out="alone")
-    alone.communicate(timeout=120)
+    alone.communicate(timeout=600)
     assert alone.returncode == 0
 
-    process = command.started(TALK, out="killed")
-    code, _ = command.ended(process, by=signal.SIGKILL, blocks=1)
+    code, _ = command.ended(by=signal.SIGKILL, blocks=1)
     assert code == -signal.SIGKILL
-    process = command.started(TALK, out="killed")
-    code, said = command.ended(process, by=signal.SIGINT, blocks=2)
+    code, said = command.ended(by=signal.SIGINT, blocks=2)
     assert (code, said) == (130, "已中断。再次运行同一条命令会从这里继续。\n")
     assert not (command.folder / "killed" / f"{TALK.stem}.json").exists()
 
     last = command.started(TALK, out="killed")
-    _, said = last.communicate(timeout=120)
+    _, said = last.communicate(timeout=600)
     assert last.returncode == 0
     assert "倍" in said
     assert command.transcript("killed") == command.transcript("alone")
@@ -89,7 +89,7 @@ def test_many_recordings_are_heard_at_once_and_each_is_told_of(command, tmp_path
     for number, file in enumerate(files):
         file.write_bytes(SHORT.read_bytes() if number != 1 else b"none")
     process = command.started(*files, out="many")
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=600)
     assert process.returncode == 2
     lines = said.splitlines()
     assert sorted(line.partition("：")[0] for line in lines if "播放" in line) == [

@@ -98,7 +98,7 @@ def process(code: str, *arguments: str, environ) -> subprocess.Popen[str]:
 def killed(code: str, stop: str, *arguments: str, environ) -> None:
     """Run this until it stops itself at the step."""
     found = process(STOP + code.format(stop=stop), *arguments, environ=environ)
-    found.communicate(timeout=120)
+    found.communicate(timeout=6000)
     assert found.returncode == -signal.SIGKILL
 
 
@@ -111,7 +111,7 @@ def test_every_acknowledged_original_opens_after_a_kill(environ, people):
             case, phone = running.stdout.readline().split()
             acknowledged[case] = phone
         running.kill()
-        rest = running.communicate(timeout=60)[0].splitlines()
+        rest = running.communicate(timeout=600)[0].splitlines()
         acknowledged |= dict(line.split() for line in rest if line.count(" ") == 1)
 
     office = open_office(environ)

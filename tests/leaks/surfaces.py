@@ -52,7 +52,7 @@ def pages(office: Office, username: str, patch: pytest.MonkeyPatch) -> Said:
 
 
 def _opened(name: str, **query: str) -> AppTest:
-    page = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    page = AppTest.from_file(str(MAIN), default_timeout=600).run()
     page.switch_page(places.file(name))
     for key, value in query.items():
         page.query_params[key] = value

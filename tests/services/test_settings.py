@@ -79,7 +79,7 @@ def test_a_model_that_is_not_there_is_said_when_the_worker_starts(tmp_path, name
     ended = subprocess.run(
         [sys.executable, "-m", "review", "worker"],
         env=os.environ | {"GREENROOM_HOME": str(tmp_path / "home"), name: missing},
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
 
     assert ended.returncode == 2

@@ -289,7 +289,7 @@ def test_without_room_the_old_key_stays_and_nothing_half_written(path, room):
     """No word of a damaged database: nobody must restore one that is sound."""
     ended = subprocess.run(
         [sys.executable, "-c", FULL, str(path), str(room)],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
 
     rekeyed, copied = ended.stdout.split()

@@ -26,7 +26,7 @@ def open_page(office, staff, monkeypatch) -> Open:
         if username:
             token = accounts.sign_in(office, username, PASSWORD, address="192.0.2.1")
         monkeypatch.setattr(session, "token", lambda: token)
-        page = AppTest.from_file(str(MAIN), default_timeout=60)
+        page = AppTest.from_file(str(MAIN), default_timeout=600)
         page.run()
         if name:
             page.switch_page(places.file(name))
