@@ -113,7 +113,7 @@ def greenroom(environ, *arguments):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=6000,
+        timeout=600,
         check=False,
     )
 

@@ -98,7 +98,7 @@ def process(code: str, *arguments: str, environ) -> subprocess.Popen[str]:
 def killed(code: str, stop: str, *arguments: str, environ) -> None:
     """Run this until it stops itself at the step."""
     found = process(STOP + code.format(stop=stop), *arguments, environ=environ)
-    found.communicate(timeout=6000)
+    found.communicate(timeout=600)
     assert found.returncode == -signal.SIGKILL
 
 

@@ -106,7 +106,7 @@ def test_nothing_waits_for_ever_behind_shows_that_air_soon(clock):
 
 
 def test_several_are_heard_at_once(office, submit, worker_with):
-    together = threading.Barrier(2, timeout=6000)
+    together = threading.Barrier(2, timeout=600)
     cases = [submit(pitch)[0] for pitch in (300, 400)]
     worker = worker_with(Ear(lambda _name: together.wait()))
 
