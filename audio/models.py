@@ -1,7 +1,7 @@
 """What was said, and when: the values that leave this package."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate
 
@@ -111,6 +111,14 @@ class Transcript(Value):
     @cached_property
     def text(self) -> str:
         return "".join(segment.text for segment in self.segments)
+
+    def having(self, segments: Iterable[Segment]) -> "Transcript":
+        """The same recording with these segments in the place of its own.
+
+        Made anew: a copy would go on giving the text that the original had remembered.
+        """
+        kept = {name: getattr(self, name) for name in Transcript.model_fields}
+        return Transcript(**kept | {"segments": tuple(segments)})
 
     def pieces(self) -> Iterator[Word]:
         """Every timed piece in order; a segment without word times is one piece."""

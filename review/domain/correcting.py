@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from audio.models import Transcript
 from lexicons.models import Finding
+from review.domain.canonical import canonical, sha256
 from review.domain.case import Case, CaseFinding, CaseKind, Status
 from review.domain.duties import check_may_act
 from review.domain.lease import check_holds, holder
@@ -37,6 +39,11 @@ def may_correct(case: Case, person: Person, *, now: datetime) -> bool:
     except ReviewError:
         return False
     return True
+
+
+def lines_sha256(transcript: Transcript) -> str:
+    """The hash of what somebody sees who changes a line: every line, and where it ends."""
+    return sha256(canonical([segment.text for segment in transcript.segments]))
 
 
 def same_findings(

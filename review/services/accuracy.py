@@ -131,9 +131,7 @@ def transcript(office: Office, case: Case) -> Transcript | None:
     if not spoken:
         return None
     found = Transcript.model_validate_json(spoken)
-    return Transcript(
-        **dict(found) | {"segments": tuple(map(as_heard, found.segments))}
-    )
+    return found.having(map(as_heard, found.segments))
 
 
 @cache

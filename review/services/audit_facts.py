@@ -21,7 +21,12 @@ from review.services import evidence, held, passwords, personal_facts, vault
 from review.services.office import Office
 
 Fact = tuple[str, ...]
-READ = frozenset({"case.opened", "case.screened", "case.masked", "case.corrected"})
+READ = frozenset(
+    {
+        *("case.opened", "case.screened", "case.masked", "case.corrected"),
+        *("case.split", "case.joined"),
+    }
+)
 CREDENTIALS = frozenset({"person.added", "person.password", "person.erased", "signin"})
 SILENCED = frozenset({"case.reheard.kept", "case.silenced"})
 ENDED = frozenset({Status.CLOSED, Status.ARCHIVED, Status.REVOKED})

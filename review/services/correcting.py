@@ -10,7 +10,8 @@ from audio.models import Transcript
 from review.domain.blind import blinded
 from review.domain.canonical import sha256
 from review.domain.case import Case
-from review.domain.correcting import check_may_correct, same_findings
+from review.domain.correcting import check_may_correct, lines_sha256, same_findings
+from review.domain.staff import Person
 from review.domain.workflow import shown_sha256
 from review.errors import ConflictError
 from review.services import (
@@ -44,7 +45,7 @@ def correct(
     For who holds the case, and for its submitter before anybody does. There is one text
     more than masked pieces; these cannot be moved, and nobody types one. Personal
     information that is typed is masked before it is stored. Words keep their times.
-    `content` is the hash of the text that the person saw. Raises NotFoundError,
+    `content` is the hash of the lines that the person saw. Raises NotFoundError,
     CorrectionClosedError, NotOpenError, NotAllowedError, SameReviewerError,
     NotClaimedError, ConflictError where the text is another by now, InvalidInputError;
     the refusal is entered in the audit log.
@@ -52,23 +53,32 @@ def correct(
     person = guard.person(office, by)
     asked = media.readable(office, case_id, by)
     with trail.watching(office, by=by, action="case.correct", subject=asked.id):
-        check_may_correct(asked, person, now=office.now())
-        if asked.content_sha256 != content:
-            raise ConflictError
+        check(office, asked, person, content)
         # Read before the transaction: nobody else need wait for it.
         draft = drafted(office, asked, line, texts, at=office.now())
         if draft is None:
             return blinded(asked, person)
         with office.store.atomic():
             case = media.readable(office, asked.id, by)
-            check_may_correct(case, person, now=office.now())
-            if case.content_sha256 != content:
-                raise ConflictError
-            changed = _kept(office, case, draft, by=by)
+            check(office, case, person, content)
+            changed = keep(office, case, draft, by=by)
     return blinded(changed, person)
 
 
-def _kept(office: Office, case: Case, draft: Draft, *, by: str) -> Case:
+def check(office: Office, case: Case, person: Person, content: str) -> Transcript:
+    """What was heard in a case, for who may change its lines and sees them as they are.
+
+    Raises as `check_may_correct` does, and ConflictError.
+    """
+    check_may_correct(case, person, now=office.now())
+    _text, raw = office.store.cases.text(case.id)
+    spoken = Transcript.model_validate_json(raw or "")
+    if lines_sha256(spoken) != content:
+        raise ConflictError
+    return spoken
+
+
+def keep(office: Office, case: Case, draft: Draft, *, by: str) -> Case:
     """Put the corrected text in the place of the case's; part of the open transaction."""
     masked = draft.masked
     still = draft.still(case, vault.spans(office, case.id))

@@ -65,6 +65,12 @@ class Draft:
     screening: Screening
     findings: tuple[Finding, ...]
 
+    def hidden(self) -> tuple[tuple[int, int], ...]:
+        """Where something masked stands in what is stored."""
+        known = (self.masked.forward(span.start, span.end) for span in self.there)
+        new = ((token.start, token.end) for token in self.masked.tokens)
+        return tuple(sorted((*known, *new)))
+
     def moved(self, offset: int) -> int:
         """Where a place of the text before is in what is stored, about."""
         at = self.line.moved(offset)
@@ -159,11 +165,18 @@ def _corrected(
     inside = sorted(
         (s.start - start, s.end - start) for s in spans if start <= s.start < end
     )
-    texts = _checked(texts, segment.text, inside)
+    if tuple(texts) != stretches(segment.text, inside):
+        texts = _checked(texts, segment.text, inside)
     made = corrected(segment, texts, inside)
-    line = Line(number, start, end, texts, made.text)
+    line = Line(number, start, end, tuple(texts), made.text)
     segments = (*spoken.segments[:number], made, *spoken.segments[number + 1 :])
-    return line, Transcript(**dict(spoken) | {"segments": segments})
+    return line, spoken.having(segments)
+
+
+def stretches(text: str, masked: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """What stands before, between and after what is masked in a line."""
+    ends = [(0, 0), *masked, (len(text), len(text))]
+    return tuple(text[a:b] for (_, a), (b, _) in pairwise(ends))
 
 
 def _checked(
@@ -174,13 +187,13 @@ def _checked(
 
     if len(texts) != len(masked) + 1:
         raise InvalidInputError(field="texts", reason=noop("do not fit what is masked"))
-    clean = list(map(_printable, texts))
-    clean[0], clean[-1] = clean[0].lstrip(), clean[-1].rstrip()
+    clean = list(map(printable, texts))
+    clean[0] = clean[0].lstrip()
+    clean[-1] = clean[-1].rstrip()
     if sum(map(len, clean)) > LINE_CHARACTERS:
         raise InvalidInputError(field="text", reason=noop("is too long"))
-    ends = [(0, 0), *masked, (len(before), len(before))]
     loose = Counter(
-        token for (_, a), (b, _) in pairwise(ends) for token in tokens_in(before[a:b])
+        token for said in stretches(before, masked) for token in tokens_in(said)
     )
     if Counter(token for text in clean for token in tokens_in(text)) - loose:
         raise InvalidInputError(
@@ -190,7 +203,7 @@ def _checked(
     return tuple(clean)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """On one line, each gap one space, without signs that cannot be shown."""
     shown = "".join(c for c in text if c.isprintable() or c.isspace())
     return re.sub(r"\s+", " ", shown)

@@ -97,9 +97,7 @@ def masked_transcript(transcript: Transcript, masked: "MaskedText") -> Transcrip
     for segment in transcript.segments:
         segments.append(_segment(segment, at, masked))
         at += len(segment.text)
-    kept = {name: getattr(transcript, name) for name in Transcript.model_fields}
-    # Made anew: a copy would go on giving the text that the original had remembered.
-    return Transcript(**kept | {"segments": tuple(segments)})
+    return transcript.having(segments)
 
 
 def _segment(segment: Segment, at: int, masked: "MaskedText") -> Segment:

@@ -162,7 +162,7 @@ def test_a_sign_goes_back_to_its_word():
     line = timed("他", "说：“", "好", "的”")
     first, second = lines.split(line, 3)
     assert (first.text, second.text) == ("他说：", "“好的”")
-    assert [(w.text, w.start, w.end) for w in second.words][0] == ("“", 0.4, 0.4)
+    assert second.words[0] == Word(text="“", start=0.4, end=0.4, probability=0.5)
     assert lines.joined(first, second) == line
 
 

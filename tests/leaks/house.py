@@ -31,6 +31,7 @@ from review.services import (
 from review.services.office import Office
 from tests.leaks import planted
 from tests.services.second_ear import Ear
+from tests.services.seen_lines import lines_of
 
 CLIPS = Path(seed.__file__).parent / "clips"
 
@@ -118,7 +119,7 @@ def hear_again(office: Office, case: Case) -> None:
 
 def correct(office: Office, case: Case) -> None:
     """Its submitter types personal information where the machine heard something else."""
-    content = office.store.cases.get(case.id).content_sha256
+    content = lines_of(office, case.id)
     said = planted.SCRIPT.replace("\n", "")
     correcting.correct(
         office, case.id, by=case.submitter_id, line=0, texts=[said], content=content

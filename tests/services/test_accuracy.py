@@ -31,6 +31,7 @@ from review.services import (
 )
 from tests.services.personal import actions, hired, officers
 from tests.services.sampled import heard_in, recording, type_all
+from tests.services.seen_lines import lines_of
 
 PHONE = "13700110022"
 
@@ -438,11 +439,10 @@ def test_what_is_corrected_betters_no_result(office, staff, long):
     type_all(office, long, by=staff.qa.id, wrong=lambda said: said[:-3])
     there = {clip.id for clip in office.store.accuracy.clips(long.id)}
     for line, segment in enumerate(accuracy.transcript(office, long).segments):
-        case = office.store.cases.get(long.id)
         said = segment.text.replace("大家", "我们")
         correcting.correct(
             office, long.id, by=staff.writer.id, line=line, texts=[said],
-            content=case.content_sha256,
+            content=lines_of(office, long.id),
         )  # fmt: skip
     accuracy.draw_more(office, long.id, by=staff.qa.id)
 

@@ -31,6 +31,7 @@ from review.services import (
     vault,
 )
 from tests.conftest import PASSWORD
+from tests.services.seen_lines import lines_of
 from tests.services.test_hearing import tone
 from tests.services.test_masking import everything
 
@@ -87,7 +88,7 @@ def seen(office, case, person):
 
 
 def correct(office, case, person, line, *texts):
-    content = office.store.cases.get(case.id).content_sha256
+    content = lines_of(office, case.id)
     return correcting.correct(
         office, case.id, by=person.id, line=line, texts=texts, content=content
     )
@@ -386,7 +387,7 @@ def test_what_does_not_fit_is_refused(office, staff, case, line, texts, error):
 
 def test_two_who_correct_at_once_do_not_overwrite_each_other(office, staff, case):
     queue.claim(office, case.id, by=staff.first.id)
-    old = seen(office, case, staff.first).case.content_sha256
+    old = lines_of(office, case.id)
     correct(office, case, staff.first, 1, "这款面霜全网最低价。")
     with pytest.raises(ConflictError):
         correcting.correct(

@@ -10,6 +10,7 @@ from review import bootstrap
 from review.services import accounts, accuracy, media, queue
 from tests.conftest import PASSWORD, add_staff
 from tests.services.sampled import recording
+from tests.services.seen_lines import lines_of
 from tests.ui.serving import Browser, serving
 
 ASKED = {"x_requested_with": "test", "content_type": "application/json"}
@@ -48,6 +49,10 @@ def put(browser: Browser, path: str, said: object, **headers: str):
     return browser.ask("PUT", path, json.dumps(said).encode(), **(headers or ASKED))
 
 
+def post(browser: Browser, path: str, said: object, **headers: str):
+    return browser.ask("POST", path, json.dumps(said).encode(), **(headers or ASKED))
+
+
 def reads(house) -> list[str]:
     clip = house.clips[0].id
     return [
@@ -59,12 +64,21 @@ def reads(house) -> list[str]:
 
 
 def writes(house) -> list[tuple[str, object]]:
-    content = house.office.store.cases.get(house.case.id).content_sha256
+    content = lines_of(house.office, house.case.id)
     line = {"texts": ["全新的一行"], "content": content}
     typed = {"verdict": "said", "text": "全新的一行"}
     return [
         (f"/api/cases/{house.case.id}/lines/0", line),
         (f"/api/accuracy/clips/{house.clips[0].id}", typed),
+    ]
+
+
+def breaks(house) -> list[tuple[str, object]]:
+    content = lines_of(house.office, house.case.id)
+    line, path = {"texts": ["全新的一行"], "content": content}, writes(house)[0][0]
+    return [
+        (f"{path}/split", {**line, "part": 0, "at": 2}),
+        (f"{path}/join", {**line, "to": "after"}),
     ]
 
 
@@ -82,6 +96,8 @@ def test_nobody_gets_in_without_an_account(house):
         assert Browser(house.port).get(path).status == 401
     for path, said in writes(house):
         assert put(Browser(house.port), path, said).status == 401
+    for path, said in breaks(house):
+        assert post(Browser(house.port), path, said).status == 401
     assert kept(house) == before
 
 
@@ -90,6 +106,9 @@ def test_a_page_of_somebody_else_changes_nothing(house, signed_in):
     for username in ("writer", "qa"):
         for path, said in writes(house):
             answer = put(signed_in(username), path, said, content_type="text/plain")
+            assert answer.status == 403
+        for path, said in breaks(house):
+            answer = post(signed_in(username), path, said, content_type="text/plain")
             assert answer.status == 403
     assert kept(house) == before
 
@@ -101,6 +120,8 @@ def test_who_does_not_know_the_case_learns_nothing_of_it(house, signed_in):
         assert stranger.get(path).status in {403, 404}
     for path, said in writes(house):
         assert put(stranger, path, said).status in {403, 404}
+    for path, said in breaks(house):
+        assert post(stranger, path, said).status == 404
     assert stranger.get(reads(house)[0]).status == 404
     assert kept(house) == before
 
@@ -109,6 +130,8 @@ def test_who_only_reads_corrects_nothing_and_types_nothing(house, signed_in):
     before = kept(house)
     for username in ("auditor", "host", "second"):
         assert put(signed_in(username), *writes(house)[0]).status in {403, 412}
+        for path, said in breaks(house):
+            assert post(signed_in(username), path, said).status in {403, 412}
     for username in ("writer", "host", "auditor"):
         assert put(signed_in(username), *writes(house)[1]).status == 403
         assert signed_in(username).get(reads(house)[3]).status == 403
@@ -161,6 +184,35 @@ def test_a_line_that_is_none_is_refused_in_words(house, signed_in, line, texts):
     path = path.removesuffix("0") + "".join(f"%{b:02x}" for b in line.encode())
 
     assert put(signed_in("writer"), path, {**said, "texts": texts}).status == 422
+    assert kept(house) == before
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("split", {"part": 1, "at": 0}),
+        ("split", {"part": 0, "at": 99}),
+        ("split", {"part": 0, "at": -1}),
+        ("split", {"part": 0, "at": True}),
+        ("split", {"part": "0", "at": 1}),
+        ("split", {"part": 0}),
+        ("join", {}),
+        ("join", {"to": "nowhere"}),
+        ("join", {"to": ["after"]}),
+        ("join", {"to": "before"}),  # there is none before the first
+    ],
+)
+def test_a_break_that_is_none_is_refused_in_words(house, signed_in, what, said):
+    before = kept(house)
+    path, line = breaks(house)[what == "join"]
+    line = {"texts": line["texts"], "content": line["content"], **said}
+    text = before[0][0]
+
+    answer = post(signed_in("writer"), path, {**line, "texts": [text[:0]]})
+    if what == "join" and "to" in said and said["to"] == "before":
+        assert answer.status == 422
+        return
+    assert answer.status == 422
     assert kept(house) == before
 
 

@@ -5,6 +5,7 @@ import time
 import streamlit as st
 
 from review.domain.case import Status
+from review.domain.correcting import lines_sha256
 from review.domain.staff import Person, levels_of
 from review.domain.views import CaseView
 from review.errors import NotFoundError
@@ -106,11 +107,12 @@ def _content(view: CaseView, person: Person) -> None:
 
 
 def _stamp(view: CaseView) -> str:
-    """Changes with the text, its findings, what is erased of it and what one may see."""
+    """Changes with text, lines, findings, what is erased of it and what one may see."""
     erased = sum(span.is_erased for span in view.masked)
     again = len(view.second_hearings)
     parts = (view.shown_sha256, len(view.case.findings), erased, view.may_unlock, again)
-    return ":".join(map(str, parts))
+    lines = lines_sha256(view.transcript) if view.transcript else ""
+    return ":".join(map(str, (*parts, lines)))
 
 
 def _noted() -> None:

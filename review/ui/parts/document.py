@@ -10,6 +10,7 @@ from lexicons.privacy.masked import Token
 from lexicons.statutes import cite
 from review.domain import privacy_words
 from review.domain.case import Disposition
+from review.domain.correcting import lines_sha256
 from review.domain.privacy import MaskedSpan, Shown
 from review.domain.rehearing import MACHINE
 from review.domain.views import CaseView
@@ -48,7 +49,7 @@ def of_case(
         document["silent"] = silences.silent(document["words"], stretches, covered)
     document["may_correct"] = view.may_correct
     document["is_written"] = transcript is not None and transcript.engine != MACHINE
-    document["content"] = view.case.content_sha256
+    document["content"] = lines_sha256(transcript) if transcript else ""
     if recording is not None and transcript is not None:
         version = view.case.content_sha256[:12]  # what is masked changes what is heard
         document["audio"] = f"/api/recordings/{recording.id}/audio?of={version}"
