@@ -106,6 +106,25 @@ def test_a_verdict_is_kept_and_leads_to_the_next_finding(open_case, house, findi
     }
 
 
+def test_a_verdict_given_while_the_text_comes_anew_stays(open_case, house, findings):
+    queue.release(house.office, house.case.id, by=house.people.first.id)
+    page = open_case()
+    held = []
+    page.route("**/document", lambda route: held.append(route))  # noqa: PLW0108 - a builtin takes no attributes
+    with page.expect_request("**/document"):
+        page.locator(".st-key-claim button").click()
+
+    page.keyboard.press("a")
+    assert drafts(page, house) == {findings[0]: Disposition.CONFIRMED}
+    answer = held[0].fetch()
+    before = answer.json() | {"dispositions": {}}  # as if it had been asked sooner
+    held[0].fulfill(response=answer, json=before)
+
+    expect(page.locator("[data-testid=player].deciding[data-ready]")).to_be_visible()
+    given = page.get_by_test_id("rail").locator("[data-disposition=confirmed]")
+    expect(given).to_have_count(1)
+
+
 def test_a_verdict_pressed_again_is_taken_back(open_case, house, findings):
     page = open_case()
     confirmed = page.get_by_test_id("verdict-confirmed")

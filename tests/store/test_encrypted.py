@@ -18,7 +18,7 @@ from review.errors import (
     StorePlainError,
 )
 from review.services import audit, trail
-from review.store import driver
+from review.store import database_files, driver
 from review.store.connection import Connection
 from review.store.database import Store
 from review.store.database_files import (
@@ -144,7 +144,11 @@ class TestNewKey:
         assert connection.count("SELECT count(*) FROM cases") == 2
         assert key_of(path, (OLD, NEW)) == NEW
 
-    def test_whoever_is_reading_sees_one_state_to_the_end(self, connection, path, ring):
+    def test_whoever_is_reading_sees_one_state_to_the_end(
+        self, connection, path, ring, monkeypatch
+    ):
+        # The new key waits for the reader before it leaves that to the next checkpoint.
+        monkeypatch.setattr(database_files, "PATIENCE", 0.2)
         other = Connection(path, keys=ring)
         with other.snapshot():
             before = other.all("SELECT * FROM cases")
