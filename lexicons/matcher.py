@@ -43,7 +43,7 @@ class Hit:
     """One place a rule matched: offsets of the plain view until `find` maps them.
 
     `restored` says what was read as something else for the match to be there, and
-    `heart` where;
+    `heart` where; where it is `alone`, nothing else in the sentence speaks for it.
     `phonetic` is false where the rule does not want its phrases to be heard.
     """
 
@@ -58,6 +58,7 @@ class Hit:
     phonetic: bool = True
     restored: str = ""
     heart: tuple[int, int] | None = None
+    alone: bool = False
     excuse: str = ""
     note: str = ""
     confidence: Confidence | None = None

@@ -41,6 +41,7 @@ class Disguise:
     """A stretch of the plain view, and the word that was meant.
 
     Where `sure` is false it may well mean what it says: by itself it proves nothing.
+    Where it is `weak`, only a finding of its kind right beside it speaks for it.
     """
 
     start: int
@@ -49,6 +50,7 @@ class Disguise:
     seen: Seen
     sure: bool
     why: str = ""
+    weak: bool = False
 
 
 def disguises(reading: Reading, index: Index) -> list[Disguise]:

@@ -20,6 +20,7 @@ from lexicons.meanings import Disguise, is_believable
 from lexicons.normalize import as_codes, as_text
 from lexicons.patterns import PARTICLES
 from lexicons.phonetic import Spoken, same_tones, say_term, say_text
+from lexicons.programs import expression
 from lexicons.reading import Reading, Seen
 from lexicons.words import is_word
 
@@ -31,6 +32,11 @@ _OTHER_TONES = 0.5
 _DOUBT = (0.85, 0.95, 0.95)
 _HARDLY = 0.35
 _SURE = _DOUBT[-1]
+# A character that it gave less than this, and that is in no word, says nothing.
+_SENSELESS = 0.7
+# 他 and 它 sound the same: where it goes on like this, goods may have been meant.
+_THING = "它"
+_PERSON = expression("他(?=[可能的对会还是就])")
 # So many characters of a phrase must say something for one of them to be another one.
 _MEANING = 3
 # A text with more guesses than this was not understood at all.
@@ -93,8 +99,14 @@ class Mishearings:
 
     def disguises(self) -> list[Disguise]:
         """All of them; they may overlap."""
-        found = [*self._alike(), *self._nearly_alike()]
+        found = [*self._alike(), *self._nearly_alike(), *self._things()]
         return list(dict.fromkeys(found))[:_MOST]
+
+    def _things(self) -> Iterator[Disguise]:
+        """它 where 他 is written: a recogniser may be sure of it and cannot know."""
+        for found in _PERSON.finditer(self._solid):
+            if self._sure[found.start()] < 1:
+                yield self._disguise(_THING, found.start(), sure=False)
 
     def _alike(self) -> Iterator[Disguise]:
         """What sounds like a phrase, where the other views want more evidence."""
@@ -111,18 +123,9 @@ class Mishearings:
             doubt = self._both[head:tail].min()
             if doubt >= _limit(tail - head):
                 continue
+            said = spoken.text[first:last]
             for entry in self._index.spoken.entries(number):
-                form = entry.form
-                if not self._tones_allow(form, head, doubt):
-                    continue
-                yield from self._of_sound(form, head, spoken.text[first:last], doubt)
-
-    def _tones_allow(self, form: str, head: int, doubt: float) -> bool:
-        """Whether a pair in other tones was doubted enough, and is no common word's."""
-        written = self._solid[head : head + len(form)]
-        if len(form) > _PAIR or doubt < _HARDLY or same_tones(written, form):
-            return True
-        return doubt < _OTHER_TONES and not self._words.explain(self._solid, head, form)
+                yield from self._of_sound(entry.form, head, said, doubt)
 
     def _of_sound(
         self, form: str, head: int, said: str, doubt: float
@@ -132,18 +135,33 @@ class Mishearings:
         if len(form) >= SURE_SYLLABLES:
             yield self._disguise(form, head, sure=True)
             return
-        exact = said in say_term(form)
-        if not (exact or len(form) > _PAIR):
+        if not is_believable(Seen.MISHEARD, written, form):
             return
         if is_word(written) and doubt >= _HARDLY:
             return
         wrong = [a for a, b in zip(written, form, strict=True) if a != b]
         small = not SMALL_WORDS.isdisjoint(wrong)
-        if small and doubt >= _HARDLY:
+        if small and doubt >= _HARDLY and not self._is_senseless(form, head):
             return
-        if is_believable(Seen.MISHEARD, written, form):
-            sure = exact and not small and self._is_sure(form, head, len(wrong))
-            yield self._disguise(form, head, sure=sure)
+        if self._is_weak(form, head, said, doubt):
+            if not self._words.explain(self._solid, head, form):
+                yield self._disguise(form, head, sure=False, weak=True)
+            return
+        sure = (
+            said in say_term(form)
+            and not small
+            and self._is_sure(form, head, len(wrong))
+        )
+        yield self._disguise(form, head, sure=sure)
+
+    def _is_weak(self, form: str, head: int, said: str, doubt: float) -> bool:
+        """Whether a pair is like it in some accent only, or in other tones and believed."""
+        if len(form) > _PAIR or said not in say_term(form):
+            return len(form) == _PAIR
+        written = self._solid[head : head + len(form)]
+        if doubt < _HARDLY or same_tones(written, form):
+            return False
+        return doubt >= _OTHER_TONES or self._words.explain(self._solid, head, form)
 
     def _is_sure(self, form: str, head: int, wrong: int) -> bool:
         """Whether a guess is enough by itself, and not only beside other words."""
@@ -152,6 +170,15 @@ class Mishearings:
         written = self._solid[head : head + len(form)]
         alike = len(form) > _PAIR or same_tones(written, form)
         return alike and not self._words.explain(self._solid, head, form)
+
+    def _is_senseless(self, form: str, head: int) -> bool:
+        """Whether a character that may be wrong is in no word: 制 in 能跟制失眠."""
+        return any(
+            self._solid[head + at] != char
+            and self._both[head + at] < _SENSELESS
+            and not self._words.covers(self._solid, head + at)
+            for at, char in enumerate(form)
+        )
 
     def _nearly_alike(self) -> Iterator[Disguise]:
         """What sounds like a long phrase but for one syllable."""
@@ -167,9 +194,10 @@ class Mishearings:
             if not self._is_open(head, tail, last - first):
                 continue
             alike = share_half if known[first] else are_close
-            if not alike(spoken.text[first + off], forms[number][off]):
-                continue
             for entry in self._index.spoken.entries(number):
+                said = {way[off] for way in say_term(entry.form)}
+                if not any(alike(spoken.text[first + off], sign) for sign in said):
+                    continue
                 doubt = float(self._both[head:tail].min())
                 if self._is_likely(entry.form, head, off, doubt):
                     yield self._disguise(entry.form, head, sure=True)
@@ -195,9 +223,12 @@ class Mishearings:
             return False
         return self._solid[head:tail] not in self._index.signless.known
 
-    def _disguise(self, form: str, head: int, *, sure: bool) -> Disguise:
+    def _disguise(
+        self, form: str, head: int, *, sure: bool, weak: bool = False
+    ) -> Disguise:
         start = int(self._offsets[head])
-        return Disguise(start, start + len(form), form, Seen.MISHEARD, sure)
+        end = start + len(form)
+        return Disguise(start, end, form, Seen.MISHEARD, sure, weak=weak)
 
 
 def _asks(written: str, off: int) -> bool:

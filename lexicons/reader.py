@@ -29,7 +29,7 @@ from lexicons.models import (
 from lexicons.morphs import read_morphs
 from lexicons.patterns import Derived
 from lexicons.reading import Reading, Seen
-from lexicons.resolve import resolve, severity, to_finding
+from lexicons.resolve import resolve, severity, supported, to_finding
 from lexicons.restore import restore
 
 Scope = Literal["script", "transcript"]
@@ -193,7 +193,8 @@ class Reader:
         """Keeps the hits that stay, each with what speaks for it."""
         found = dict.fromkeys(believed(work.hits, work.reading))
         hits = [self._asked(hit, work.reading) for hit in found]
-        hits += _apart(self._restored(work), hits)
+        restored = list(_apart(self._restored(work), hits))
+        hits += supported(restored, hits, self.rules)
         work.kept = resolve(hits, self.rules)
 
     def _restored(self, work: Work) -> Iterator[Hit]:

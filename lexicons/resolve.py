@@ -1,7 +1,7 @@
 """Many hits at one place become one finding per rule and one per kind of wrong."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lexicons.matcher import Hit
@@ -22,6 +22,8 @@ _LOWER = {
 }
 # Guesses: they give way to everything else, and what rests on them blocks nothing.
 _GUESSES = {Seen.MISHEARD, Seen.PINYIN_LOW}
+# So many characters at most are between a guess that is alone and what speaks for it.
+_BESIDE = 6
 _BECAUSE = {
     Seen.VARIANT: "写法有变，按“{phrase}”识别",
     Seen.NOISE: "中间夹了符号或空格，按“{phrase}”识别",
@@ -49,6 +51,26 @@ def resolve(hits: Iterable[Hit], rules: Mapping[str, Rule]) -> list[Hit]:
             kept[category, hit.type].append(hit)
     chosen = [hit for group in kept.values() for hit in _chosen(group, rules)]
     return sorted(chosen, key=lambda hit: (hit.start, hit.end, hit.rule))
+
+
+def supported(
+    guessed: Sequence[Hit], found: Iterable[Hit], rules: Mapping[str, Rule]
+) -> Iterator[Hit]:
+    """The hits that rest on guesses; of those that are alone, those beside their kind."""
+    sure = [hit for hit in (*found, *guessed) if not (hit.alone or hit.excuse)]
+    for hit in guessed:
+        if not hit.alone or any(_speaks_for(one, hit, rules) for one in sure):
+            yield hit
+
+
+def _speaks_for(one: Hit, hit: Hit, rules: Mapping[str, Rule]) -> bool:
+    apart = max(one.start - hit.end, hit.start - one.end)
+    return (
+        0 <= apart <= _BESIDE
+        and one.seen is not Seen.PINYIN_LOW
+        and one.matched_by not in (MatchedBy.PRIVACY, MatchedBy.MISSING)
+        and rules[one.rule].category == rules[hit.rule].category
+    )
 
 
 def to_finding(hit: Hit, rule: Rule, reading: Reading) -> Finding:

@@ -88,8 +88,7 @@ class Restored:
 
     def back(self, hit: Hit) -> Hit | None:
         """The hit in the text as it stands; None where it rests on nothing restored."""
-        stop = self._sheet.breaks[bisect_left(self._sheet.breaks, hit.start)]
-        if hit.end > stop:
+        if hit.end > self._sheet.breaks[bisect_left(self._sheet.breaks, hit.start)]:
             return None
         start, end = self._sheet.starts[hit.start], self._sheet.ends[hit.end - 1]
         low = bisect_right(self._lasts, hit.start)
@@ -97,8 +96,14 @@ class Restored:
         undone = [disguise for _, _, disguise in self._sheet.undone[low:high]]
         if not undone and end - start == hit.end - hit.start:
             return None
-        doubtful = sum(len(one.meant) for one in undone if not one.sure)
-        if doubtful and hit.end - hit.start - doubtful < _EVIDENCE:
+        doubtful = sum(
+            min(stop, hit.end) - max(begin, hit.start)
+            for begin, stop, one in self._sheet.undone[low:high]
+            if not one.sure
+        )
+        alone = bool(doubtful) and hit.end - hit.start - doubtful < _EVIDENCE
+        alone = alone or any(one.weak for one in undone)
+        if alone and self._source.heard is None:
             return None
         if not hit.phonetic and any(one.seen in _SOUNDS for one in undone):
             return None
@@ -116,6 +121,7 @@ class Restored:
             restored="；".join(dict.fromkeys(map(self._told, undone)))
             or _BECAUSE[Seen.NOISE],
             heart=_hull(undone),
+            alone=alone,
         )
 
     def _told(self, disguise: Disguise) -> str:
@@ -184,7 +190,8 @@ def _signs_inside(reading: Reading) -> list[int]:
 def _ways(found: Sequence[Disguise]) -> Iterator[list[Disguise]]:
     """Ways to undo the disguises of one stretch: none overlap within one way."""
     left = sorted(
-        found, key=lambda one: (not one.sure, -len(one.meant), one.start, one.end)
+        found,
+        key=lambda one: (not one.sure, one.weak, -len(one.meant), one.start, one.end),
     )
     others: list[Disguise] = []
     for _ in range(_WAYS):

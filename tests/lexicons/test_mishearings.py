@@ -136,3 +136,44 @@ def test_a_pair_in_other_tones_is_no_guess_where_a_common_word_explains_it(tmp_p
     ):
         found = heard(either, text, [doubt] * len(text))
         assert bool(found) is guessed, (text, doubt)
+
+
+def test_a_small_word_explains_nothing_where_it_leaves_a_character_over(tmp_path):
+    """跟 is a word of its own, but 制 is none here, and was doubted."""
+    pattern = {"kind": "pattern", "any": ["根治[^，。]{0,3}失眠"]}
+    one = screener_of(tmp_path, rule(1, pattern))
+
+    assert heard(one, "可以跟制失眠", doubting("可以跟制失眠", "制", 0.5))
+    assert not heard(one, "可以跟制失眠", doubting("可以跟制失眠", "跟制", 0.9))
+    assert not heard(one, "可以跟着失眠", doubting("可以跟着失眠", "着", 0.5))
+
+
+def test_goods_may_be_meant_where_a_person_is_written(tmp_path):
+    pattern = {"kind": "pattern", "any": ["它[^，。]{0,3}治失眠"]}
+    one = screener_of(tmp_path, rule(1, pattern))
+    text = "他能治失眠"
+
+    (found,) = heard(one, text, [0.99] * len(text))
+    assert found.confidence is Confidence.LOW
+    assert not heard(one, text, [1.0] * len(text))  # a person wrote it
+
+
+def test_a_pair_that_is_like_it_in_some_accent_needs_one_of_its_kind_beside_it(
+    tmp_path,
+):
+    one = screener_of(tmp_path, rule(1, phrase("壮阳", "补肾")))
+    for text, found in (
+        ("海参壮阳补盛，都说好", ["壮阳", "补盛"]),
+        ("海参补盛，都说好", []),
+        ("海参壮阳，你们都来这里补盛", ["壮阳"]),
+    ):
+        assert [f.text for f in heard(one, text, doubting(text, "盛"))] == found
+
+
+def test_a_syllable_is_compared_as_it_is_said_and_not_as_in_an_accent(tmp_path):
+    one = screener_of(tmp_path, rule(1, phrase("稳赚不赔", "绝对不反弹")))
+    for text, doubtful, guessed in (
+        ("稳住不陪的机会", "住陪", True),
+        ("绝对不含防腐", "含防", False),
+    ):
+        assert bool(heard(one, text, doubting(text, doubtful, 0.3))) is guessed, text
