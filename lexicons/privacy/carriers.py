@@ -14,6 +14,7 @@ from lexicons.privacy.neighbours import near_marks, zones
 from lexicons.privacy.nicklike import SAID, nicklike, said_in, talk_of_trade
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
+from lexicons.programs import expression, made_by
 from lexicons.words import is_word
 
 _STOP = "[,、 ]|(?=[。!?]|$)"
@@ -45,7 +46,7 @@ _LEADS = "哎|诶|嗯|那个|刚才|刚刚|刚|公屏上?|弹幕上?|评论区|�
 
 def _between(left: str, right: str) -> re.Pattern[str]:
     """What leads up to a viewer, the nickname, and what goes on after it."""
-    return re.compile(f"(?:{left}){SAID}(?:{right})")
+    return expression(f"(?:{left}){SAID}(?:{right})")
 
 
 _GREETED = _between(
@@ -103,16 +104,16 @@ _SHAPES = (
         "[, ]",
     ),
 )
-_CALLED_NOT = re.compile(
+_CALLED_NOT = expression(
     "[你您们吗呢啊呀哦嗯谁么哪@]|[0-9]{3}|以上|尾号|尾巴|单号|[0-9一二三四五六七八九十]岁|的(?:宝宝|宝贝|朋友|姐妹|姐|粉丝|亲|家人|留)|我[念看查帮发给说报打记放加用写填跟让把]|[这那][个位条单件种些里边]|先生|女士|小姐$|师傅|老师$|阿姨$|大爷|大妈|大哥|大姐|客服|仓库|主播|助理|快递|老板|"
     "^(?:[的了是把给和跟在就都也还又很太最没请让要会能说叫去有用拿换送寄发收退付卖]|再(?!来|见)|刚|昨|上[次周个]|前天|我|群|福利|专享|姐妹|家人|朋友|宝[妈宝子]|亲|女|男|新来|不(?:好|对|会|能|知|要)|来(?:了|一)|买|拍|电|从|到|按|他|她|其|该|某|等[下会]|一[个位下共])|"
     "(?:[了的着过给把是说问在和跟到被让就都也还又要能会吧刚拍绑]|加起来|坚持|[昨前]天|昨晚|一口气|个月|刚才|刚刚|一下|[加打拨填写报搜找]|联系|咨询|登记|合作|[元块斤件箱单个条])$"
 )
 # Where nothing leads up to it, a clause begins with the nickname itself.
-_LED_UP = re.compile(
+_LED_UP = expression(
     "有|粉丝|榜[一二三]|看|翻|查|找|欢迎|谢谢|感谢|多谢|恭喜|麻烦|老[粉顾客]|会员|加|联系|提醒|回复|踢|拉黑|禁言|中奖|抽|帮|替|这|那|刚"
 )
-_HERS = re.compile("[你您她他]|备注|登记|收货|地址")
+_HERS = expression("[你您她他]|备注|登记|收货|地址")
 _NEAR_BY = frozenset(
     {"health", "consumption", "order_no", "birthday", "workplace", "phone_tail", "minor_school"}
 )  # fmt: skip
@@ -134,7 +135,7 @@ def find_called(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
 
 def _is_called(reading: Reading, facts: list[Mark], match: re.Match[str]) -> bool:
     said = match["said"]
-    if match.re is _BY_ITSELF:
+    if made_by(match, _BY_ITSELF):
         glued = match[0][match.end("said") - match.start() :][:1] in _AT_ONCE
         if _LED_UP.match(said) or len(said) < (_GLUED if glued else _BARE):
             return False
@@ -160,7 +161,7 @@ def _told_of(reading: Reading, facts: list[Mark], match: re.Match[str]) -> bool:
         if left <= mark.start and mark.end <= right
         if mark.end <= start or mark.start >= end
     ]
-    if match.re is _GREETED:
+    if made_by(match, _GREETED):
         last = max((m.end for m in near if m.alone), default=end)
         return (
             _HERS.search(reading.text, match.end(), max(last, match.end())) is not None

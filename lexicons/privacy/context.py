@@ -1,20 +1,19 @@
 """Words around a number that make it something else than a person's number."""
 
-import re
-
 from lexicons.privacy.reading import Reading
+from lexicons.programs import expression
 
 # What a number is called when it belongs to goods, papers or firms.
-_CALLED = re.compile(
+_CALLED = expression(
     "订单|单号|单子|编码|券码|色卡|优惠码|兑换码|运单|快递(?!员|小哥|师傅)|物流|编号|批号|批次|条码|条形码|sku|货号|款号|型号|备案|批文|批准|"
     "文号|注册证|许可证|溯源|追溯|防伪|库存|专利|标准|邮编|产品|商品码|国药|国械|国食|国妆|"
     "卫妆|健字|准字|登记证|信用代码|营业执照|序列号|机器码|房间号|直播间号|链接|抽奖|口令|彩票"
 )
-_FIRM = re.compile(
+_FIRM = expression(
     "客服|热线|服务|售后|咨询|总机|官方|门店|店里|店铺|公司|厂家|工厂|厂里|投诉|举报|监督|"
     "预约|订餐|前台|品牌|旗舰店|酒店|商家|加盟|招商|企业|单位|办公室|供应商|档口|批发|市场部|仓库的?(?:电话|座机)|村委会|居委会|公家|街道办|派出所|社区的|物业|医院|学校|基地|集团|业务部|总部|门市"
 )
-_UNIT = re.compile(
+_UNIT = expression(
     "(?:多|余|几)?(?:块|元|毛|万|亿|千|百|十|单|件|盒|瓶|箱|人|次|克|千克|公斤|斤|毫升|升|"
     "毫安|像素|平方|米|厘米|毫米|瓦|粉丝|g|kg|ml|l|mm|cm|mah|w|v|hz|%)"
 )

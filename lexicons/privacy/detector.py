@@ -2,7 +2,6 @@
 
 import bisect
 import dataclasses
-import re
 from collections.abc import Iterable
 
 from lexicons.privacy.accounts import find_accounts
@@ -33,6 +32,7 @@ from lexicons.privacy.viewers import TOLD_OF, find_viewers
 from lexicons.privacy.villages import find_villages
 from lexicons.privacy.vocatives import find_vocatives
 from lexicons.privacy.work import find_workplaces
+from lexicons.programs import expression
 
 # Where two marks overlap, the earlier kind wins.
 _ORDER = (
@@ -59,19 +59,19 @@ _BY_SHAPE = frozenset(
 )
 _FACTUAL = frozenset(_ORDER) - {"name", "nickname"}
 _BY_THEMSELVES = frozenset({"姓加称呼，旁有指认的话", DONE_BY, TOLD_OF})
-_GROWN = re.compile(
+_GROWN = expression(
     "(?:先生|女士|小姐|太太|老师|姐|哥|总|阿姨|叔叔|师傅|某|爷|奶奶|姨)$"
 )
-_CHILD = re.compile(
+_CHILD = expression(
     "(?:(?:妈妈|爸爸|妈|爸|奶奶|爷爷|家长|大人)的?(?:手机|账号|号)[^,。]{0,4}的|(?:孩子|女儿|儿子|宝宝)[^,。]{0,6}的?,?(?:填|写)(?:的是|的|是)?|(?:孩子|女儿|儿子|闺女|小孩|学生|外孙女?|孙[子女]|侄[子女])(?:的?(?:大名|名字|全名|姓名))?(?:叫|是|:|,)?)$"
 )
-_PARENT_OF = re.compile(
+_PARENT_OF = expression(
     "(?:的|家的?|他|她)?(?:女儿|儿子|孩子|闺女|娃|宝宝|孙[子女]|外孙)"
 )
-_PUPIL = re.compile(
+_PUPIL = expression(
     "放学|上学|的(?:作业|书包|校服|学籍|成绩|班主任|学费|家长|同桌)|写作业|小朋友"
 )
-_SENT_TO = re.compile(
+_SENT_TO = expression(
     "[,、 ]?(?:收件|收货|收)?人?(?:写|填|叫|是|名字|姓名|给)(?:是|的|的是)?"
 )
 _RANK = {kind: rank for rank, kind in enumerate(_ORDER)}

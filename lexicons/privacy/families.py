@@ -9,6 +9,7 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.neighbours import near_marks
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
+from lexicons.programs import expression
 
 _NEXT, _PET = 2, 2
 _NOT_DOUBLED = frozenset(
@@ -18,28 +19,28 @@ _KIN = "女儿|儿子|闺女|孩子|小孩|外甥女?|侄[女子]|孙[子女]|�
 _NUMBER = "[0-9一二两三四五六七八九十]{1,3}"
 _GRADE = f"(?:小学|初中|高中|幼儿园|托班|{_NUMBER}年级|[初高][一二三]|[大中小]班)"
 # What follows a child's name: a grade, an age.
-_GROWS = re.compile(
+_GROWS = expression(
     f"(?:今年|明年|下半年|下学期|九月|刚刚?|才|马上|快|已经|现在|都|也|要|在)*(?:(?:上|读|念|升)(?:了|的|到)?(?:{_GRADE}|[一-鿿]{{2,8}}(?:幼儿园|小学|中学|附小|附中))|{_GRADE}|刚?满{_NUMBER}|{_NUMBER}(?:岁|周岁|个半?月)|才(?:十[一二三四五六七]?|1[0-7]|[3-9三四五六七八九])(?![0-9块元件斤])|满月|周岁|百天|过生日|中考|高考|小升初|入园|开学|上学|考级)"
 )
-_NAMED = re.compile(
+_NAMED = expression(
     f"(?:{_KIN})(?:的|叫|是|,|小名|大名|名字|:|“)?(?=(?P<name>[一-鿿]{{2,4}}))"
 )
-_CALLED_SO = re.compile(
+_CALLED_SO = expression(
     "(?:叫|名叫|小名)“?(?P<name>[一-鿿]{2,4}?)”?的(?:那个|这个)?(?:小男孩|小女孩|小朋友|小孩|孩子|娃|小姑娘|小弟弟|小妹妹|小家伙|学生|小学生|初中生|宝宝(?=.{0,4}(?:岁|月|班)))"
 )
-_LITTLE = re.compile(
+_LITTLE = expression(
     "(?:小朋友|小男孩|小女孩|小姑娘|小家伙|小寿星|小同学)的?(?:名字|小名|大名)?(?:就?是|叫做?|:)“?(?P<name>[一-鿿]{2,4}?)(?=[,。!?”]|$|[的对是吧,]|刻|今年)"
 )
-_DOUBLED = re.compile(
+_DOUBLED = expression(
     "(?:^|(?<=[,。!?:;、说给帮是让接送家]))(?P<name>(?P<half>[一-鿿])(?P=half))(?![们的]?(?:妈|爸|姐|哥|姨|粑|麻))(?P<on>的|她|他|今年|才|刚|上|在|脚|身高|穿|满|做满|[0-9一二两三四五六七八九十]{1,2}(?:个|岁)|过|生日|要|$|[,。、]|(?=.{0,4}[,。]?她?他?(?:妈妈|爸爸)))"
 )
-_PARENT = re.compile(
+_PARENT = expression(
     "[他她][妈爸]|宝妈|宝爸|(?:他|她|孩子)?(?:妈妈|爸爸|奶奶|姥姥|外婆)(?!们|装|包|的)|家长|满月|周岁|百日|百天|学习机|尿不湿|奶粉|书包|放学|作业|幼儿园|小学"
 )
-_PLAIN = re.compile(
+_PLAIN = expression(
     "直接|马上|必须|一定|统一|优先|免试|提前|顺利|轻松|偷|默|悄|狠|乖|妥|牢|紧|通|统|频|连|屡|略|微|缓|纷|处|种|层|排|户|妈|爸|爷|奶|姥|叔|姨|哥|姐|弟|妹|舅|姑|婆|公(?!主)|常|谢|看|天|刚|人|多|大大|好|慢|快|轻|明|仅|渐|往|等|想|试|聊|听|说|问|走|偏|白白|干|整|满满|足|稳|单|条|件|样|款|个|块|次|家|处|时|年|月月底|日|星星|早|晚|娃|宝|你|我|他|她|它|这|那|的|了|是|有|在|不|都|也|就|要|会|能|可|吗|呢|吧|让|给|叫|把|被|喜|爱|用|穿|吃|喝|买|拍|去|来|到|上|下|今|岁|班|学|级|起|做|写|名|身|生日|电话|微信|地址|手机|群|截|图|表|课"
 )
-_PLAIN_OR_KIN = re.compile(f"{_PLAIN.pattern}|{_KIN}")
+_PLAIN_OR_KIN = expression(f"{_PLAIN.pattern}|{_KIN}")
 
 
 def find_family(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:

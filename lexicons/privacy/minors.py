@@ -9,6 +9,7 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.neighbours import near_marks, zones
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
+from lexicons.programs import expression
 from lexicons.words import is_word
 
 _END = (
@@ -16,13 +17,13 @@ _END = (
     "刚?满|身份证|电话|身高|小朋友|同学|妈妈|爸爸|,|俩|过敏|患|得了|穿|要|想|喜欢|就|不|最近|昨|前天|上次|一[直个般]|也|都|这|那|收|家长|生日|老|身上|小时候)"
 )
 _NAME = f"(?P<name>[一-鿿]{{2,4}}?){_END}"
-_CALLED = re.compile(
+_CALLED = expression(
     f'[^,。!?\\n她它他要给改]{{0,6}}?(?:[,]?的?(?:名字|小名|大名|乳名|全名|学名)(?:就?是|叫做?|:)?|叫做|名叫|叫|是叫|,叫)["“ ]?{_NAME}'
 )
-_ON_STAGE = re.compile("童模|小模特|小主播|小演员|小选手$")
-_BESIDE = re.compile(f'["“,: ]?{_NAME}')
-_PET = re.compile(f'(?:小名|乳名|大名|学名|全名|小名儿)(?:就?是|叫做?|:)?["“ ]?{_NAME}')
-_NO_NAME = re.compile(
+_ON_STAGE = expression("童模|小模特|小主播|小演员|小选手$")
+_BESIDE = expression(f'["“,: ]?{_NAME}')
+_PET = expression(f'(?:小名|乳名|大名|学名|全名|小名儿)(?:就?是|叫做?|:)?["“ ]?{_NAME}')
+_NO_NAME = expression(
     "[我你您他她它问在妈爸爷奶老不苦醒什怎吃喝用穿买都也很就要说去来看会能可是的了吗给把被这那哪几多]|今年|现在|喜欢|"
     "小名|大名|乳名|学名|宝宝|孩子|自己|上学|放学|平时|特别|这个|那个|如果|因为|皮肤|衣服|正在|已经|没有|从小|妈妈|叫|过敏|身高|体重|生日|尺码|衣|鞋|裤|群|截图|表格|[姐哥叔姨]家?$|今|岁|班|学|年级|回家|起床|做作业|写作业|地址|电话|身份"
 )
@@ -30,23 +31,23 @@ _KIN = frozenset("妈爸爷奶姥叔姨哥姐弟妹舅姑婆公天常谢看刚")
 # Pet names that hold a word of talk.
 _SWEET = frozenset(("可乐", "可可", "可可豆", "小可", "小要", "多多", "能能", "小吃货"))
 _KEEN = {"小朋友", "同学", "小同学"}
-_VIEWER = re.compile("[有这那][个位]$")
-_BEFORE = re.compile(
+_VIEWER = expression("[有这那][个位]$")
+_BEFORE = expression(
     "(?:^|[^\\w]|[的给让叫是和送请找])(?P<name>(?![给的让叫是和送请找])[一-鿿]{2,3})$"
 )
-_AGED = re.compile(
+_AGED = expression(
     "的(?P<name>[一-鿿]{2,3}?)(?=[,。!?、:\\s在今上读有走丢住跟和是穿要来说]|$)"
 )
-_BEFORE_AGE = re.compile(
+_BEFORE_AGE = expression(
     "(?:^|[,。!?、 ]|[我你您她他]家|我们家|[是叫给])(?P<name>[一-鿿]{2,3})(?:,|今年|才|刚|马上|都|已经|快|虚岁|也|就|满|有){0,3}$"
 )
 # 你家阳阳, 六年级的张子豪, 给佑佑寄的: a child's name by its shape, beside something.
-_AT_HOME = re.compile(f"(?:[你您她他]家|我们家|我家|咱家)(?:的)?{_NAME}")
-_IN_CLASS = re.compile(
+_AT_HOME = expression(f"(?:[你您她他]家|我们家|我家|咱家)(?:的)?{_NAME}")
+_IN_CLASS = expression(
     f"(?:[一二三四五六1-6]年级|初[一二三]|高[一二三]|班|班上)的{_NAME}"
 )
-_AND = re.compile(f"[和跟、,]{_NAME}")
-_CHILD = re.compile(
+_AND = expression(f"[和跟、,]{_NAME}")
+_CHILD = expression(
     "孩子|女儿|儿子|闺女|娃|宝宝|小朋友|小学|中学|幼儿园|岁|班|妈|爸|家长|奶奶|外孙|孙"
 )
 

@@ -17,12 +17,13 @@ from lexicons.privacy.surnames import (
     begins_as_word,
     is_whole_name,
 )
+from lexicons.programs import expression
 from lexicons.words import is_word
 
-FULL = re.compile(rf"{SURNAME_SHAPE}(?=[一-鿿])")
-GIVEN = re.compile(f"[{''.join(sorted(NAME_CHARS))}]{{2}}")
+FULL = expression(rf"{SURNAME_SHAPE}(?=[一-鿿])")
+GIVEN = expression(f"[{''.join(sorted(NAME_CHARS))}]{{2}}")
 # Half masked; with Latin letters; of the Uyghurs, the Tibetans, the Mongols.
-OTHER = re.compile(
+OTHER = expression(
     rf"{SURNAME_SHAPE}[*×●某x]{{1,2}}[一-鿿]?(?=[\W的您你说在住收]|$)|"
     r"(?<![a-z0-9_@.])[a-z]{1,12}(?:姐|哥|老师|总|姨|小姐|先生|女士)(?![a-z])|"
     rf"(?<![a-z0-9_@.])[a-z]{{2,12}} ?{SURNAME_SHAPE}(?=[\W的您你说问在住收]|$)|"
@@ -60,7 +61,7 @@ def full_name(
 
 
 # 发成一顺边, 做成了: what something turned into.
-_MADE = re.compile("[发变做改换寄拍写填说弄搞裂碎摔看当装印]成")
+_MADE = expression("[发变做改换寄拍写填说弄搞裂碎摔看当装印]成")
 
 
 def _listed(text: str, start: int, end: int) -> bool:

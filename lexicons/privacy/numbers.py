@@ -7,9 +7,10 @@ that belong to a quantity (二十八, 三百) or count something (两单) are no
 
 import bisect
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from lexicons.programs import expression
 
 DIGIT_VALUES = {
     **{str(n): str(n) for n in range(10)},
@@ -35,10 +36,10 @@ PAUSE = (
 )
 _TIMES = "(?:[两二三四]个)"
 _ONE = f"(?:{DIGIT}|{_SOFT})"
-_RUN = re.compile(
+_RUN = expression(
     f"{_TIMES}?{_ONE}(?:{PAUSE}{{0,6}}{_TIMES}?{_ONE}){{3,}}(?:{PAUSE}{{0,3}}(?:大写)?(?:x|叉|艾克斯|埃克斯))?"
 )
-_GROUP = re.compile(
+_GROUP = expression(
     f"(?P<redo>{_CORRECTION})|{_WORDS}|(?P<times>{_TIMES})?(?P<one>{_ONE})|(?P<x>(?:x|叉|艾克斯|埃克斯)$)"
 )
 _MOST_REDONE = 8
@@ -51,7 +52,7 @@ _COUNTED = (
     _QUANTITY + "个单件盒瓶箱袋罐支包套双条位号点块元岁米克斤年月日次遍共起下些样"
 )
 # After digits that are typed, 一 begins a word: 166 1733 6519一直关机.
-_ADVERB = re.compile("一(?:[直定般边会旦样面早晚路串]|到|打就|接就)")
+_ADVERB = expression("一(?:[直定般边会旦样面早晚路串]|到|打就|接就)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ beside a number, an address, an order or a fact of that person, or after a word 
 """
 
 import dataclasses
-import re
 from collections.abc import Iterator
 
 from lexicons.models import Confidence
@@ -26,42 +25,43 @@ from lexicons.privacy.surnames import (
     is_whole_name,
 )
 from lexicons.privacy.titles import AFFIX, TITLED, affixed, titled_from
+from lexicons.programs import expression
 
 _STRONG = {
     "收件人", "收货人", "取件人", "预定人", "预订人", "订货人", "提货人", "报名人", "付款人", "领奖人", "中奖人", "下单人", "申请人", "姓名", "户名", "持卡人", "开户名", "真名", "本名", "实名", "机主", "寄件人", "户主", "开户人", "签收人",
 }  # fmt: skip
-_JOIN = re.compile('(?:[是为叫:,\\s"“写填]|就是|显示的?|写的|填的|留的|登记的){0,2}')
-_RIGHT = re.compile("$|[^\\w]|[的在住说手电你您这那她他今地是已号身本跟和对您收]|某")
-_STAFF = re.compile(
+_JOIN = expression('(?:[是为叫:,\\s"“写填]|就是|显示的?|写的|填的|留的|登记的){0,2}')
+_RIGHT = expression("$|[^\\w]|[的在住说手电你您这那她他今地是已号身本跟和对您收]|某")
+_STAFF = expression(
     "(?:仓库|客服|主播|我们家|咱家|品控|质检|运营|助理|店长|老师傅|创始人|嘉宾|专家|明星|演员|歌手|代言人|设计师)的?$"
 )
 # Staff who are told what to do, or quoted on the price.
-_TOLD = re.compile(
+_TOLD = expression(
     "[,、 ]?(?:呃|嗯|那个|就是|啊)?[,、 ]?(?:[你您]?(?:呃|嗯|啊)?(?:把(?![他她人你您我]).{0,12}(?:拿|推|上|放|改|调|换|加|关|开)|去看|去仓库|去拿|去查一下库存|音乐|镜头)|说.{0,4}(?:再申请|库存|加单|价)|"
     "做这个|做.{0,4}年|推荐的?这|讲(?:的|课)|上次讲|说的?(?:这个|那个)?成分|今天到不了|开播|下播|上链接)"
 )
-_GREETED = re.compile(
+_GREETED = expression(
     "(?:欢迎|感谢|谢谢|多谢)(?:(?:我们|咱们|咱家)?(?:的)?|[^,。]{1,4}[、和跟])$"
 )
 # Themselves, or stars and makers.
-_KNOWN = re.compile(
+_KNOWN = expression(
     "(?:我是|我叫|我姓|恭喜|代言|请到|请来|邀请|致敬|品牌|创始人)(?:了|到)?$"
 )
-_PRAISED = re.compile(
+_PRAISED = expression(
     "同款|也?推荐|也喜欢|也在用|代言|讲|也?回购|亲自|品牌|旗舰店|牌|家的|的[^,。]{1,5}我|的(?:鞋|课|歌|粉|酱|书|戏|电影|作品|手艺)|这样的|们"
 )
-_PLACE = re.compile(".[州县市镇村城区省江河湖海山路街].?")
+_PLACE = expression(".[州县市镇村城区省江河湖海山路街].?")
 DONE_BY = "旁有这个人下单、退货或投诉的话"
 _RECOGNISED = "知道是[你您]|认[得出]你|别潜水"
-_UNMASK = re.compile(
+_UNMASK = expression(
     f"[您你]是.{{2,24}}吧|大家认识|认识一下|这个人|那个人|帮我看看|曝光|挂出来|住哪|记住[他她这]|就是[他她]|大家看[,，]|{_RECOGNISED}"
 )
 _FACTS = frozenset({"health", "consumption", "birthday", "order_no"})
-_LATIN = re.compile("[a-z]{2,10}(?:[ ,/]{1,2}[a-z]{2,12}){1,2}(?![a-z0-9_@])")
-_AREA = re.compile("新区|新城|开发区|高新区|[县镇]|大道|[路街](?![上过])")
+_LATIN = expression("[a-z]{2,10}(?:[ ,/]{1,2}[a-z]{2,12}){1,2}(?![a-z0-9_@])")
+_AREA = expression("新区|新城|开发区|高新区|[县镇]|大道|[路街](?![上过])")
 _WHOLE = 3
-_PUBLIC = re.compile(f"{_RECOGNISED}|公屏|弹幕|评论区")
-_FORENAME = re.compile(f"(?<!不)姓({SURNAME.pattern})(?=[,。!?、 的]|$)")
+_PUBLIC = expression(f"{_RECOGNISED}|公屏|弹幕|评论区")
+_FORENAME = expression(f"(?<!不)姓({SURNAME.pattern})(?=[,。!?、 的]|$)")
 
 
 def find_names(

@@ -6,37 +6,38 @@ from collections.abc import Iterator
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
 from lexicons.privacy.reading import Reading
+from lexicons.programs import expression
 
-_PREFIX = re.compile(
+_PREFIX = expression(
     "[^\\W\\d_a-z在是读念上给去了的到叫从你您我他她们那个这有和跟与就爱送接住进考为用好没得说做刚看要能会号款件]{2,8}$"
 )
-_WHEN = re.compile(".{0,3}(?:今年|明年|去年|现在|刚刚?)")
+_WHEN = expression(".{0,3}(?:今年|明年|去年|现在|刚刚?)")
 _SHORTEST = 2
-_GENERIC = re.compile(
+_GENERIC = expression(
     "(?:[一二三四五六七八九十0-9]+年$|当地|本地|镇上|村里|县里|市里|附近|重点|公立|私立|所有|全国|很多|现在|以前|一些|适合|适用|我国|各大|中国|义务|乡村|希望(?!$)|不管|无论|还是|以及|孩子|宝宝|儿子|女儿|今年|明年|书包|奖品|县城|城里|都|就)"
 )
 _NO = "[0-9零一二三四五六七八九十]"
-_CLASS = re.compile(
+_CLASS = expression(
     f"(?:校区|分校|本部)?(?:的)?(?:[托小中大]|[初高][一二三]|[一二三四五六七八九1-9]年级|七年级|八年级|九年级)?(?:的)?"
     f"[(]?(?:{_NO}{{1,3}}|[a-z])?[)]?班(?!主任|长|级|费|车|里)|[一二三四五六][(]{_NO}{{1,2}}[)]班|[一二三四五六七八九1-9初高]{{1,2}}年级(?:[(]?{_NO}{{1,2}}[)]?班)?|[初高][一二三]|[大中小]班"
 )
-_LANDMARK = re.compile("(?:的)?(?:对面|旁边|隔壁|附近|后面|那边|那条|站)")
-_TEACHES = re.compile(
+_LANDMARK = expression("(?:的)?(?:对面|旁边|隔壁|附近|后面|那边|那条|站)")
+_TEACHES = expression(
     "教(?:务处|导处|研组|[语数英物化生政历地音体美科][一-鿿])|(?:的)?(?:食堂|门卫|后勤|保安|保洁|打工|工作|传达室)|(?:的)?[一-鿿]{0,4}(?:老师|师傅|主任|园长|保健医|校长|教书|教师|上班|任教|班主任)"
 )
 _GOES_ON = {"学", "秋"}
 """第三中 is the beginning of 第三中学 and no school of its own."""
-_BRANCH = re.compile(
+_BRANCH = expression(
     "育才|分校|本部|初中部|高中部|小学部|[,、](?=[初高][一二三]|[一二三四五六]年级)"
 )
-_CHILD = re.compile(
+_CHILD = expression(
     "(?:孩子|女儿|儿子|闺女|外孙女?|孙子|孙女|老大|老二|[大二小]宝|娃|侄子|侄女|弟弟|妹妹|小学员|小朋友|同学|小孩)[^,。!?]{0,3}?"
     "(?:学校|[,、]|现在|今年|刚|就|是|在|读|念|上|考上了?|考进了?|毕业于)+$"
 )
-_GOES_THERE = re.compile(
+_GOES_THERE = expression(
     "(?:里)?(?:读书?|念书?|上学|上课|住校|毕业|的(?=[,。!?]|$)|[,。!?]|$)"
 )
-_JOB = re.compile("(?:单位|任教|就职|任职)[^,。!?]{0,5}$")
+_JOB = expression("(?:单位|任教|就职|任职)[^,。!?]{0,5}$")
 _REACH = 16
 _NAMELESS = {"实验", "中心校"}
 

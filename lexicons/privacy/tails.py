@@ -10,34 +10,35 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.numbers import DIGIT
 from lexicons.privacy.pointing import someone
 from lexicons.privacy.reading import Reading
+from lexicons.programs import expression
 
-_TAIL = re.compile(
+_TAIL = expression(
     rf"(?:号码?|数)?(?:是不是|写的是|报的是|念的是|应该是|显示|[是为:,\s呃嗯啊]){{0,3}}((?:{DIGIT}{{3,6}}|[两二三四]个{DIGIT}){{1,2}}(?:x|叉)?|{DIGIT}(?: {DIGIT}){{3}})(?!{DIGIT})"
 )
-_FIRST = re.compile(
+_FIRST = expression(
     rf"(?<!{DIGIT})(?<![.·-])({DIGIT}{{4}})(?:的|是|,)?(?:(?:这就?是|[这那]个)?(?:[你您她他]的?)?(?:手机|电话)?(?:尾号|后四位)(?![是为:,]?{DIGIT})|(?P<ends>[结收]尾))"
 )
-_ASKED_FOR = re.compile(
+_ASKED_FOR = expression(
     "是不是|是[^,。]{0,12}吗|[哪那这]位|哪个|是吧|对吧|核对|对一?下|的[姐哥亲](?=[,。 ]|$)|接一?下|的,?(?:[你您]|快|赶紧|赶快|请|麻烦)?(?:过?来|到)[^,。]{0,3}[领认取拿]|的,?(?:过?来|到)(?:前台|柜台|后台|店里)"
 )
-_A_NUMBER = re.compile("手机|电话|号|卡|证")
-_OF_A_PHONE = re.compile(
+_A_NUMBER = expression("手机|电话|号|卡|证")
+_OF_A_PHONE = expression(
     rf"(?:手机|电话)号?(?P<end>{DIGIT}{{4}})(?=[那这]位|的[姐哥亲](?!们))"
 )
-_A_PHONE = re.compile("手机|电话|号码|来电")
-_THAT_CARD = re.compile(
+_A_PHONE = expression("手机|电话|号码|来电")
+_THAT_CARD = expression(
     rf"[那这]张({DIGIT}{{4}})的?卡|(?:[工农建中交招]行|邮储|信用|储蓄|银行)的?卡({DIGIT}{{4}})(?![.万]?{DIGIT}|[块元张万])"
 )
-_OTHER = re.compile("车|订单|单号|快递|运单|物流|链接|批号|条码|价|货号|产品|发票|票")
-_CARD = re.compile(
+_OTHER = expression("车|订单|单号|快递|运单|物流|链接|批号|条码|价|货号|产品|发票|票")
+_CARD = expression(
     "卡|银行|账号|账户|储蓄|[工农建中交招]行|邮储|信用社|农信|浦发|光大|兴业|民生"
 )
-_OF_MONEY = re.compile(f"{_CARD.pattern}|退|打款|转账|到账|余额|返现")
-_PAID_TO = re.compile(
+_OF_MONEY = expression(f"{_CARD.pattern}|退|打款|转账|到账|余额|返现")
+_PAID_TO = expression(
     "(?:提现?|打款?|转账?|返现?|到账|佣金|货款)[^,。手机]{0,6}(?:到|至|进|给)$"
 )
-_ID = re.compile("身份证|证件")
-_PERSON = re.compile(
+_ID = expression("身份证|证件")
+_PERSON = expression(
     "那位|这位|[那这]个(?:姐妹|姐姐|宝宝|大哥|大姐|哥|姐|亲|朋友|妹妹|顾客|客户|买家)(?!们)|这单[,、 ]?手机尾|那个人|这个人|[你您](?!们)|[他她](?!们)|本人"
 )
 # Words for the end of anything: beside a number they are its tail.
@@ -57,27 +58,27 @@ _LOOSE_TAIL = frozenset(
     )
 )
 _HIDDEN = frozenset(("id_tail", "bank_tail"))
-_WON = re.compile(
+_WON = expression(
     "(?:恭喜|抽中|抽到|中奖的?|幸运|开奖)(?:一下|到|了|的是|啊|这位)?(?:手机)?$"
 )
-_EACH = re.compile("双数|单数|不限|任意|的都|分别|、")
-_DRAW = re.compile("免单|抽奖|中奖|恭喜|抽中|抽到|开奖|幸运")
+_EACH = expression("双数|单数|不限|任意|的都|分别|、")
+_DRAW = expression("免单|抽奖|中奖|恭喜|抽中|抽到|开奖|幸运")
 
-_CODE_AFTER = re.compile(
+_CODE_AFTER = expression(
     rf"[^0-9。!?]{{0,10}}?({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})(?!{DIGIT}(?!位)|位)"
 )
-_CODE_BEFORE = re.compile(
+_CODE_BEFORE = expression(
     rf"(?<!{DIGIT})({DIGIT}(?:[ ,]?{DIGIT}){{3,7}})[^0-9。!?]{{0,10}}$"
 )
-_SENT = re.compile(
+_SENT = expression(
     "登上|绑定|确认|输进|收到|跳|短信|输一下|填一下|是多少|发过来|发我|验证|发来|跟我说|告诉|给你发?的|念出来|改绑|报给|报一下|报个|报下|念给|念一下|念下|发给|刚发|发你|手机上|手机里|登录|登进|转账|退款|客服|给我|兑换成功|核销|授权"
 )
-_LOOSE = re.compile(
+_LOOSE = expression(
     "短信|收到了|把码|码报|收到的是|几个数|个数|位数|六位|个码|那串|数字|收到的码|码是"
 )
-_WARNING = re.compile("(?:千万)?(?:不要|别|不能|收不到)")
-_A_CODE = re.compile("那串|码|位|数字|个数|短信")
-_NO_CODE = re.compile("抽[一-鿿]?奖|奖码|防伪|抽奖|中奖|口令|兑换|优惠|扫码|价|编号|扣")
+_WARNING = expression("(?:千万)?(?:不要|别|不能|收不到)")
+_A_CODE = expression("那串|码|位|数字|个数|短信")
+_NO_CODE = expression("抽[一-鿿]?奖|奖码|防伪|抽奖|中奖|口令|兑换|优惠|扫码|价|编号|扣")
 
 
 def find_tails(reading: Reading) -> Iterator[Mark]:

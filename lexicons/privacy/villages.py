@@ -9,18 +9,19 @@ from lexicons.privacy.address import is_public
 from lexicons.privacy.models import Mark
 from lexicons.privacy.places import place_at
 from lexicons.privacy.reading import Reading
+from lexicons.programs import expression
 
 _WORD = "[^\\W\\da-z_的了在是我你他她您这那]"
 _END = "(?:村|庄|屯|寨|小区|花园|苑|公寓|家园|新村|社区|家属院|宿舍楼|宿舍|大院|胡同|巷|街(?!道)|路|[一二三四五六七八九十0-9]{1,2}[组队])"
-_TAIL = re.compile(
+_TAIL = expression(
     f"(?:区|县|市|旗)(?:{_WORD}{{1,6}}?(?:镇|乡|街道|农场))?{_WORD}{{1,10}}?{_END}"
     f"(?:{_WORD}{{0,4}}[一二三四五六七八九十0-9]{{1,2}}(?:[组队社排]|趟房?))?"
 )
-_ANNOUNCED = re.compile(
+_ANNOUNCED = expression(
     "(?:地址|住址|住在|家住|家在|寄到|寄|送到|送不到|发到|发|送|放到|改成|改到|填的|住|老家|娘家|婆家|户籍|户口|家里|[她他你您]家)(?:是|为|在|就|[:,啊呢 ]){0,3}$"
 )
 _REACH = 16
-_GOODS = re.compile(
+_GOODS = expression(
     "产自|产于|产区|原产|种植|果园|农户|扶贫|助农|直发|采摘|特产|非遗|老字号|总店|连锁|游|景"
 )
 

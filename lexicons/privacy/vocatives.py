@@ -15,30 +15,31 @@ from lexicons.privacy.neighbours import near_marks, zones
 from lexicons.privacy.nicklike import SAID, said_in
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.surnames import is_name
+from lexicons.programs import expression, made_by
 
 _BEGIN = (
     "(?:^|(?<=[。!?;\\n])|(?<=[0-9零一二三四五六七八九幺],)|(?<=查到了,)|(?<=找到了,))"
 )
 _ORDINAL = "(?:第?[一二三头]一?[个名位]|[首一二三])"
 # Introduced so plainly that it may be any words.
-_READ_OUT = re.compile(
+_READ_OUT = expression(
     "(?:(?:念|看|读|回|翻)(?:到|了)?(?:一下|下)?[这那]?一?[条个]|[这那有一]一?条|(?:弹幕|评论区?|公屏|私信)[里上]?(?:有|来了|的)?[这那]?一?条)"
     f"(?:弹幕|评论|留言|私信)?[,: ]{SAID}(?=[,: ](?:我|主播))"
 )
-_FIRST = re.compile(
+_FIRST = expression(
     f"(?:榜(?:单)?上?{_ORDINAL}|名单上?{_ORDINAL}|第[一二三]名|(?:今天|昨天|明天)(?:要)?过?生日的|得主|锦鲤|冠军)(?:就?是|,|:){{0,2}}{SAID}(?=[,: ]|真名|本名)"
 )
-_CALLED_SO = re.compile(f"叫(?:做)?{SAID}的(?:[那这]?[位个]|宝宝|姐妹|亲)?(?=[,: ]|$)")
-_YOU_ARE = re.compile(f"[你您]是{SAID}吧(?=[,。!? ]|$)")
-_LEFT = re.compile(f"{_BEGIN}{SAID}(?:留|填|写|报)的[:, ]?")
+_CALLED_SO = expression(f"叫(?:做)?{SAID}的(?:[那这]?[位个]|宝宝|姐妹|亲)?(?=[,: ]|$)")
+_YOU_ARE = expression(f"[你您]是{SAID}吧(?=[,。!? ]|$)")
+_LEFT = expression(f"{_BEGIN}{SAID}(?:留|填|写|报)的[:, ]?")
 # Spoken to, or right before a number of theirs.
-_TO_YOU = re.compile(f"{_BEGIN}{SAID}(?=,[你您](?!们|好|看这|可以|要不要))")
-_ARE_YOU_THERE = re.compile(
+_TO_YOU = expression(f"{_BEGIN}{SAID}(?=,[你您](?!们|好|看这|可以|要不要))")
+_ARE_YOU_THERE = expression(
     f"(?<=,){SAID}(?=[你您](?:看见|看到|听见|听到|在(?:不在|吗|没在)|别急|中奖|过来|出来|来一下|回个|回一下|接一?下|方便))"
 )
-_WANTS = re.compile(f"{_BEGIN}{SAID}(?=(?:想?要|想看|问)[^,。]{{1,8}}是吧[,。])")
-_BESIDE = re.compile(f"{_BEGIN}(?:[这那]个)?{SAID}(?=,)")
-_CHANGED = re.compile(
+_WANTS = expression(f"{_BEGIN}{SAID}(?=(?:想?要|想看|问)[^,。]{{1,8}}是吧[,。])")
+_BESIDE = expression(f"{_BEGIN}(?:[这那]个)?{SAID}(?=,)")
+_CHANGED = expression(
     f"{_BEGIN}{SAID}(?=(?:改了?|换了?|搬了?)(?:新)?(?:地址|电话|手机|家)[,。])"
 )
 _SHAPES = (
@@ -53,7 +54,7 @@ _SHAPES = (
     _BESIDE,
     _CHANGED,
 )
-_NO_WORDS = re.compile("[我你您她他们吗谁@]|^[的了是把给被在]|[0-9]{3}")
+_NO_WORDS = expression("[我你您她他们吗谁@]|^[的了是把给被在]|[0-9]{3}")
 _FACTS = frozenset({"health", "consumption", "order_no", "birthday", "phone_tail"})
 _NUMBERS = frozenset({"phone", "order_no", "id_card", "bank_card", "address", "wechat"})
 _BECAUSE = "念到、叫到的人，旁有这个人的其他信息"
@@ -64,8 +65,8 @@ def _said_so(said: str) -> bool:
 
 
 _GATES = {
-    _BESIDE: stands_bare,
-    **dict.fromkeys((_READ_OUT, _FIRST, _CALLED_SO, _YOU_ARE), _said_so),
+    _BESIDE.pattern: stands_bare,
+    **{shape.pattern: _said_so for shape in (_READ_OUT, _FIRST, _CALLED_SO, _YOU_ARE)},
 }
 
 
@@ -85,7 +86,7 @@ def _is_called(reading: Reading, facts: list[Mark], match: re.Match[str]) -> boo
     start, end = match.span("said")
     if is_name(said) or is_nobody(reading.text, start, end):
         return False
-    if not _GATES.get(match.re, stands_alone)(said):
+    if not _GATES.get(match.re.pattern, stands_alone)(said):
         return False
     left, right = reading.sentence(start, end)
     near = [
@@ -94,8 +95,8 @@ def _is_called(reading: Reading, facts: list[Mark], match: re.Match[str]) -> boo
         if left <= mark.start and mark.end <= right
         if mark.end <= start or mark.start >= end
     ]
-    if match.re in {_BESIDE, _LEFT}:
-        at = match.end() + (match.re is _BESIDE)
+    if match.re.pattern in {_BESIDE.pattern, _LEFT.pattern}:
+        at = match.end() + made_by(match, _BESIDE)
         return any(
             m.type in _NUMBERS and m.alone and at in {m.start, m.lead} for m in near
         )
