@@ -104,7 +104,7 @@ def _people() -> frozenset[str]:
 
 def _print_first_step() -> None:
     print(_("Nobody has an account yet. Make the first one in another terminal:"))
-    print("  greenroom user add USERNAME --name NAME --role admin")
+    print("  greenroom user add USERNAME --name NAME --role admin --own-password")
 
 
 def _print_names() -> None:

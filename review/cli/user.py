@@ -13,6 +13,16 @@ RoleOption = Annotated[
     typer.Option("--role", "-r", help=_("A role; give the option again for more.")),
 ]
 Username = Annotated[str, typer.Argument(help=_("User name."))]
+OwnOption = Annotated[
+    bool,
+    typer.Option(
+        "--own-password",
+        help=_(
+            "Whoever will use the account typed the password: nobody else knows it, "
+            "and it need not be changed at the first sign-in."
+        ),
+    ),
+]
 
 
 def _password() -> str:
@@ -32,6 +42,7 @@ def register(app: typer.Typer) -> None:
         username: Username,
         name: Annotated[str, typer.Option(help=_("The person's name."))],
         role: RoleOption = None,
+        own: OwnOption = False,
     ) -> None:
         from review.bootstrap import open_office
         from review.services import accounts
@@ -43,6 +54,7 @@ def register(app: typer.Typer) -> None:
             name=name,
             password=_password(),
             roles=role or (),
+            is_given=not own,
         )
         print(f"{person.username}\t{person.id}")
 
@@ -56,13 +68,15 @@ def register(app: typer.Typer) -> None:
         accounts.set_roles(office, person.id, by=None, roles=role or ())
 
     @group.command("password", help=_("Set a new password; asks for it."))
-    def password(username: Username) -> None:
+    def password(username: Username, own: OwnOption = False) -> None:
         from review.bootstrap import open_office
         from review.services import accounts
 
         office = open_office()
         person = accounts.by_username(office, username)
-        accounts.set_password(office, person.id, by=None, password=_password())
+        accounts.set_password(
+            office, person.id, by=None, password=_password(), is_given=not own
+        )
 
     _register_state(group)
 

@@ -111,6 +111,7 @@ def _fill(real: Office, say: Say) -> None:
             name=account.name,
             password=PASSWORD,
             roles=account.roles,
+            is_given=False,  # everybody may know it: it is printed, and stays
         )
         for account in ACCOUNTS
     }

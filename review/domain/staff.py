@@ -53,7 +53,11 @@ class Permission(StrEnum):
 
 
 class Person(Value):
-    """Somebody with an account. Roles are read anew for every act."""
+    """Somebody with an account. Roles are read anew for every act.
+
+    `must_change`: somebody else knows the password, and until the person has chosen
+    another one they can do nothing.
+    """
 
     id: str
     username: str
@@ -61,6 +65,7 @@ class Person(Value):
     roles: frozenset[Role] = frozenset()
     lang: str = "zh_CN"
     disabled: bool = False
+    must_change: bool = False
 
 
 _READ_AND_DECIDE = {

@@ -4,7 +4,7 @@
   x WorkflowError          R100-R109  and R780, R781
   x QuizError              R200-R206
   x DocumentError          R300-R309
-  x AccountError           R400-R405
+  x AccountError           R400-R408
   x EvidenceError          R500-R502
   x StoreError             R600-R604
   x UploadError            R700-R702
@@ -25,6 +25,8 @@ line, pages) translate the template and fill in the data.
 from review.errors.accounts import (
     AccountError,
     LastAdminError,
+    PasswordDueError,
+    SamePasswordError,
     SecondPersonNeededError,
     SecondRefusedError,
     SignInRefusedError,
@@ -215,6 +217,7 @@ __all__ = [
     "OriginalLostError",
     "OtherHostsScriptError",
     "OutcomeMismatchError",
+    "PasswordDueError",
     "PdfNotRedactedError",
     "PreviewOutdatedError",
     "PrivacyError",
@@ -226,6 +229,7 @@ __all__ = [
     "RedactionError",
     "RehearingError",
     "ReviewError",
+    "SamePasswordError",
     "SamePersonError",
     "SameReviewerError",
     "ScriptNotClearedError",

@@ -54,3 +54,17 @@ class SecondRefusedError(SignInRefusedError):
     template = (
         "The user name or the password of the person who is to confirm it is wrong."
     )
+
+
+class PasswordDueError(AccountError):
+    """Somebody else knows the password: until there is another one, nothing is done."""
+
+    code = "R407"
+    template = "{name} was given a password by somebody else and has to sign in and choose another one first."
+
+
+class SamePasswordError(AccountError):
+    """The password that was given was chosen as one's own."""
+
+    code = "R408"
+    template = "Choose another password than the one you were given."

@@ -1,4 +1,4 @@
-"""Cases that an earlier version stored unmasked: masked when the office opens.
+"""Cases of an earlier version: masked, and known to the audit log, when the office opens.
 
 What was handed out or put away before stays as it is: sealed dossiers and older backups
 hold the text as it was. The log of the program and the audit entries say so.
@@ -21,6 +21,7 @@ from review.services import (
 from review.services.long_numbers import silences
 from review.services.masking import known_in, masked_name, masked_text, masked_words
 from review.services.office import Office
+from review.services.older_cases import Older
 
 if TYPE_CHECKING:
     from lexicons.privacy import MaskedText
@@ -32,7 +33,7 @@ def adopt(office: Office) -> int:
     """Mask every case that is not; says how many were.
 
     One transaction a case, so that a kill on the way loses nothing and the next start
-    goes on. Whom a restored database brought back, though they were erased, is erased
+    goes on. What the audit log does not vouch for yet is entered as adopted. Whom a restored database brought back, though they were erased, is erased
     again.
     """
     evidence.adopt(office)
@@ -40,15 +41,18 @@ def adopt(office: Office) -> int:
     if office.store.keys.path.exists():
         vault.reapply(office)
         staff_erasure.reapply(office)
+    older = Older(office)
     waiting = office.store.cases.unmasked()
     if not waiting:
         _silence(office)
+        older.vouch()
         return 0
     # What is overwritten leaves no trace in the free space of the file.
     office.store.connection.all("PRAGMA secure_delete = ON")
     _rename_uploads(office)
-    done = sum(_adopt(office, case_id) for case_id in waiting)
+    done = sum(_adopt(office, case_id, older) for case_id in waiting)
     _silence(office)
+    older.vouch()
     office.store.connection.all("PRAGMA wal_checkpoint(TRUNCATE)")
     logger.warning(
         "%d cases of an earlier version were masked. Their sealed dossiers, and backups "
@@ -83,7 +87,7 @@ def _rename_uploads(office: Office) -> None:
                 office.store.uploads.rename(upload.id, name)
 
 
-def _adopt(office: Office, case_id: str) -> bool:
+def _adopt(office: Office, case_id: str, older: Older) -> bool:
     with office.store.atomic():
         case = office.store.cases.get(case_id)
         if case is None or office.store.cases.is_masked(case_id):
@@ -93,17 +97,22 @@ def _adopt(office: Office, case_id: str) -> bool:
         rewording.rename_recording(office, case)
         if case.kind is CaseKind.RECORDING and spoken is None:
             _adopt_unheard(office, case)
-            return True
-        masked = masked_text(text, (f.finding for f in case.findings))
-        marking.remask(
-            office,
-            case,
-            masked,
-            by=trail.SYSTEM,
-            decisions=_reword_decisions(office, case, masked),
-            dossier=office.store.dossiers.get(case_id) is not None,
-        )
+        else:
+            _adopt_read(office, case, text)
+        older.take(case_id)
     return True
+
+
+def _adopt_read(office: Office, case: Case, text: str) -> None:
+    masked = masked_text(text, (f.finding for f in case.findings))
+    marking.remask(
+        office,
+        case,
+        masked,
+        by=trail.SYSTEM,
+        decisions=_reword_decisions(office, case, masked),
+        dossier=office.store.dossiers.get(case.id) is not None,
+    )
 
 
 def _adopt_unheard(office: Office, case: Case) -> None:
@@ -115,6 +124,7 @@ def _adopt_unheard(office: Office, case: Case) -> None:
         subject=case.id,
         content=case.content_sha256,
         masked=0,
+        **held.said(office, case.id),
     )
 
 

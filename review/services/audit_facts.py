@@ -17,7 +17,14 @@ from review.domain.sample import Typed
 from review.domain.staff import Person
 from review.domain.steps import AT_LEVEL, level_of
 from review.domain.views import Dossier
-from review.services import evidence, held, passwords, personal_facts, vault
+from review.services import (
+    evidence,
+    found_by,
+    held,
+    passwords,
+    personal_facts,
+    vault,
+)
 from review.services.office import Office
 
 Fact = tuple[str, ...]
@@ -28,7 +35,9 @@ READ = frozenset(
     }
 )
 CREDENTIALS = frozenset({"person.added", "person.password", "person.erased", "signin"})
-SILENCED = frozenset({"case.reheard.kept", "case.silenced"})
+ADOPTED = "case.adopted"
+VOUCHING = READ | {"case.reheard.kept", "case.silenced", ADOPTED}
+HOLDS = ("host", "spans", "held", "silent", "title", "rules")
 ENDED = frozenset({Status.CLOSED, Status.ARCHIVED, Status.REVOKED})
 
 
@@ -37,31 +46,28 @@ class Said:
     """What the log says of one case: the newest word counts.
 
     `content` is the hash of its text, `masked` how many pieces of it were masked,
-    `spans` the hash of these, `held`, `silent` and `rules` those of `services.held` (None in an
-    older log), and `shown` what masking and correcting made of the hashes
-    that earlier decisions bear, by level.
+    `holds` the hashes of these and of what `services.held` knows, and `shown` what
+    masking and correcting made of the hashes that earlier decisions bear, by level.
     """
 
     opened: AuditEntry | None = None
     content: str | None = None
     masked: int = 0
-    spans: str | None = None
-    held: str | None = None
-    silent: str | None = None
-    rules: str | None = None
+    holds: dict[str, str] = field(default_factory=dict)
     shown: dict[int, str] = field(default_factory=dict)
 
+    def unsaid(self) -> tuple[str, ...]:
+        """What an older log did not say."""
+        return tuple(name for name in HOLDS if name not in self.holds)
+
     def note(self, entry: AuditEntry) -> None:
-        self.silent = entry.data.get("silent", self.silent)
+        self.holds |= {n: str(entry.data[n]) for n in HOLDS if n in entry.data}
         if entry.action not in READ:
             return
         if entry.action == "case.opened":
             self.opened = entry
         self.content = str(entry.data["content"])
         self.masked += int(entry.data.get("masked", 0))
-        self.spans = entry.data.get("spans", self.spans)
-        self.held = entry.data.get("held", self.held)
-        self.rules = entry.data.get("rules", self.rules)
         shown = entry.data.get("shown", {})
         self.shown |= {int(level): str(digest) for level, digest in shown.items()}
 
@@ -83,7 +89,7 @@ class Logged:
         """The same entries; each is noted once its reader has accepted it."""
         for entry in entries:
             yield entry
-            if entry.action in READ | SILENCED:
+            if entry.action in VOUCHING:
                 self._cases.setdefault(entry.subject, Said()).note(entry)
             if entry.action in {"case.masked", "case.corrected"}:
                 self._reword(entry)
@@ -91,7 +97,7 @@ class Logged:
                 self._note(make(entry), entry)
             if entry.action in CREDENTIALS and "credential" in entry.data:
                 self.credentials[entry.subject] = str(entry.data["credential"])
-            for fact in evidence.facts(entry):
+            for fact in (*evidence.facts(entry), *found_by.facts(entry)):
                 self._note(fact, entry)
 
     def _reword(self, entry: AuditEntry) -> None:
@@ -120,7 +126,14 @@ def _logged_case(entry: AuditEntry) -> Fact:
 
 
 # How many of a fact's words say about what it is, where it may be said anew.
-KEYS = {"account": 2, "typed": 3, "clips": 3, "words": 3, "hearing": 2}
+KEYS = {
+    "account": 2,
+    "typed": 3,
+    "clips": 3,
+    "words": 3,
+    "hearing": 2,
+    found_by.KIND: 2,
+}
 FACTS: dict[str, Callable[[AuditEntry], Fact]] = {
     "person.added": _logged_account,
     "person.roles": _logged_account,
@@ -160,6 +173,7 @@ def kept(office: Office) -> set[Fact]:
         *map(_certificate, office.store.quizzes.all_certificates()),
         *map(_typed, office.store.accuracy.all_typed()),
         *evidence.kept(office),
+        *found_by.kept(office),
         *personal_facts.kept(office),
     }
 
@@ -203,19 +217,16 @@ def of_case(case: Case) -> Fact:
 
 
 def is_sound(office: Office, case: Case, said: Said) -> bool:
-    """Whether a case is what its deciders saw and said: host, text, findings, outcome."""
-    opened = said.opened
-    host = opened.data.get("host", case.host_id) if opened else case.host_id
+    """Whether a case is what its deciders saw and said: text, findings, outcome, ..."""
     text, transcript = office.store.cases.text(case.id)
     is_heard = case.kind is CaseKind.SCRIPT or transcript is not None
     last = case.decisions[-1].outcome if case.decisions else None
     return all(
         (
-            host == case.host_id,
+            _is_held(office, case, transcript, said),
             not is_heard or sha256(text) == case.content_sha256,
             case.content_sha256 == (said.content or case.content_sha256),
             _is_masked(office, case, text, said),
-            _is_held(office, case, transcript, said),
             case.outcome in {None, last},
             level_of(case) in {0, len(case.decisions) + 1},
             case.status not in ENDED
@@ -230,10 +241,12 @@ def is_sound(office: Office, case: Case, said: Said) -> bool:
 
 
 def _is_held(office: Office, case: Case, transcript: str | None, said: Said) -> bool:
-    """Whether findings, transcript, recording and silences are those that were read."""
-    known = {"held": said.held, "silent": said.silent, "rules": said.rules}
-    found = held.hashes(office, case, transcript)
-    return all(known[name] in {None, found[name]} for name in known)
+    """Whether host, title, findings and the rest are those that were read."""
+    return said.holds == {
+        "host": case.host_id,
+        "spans": vault.digest(office, case.id),
+        **held.hashes(office, case, transcript),
+    }
 
 
 def _is_masked(office: Office, case: Case, text: str, said: Said) -> bool:
@@ -245,6 +258,5 @@ def _is_masked(office: Office, case: Case, text: str, said: Said) -> bool:
     return (
         len(spans) == said.masked
         and all(text[s.start : s.end] == s.token for s in spans)
-        and said.spans in {None, vault.digest(office, case.id)}
         and not office.store.spans.lost(case.id)
     )

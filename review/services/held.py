@@ -1,14 +1,15 @@
 """What a case holds besides its text and its masked spans, as the audit log knows it.
 
-Findings, their rules, transcript, recording and silences: whoever takes a finding away before anybody
-decided, moves it to another second, or puts another recording in the place of this one,
-changes a hash.
+Title, findings, their rules, transcript, recording and silences: whoever takes a finding
+away before anybody decided, moves it to another second, or puts another recording in the
+place of this one, changes a hash.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from review.domain.canonical import canonical, sha256
 from review.domain.case import Case, CaseFinding
+from review.services import found_by
 from review.services.office import Office
 
 FIELDS = (
@@ -17,13 +18,23 @@ FIELDS = (
 )
 
 
-def said(office: Office, case_id: str) -> dict[str, str]:
-    """The hashes for an entry about this case, as it stands in the open transaction."""
+def said(
+    office: Office, case_id: str, *, but: Collection[str] = ()
+) -> dict[str, object]:
+    """The hashes for an entry about this case, as it stands in the open transaction.
+
+    Its title is salted anew: who masks something in it leaves no older hash to try. For
+    people in `but` the log vouches already.
+    """
     case = office.store.cases.get(case_id)
     if case is None:
         return {}
     _text, transcript = office.store.cases.text(case_id)
-    return hashes(office, case, transcript)
+    office.store.cases.salt_title(case_id, office.new_id())
+    return {
+        **hashes(office, case, transcript),
+        **found_by.said(office, case_id, but=but),
+    }
 
 
 def hashes(office: Office, case: Case, transcript: str | None) -> dict[str, str]:
@@ -38,6 +49,9 @@ def hashes(office: Office, case: Case, transcript: str | None) -> dict[str, str]
             recording=(recording.sha256, recording.path) if recording else (),
         ),
         "silent": silent(office, case.id),
+        "title": sha256(
+            canonical([office.store.cases.title_salt(case.id), case.title])
+        ),
         "rules": sha256(canonical(office.store.rules.texts(case.lock_sha256, used))),
     }
 

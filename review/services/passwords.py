@@ -82,6 +82,8 @@ def is_dated(settings: Settings, kept: str) -> bool:
 def credential(kept: str, person: Person) -> str:
     """The hash by which the audit log knows with what, and as whom, somebody signs in.
 
-    Nobody can try out a name by it: the password's own hash is not in the log.
+    Nobody can try out a name by it: the password's own hash is not in the log. One that
+    was given has another: nobody is spared choosing their own in silence.
     """
-    return sha256(canonical([kept, person.username, person.name]))
+    given = ["given"] if person.must_change else []
+    return sha256(canonical([kept, person.username, person.name, *given]))

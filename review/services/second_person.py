@@ -14,7 +14,7 @@ from review.errors import (
     SecondRefusedError,
     SignInRefusedError,
 )
-from review.services import sessions
+from review.services import guard, sessions
 from review.services.office import Office
 
 
@@ -30,7 +30,8 @@ def confirmed(office: Office, second: Second | None, *, by: str, about: Person) 
     """The id of who confirms it.
 
     Outside of any transaction, so that wrong passwords are counted. Raises
-    SecondPersonNeededError, SecondRefusedError, TooManyAttemptsError.
+    SecondPersonNeededError, SecondRefusedError, TooManyAttemptsError, or
+    PasswordDueError: a password that was given is known to somebody else.
     """
     if second is None:
         raise SecondPersonNeededError
@@ -40,6 +41,7 @@ def confirmed(office: Office, second: Second | None, *, by: str, about: Person) 
         )
     except SignInRefusedError as error:
         raise SecondRefusedError from error
+    guard.check_password(person)
     if person.id in {by, about.id} or not allowed(person, Permission.PRIVACY_UNLOCK):
         raise SecondPersonNeededError
     return person.id

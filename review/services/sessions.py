@@ -43,7 +43,9 @@ def sign_in(
         said = {"address": address}
         if passwords.is_dated(office.settings, kept):
             fresh = passwords.hashed(office.settings, password)
-            office.store.people.set_password_hash(found.id, fresh, at=now)
+            office.store.people.set_password_hash(
+                found.id, fresh, at=now, must_change=found.must_change
+            )
             said["credential"] = passwords.credential(fresh, found)
         trail.append(office, actor=found.id, action="signin", subject=found.id, **said)
     return token

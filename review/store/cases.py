@@ -164,6 +164,23 @@ class Cases:
             "SELECT count(*) FROM texts WHERE case_id = ? AND is_masked = 0", (case_id,)
         )
 
+    def unvouched(self) -> tuple[str, ...]:
+        """The cases of which the audit log of their time did not know all they hold."""
+        rows = self._connection.all("SELECT case_id FROM texts WHERE title_salt = ''")
+        return tuple(row["case_id"] for row in rows)
+
+    def title_salt(self, case_id: str) -> str:
+        """What keeps the hash of a title from being tried out; empty: none is logged."""
+        row = self._connection.one(
+            "SELECT title_salt FROM texts WHERE case_id = ?", (case_id,)
+        )
+        return str(row["title_salt"]) if row else ""
+
+    def salt_title(self, case_id: str, salt: str) -> None:
+        self._connection.run(
+            "UPDATE texts SET title_salt = ? WHERE case_id = ?", (salt, case_id)
+        )
+
     def get(self, case_id: str) -> Case | None:
         row = self._connection.one("SELECT * FROM cases WHERE id = ?", (case_id,))
         return self._case(row) if row else None

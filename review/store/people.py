@@ -17,6 +17,7 @@ def _person(row: Row) -> Person:
         roles=frozenset(Role(role) for role in json.loads(row["roles"])),
         lang=row["lang"],
         disabled=bool(row["disabled"]),
+        must_change=bool(row["must_change"]),
     )
 
 
@@ -42,6 +43,7 @@ class People:
                 "roles": _roles(person),
                 "lang": person.lang,
                 "disabled": int(person.disabled),
+                "must_change": int(person.must_change),
                 "created_at": at.isoformat(),
                 "updated_at": at.isoformat(),
             },
@@ -85,11 +87,17 @@ class People:
         return str(row["password_hash"]) if row else ""
 
     def set_password_hash(
-        self, person_id: str, password_hash: str, *, at: datetime
+        self,
+        person_id: str,
+        password_hash: str,
+        *,
+        at: datetime,
+        must_change: bool = False,
     ) -> None:
         self._connection.run(
-            "UPDATE people SET password_hash = ?, updated_at = ? WHERE id = ?",
-            (password_hash, at.isoformat(), person_id),
+            "UPDATE people SET password_hash = ?, must_change = ?, updated_at = ? "
+            "WHERE id = ?",
+            (password_hash, int(must_change), at.isoformat(), person_id),
         )
 
     def forget(self, person: Person, *, at: datetime) -> None:
@@ -105,7 +113,8 @@ class People:
             )
             self.close_sessions_of(person.id)
             self._connection.run(
-                "UPDATE people SET username = ?, password_hash = ? WHERE id = ?",
+                "UPDATE people SET username = ?, password_hash = ?, must_change = 0 "
+                "WHERE id = ?",
                 (person.username, NO_PASSWORD, person.id),
             )
             self.put(person, at=at)

@@ -1,7 +1,8 @@
 """The schema, as named steps that are applied once and in order. Append only."""
 
+from review.store.schema_accounts import GIVEN
 from review.store.schema_accuracy import ACCURACY
-from review.store.schema_evidence import SALTS
+from review.store.schema_evidence import SALTS, TITLES
 from review.store.schema_privacy import PRIVACY, SILENCES, VAULT
 from review.store.schema_recordings import ENDS
 from review.store.schema_rehearing import REHEARING
@@ -236,4 +237,6 @@ STEPS = {
     "m011_rehearing": REHEARING,  # what a second model heard in some places
     "m012_ends": ENDS,  # whether a recording ends in the middle of something
     "m013_salts": SALTS,  # what keeps hashes of words from being tried out
+    "m014_titles": TITLES,  # the same of titles, and of what a person is found by
+    "m015_given": GIVEN,  # passwords that somebody else knows, too
 }

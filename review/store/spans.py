@@ -103,12 +103,46 @@ class Spans:
         self._connection.insert("subjects", row)
 
     def add_digests(self, subject_id: str, digests: Iterable[str]) -> None:
-        """Ways in which this person is found from now on."""
-        for digest in digests:
+        """Ways in which this person is found from now on; the log has yet to say so."""
+        added = sum(
             self._connection.run(
                 "INSERT OR IGNORE INTO subject_index (digest, subject_id) VALUES (?, ?)",
                 (digest, subject_id),
             )
+            for digest in digests
+        )
+        if added:
+            self.salt_subject(subject_id, "")
+
+    def salt_subject(self, subject_id: str, salt: str) -> None:
+        self._connection.run(
+            "UPDATE subjects SET salt = ? WHERE id = ?", (salt, subject_id)
+        )
+
+    def unsalted(self, case_id: str) -> tuple[str, ...]:
+        """Who is spoken of in a case and found by more than the log knows."""
+        rows = self._connection.all(
+            "SELECT id FROM subjects WHERE salt = '' AND id IN "
+            "(SELECT subject_id FROM masked_spans WHERE case_id = ?) AND id IN "
+            "(SELECT subject_id FROM subject_index) ORDER BY rowid",
+            (case_id,),
+        )
+        return tuple(row["id"] for row in rows)
+
+    def index(
+        self, subject_ids: Sequence[str] | None = None
+    ) -> dict[str, tuple[str, list[str]]]:
+        """By what these people, or all, are found: salt and digests by id."""
+        rows = self._connection.all(
+            "SELECT id, salt, digest FROM subject_index JOIN subjects ON subject_id = id "
+            "WHERE :ids IS NULL OR id IN (SELECT value FROM json_each(:ids)) "
+            "ORDER BY id, digest",
+            {"ids": None if subject_ids is None else json.dumps(subject_ids)},
+        )
+        found: dict[str, tuple[str, list[str]]] = {}
+        for row in rows:
+            found.setdefault(row["id"], (row["salt"], []))[1].append(row["digest"])
+        return found
 
     def subjects_of(self, digests: Sequence[str]) -> tuple[str, ...]:
         """Everybody who is found by one of these, the longest known first."""
@@ -140,7 +174,7 @@ class Spans:
                 "DELETE FROM subject_index WHERE subject_id = ?", (subject_id,)
             )
             self._connection.run(
-                "UPDATE subjects SET erased_at = coalesce(erased_at, ?) WHERE id = ?",
+                "UPDATE subjects SET erased_at = coalesce(erased_at, ?), salt = '' WHERE id = ?",
                 (at.isoformat(), subject_id),
             )
         return touched

@@ -24,6 +24,7 @@ from review.ui import (
     desk,
     login,
     opening,
+    own_password,
 )
 from review.ui.gate import Gate
 
@@ -55,6 +56,7 @@ def app_options() -> dict[str, Any]:
         "lifespan": lifespan,
         "routes": [
             *login.ROUTES,
+            *own_password.ROUTES,
             *opening.ROUTES,
             *api.ROUTES,
             *api_accuracy.ROUTES,

@@ -23,9 +23,10 @@ from review.ui.wall import note
 
 HEALTH = frozenset({"/healthz", "/_stcore/health"})
 OPEN = HEALTH | {"/login"}
+OWN_PASSWORD = "/login/password"  # noqa: S105 - an address
 SHUT = ("/_stcore/metrics", "/_stcore/agent", "/auth/", "/oauth2callback")
 _NOT_PAGES = ("/api/", "/_stcore/", "/media/", "/static/", "/component/")
-_PLAIN = frozenset({"/logout"})
+_PLAIN = frozenset({"/logout", OWN_PASSWORD})
 _IDENTITY = (b"x-app-", b"x-forwarded-user", b"x-remote-user", b"remote-user")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY_VIOLATION = 1008
@@ -72,9 +73,9 @@ class Gate:
         elif scope["method"] not in _SAFE_METHODS and not same_origin(scope):
             answer = PlainTextResponse("cross-origin request refused", 403)
         elif path not in OPEN:
-            scope["person"] = await _who(scope)
-            if scope["person"] is None:
-                answer = _refusal(scope)
+            scope["person"] = person = await _who(scope)
+            if person is None or (person.must_change and path not in _PLAIN):
+                answer = _refusal(scope, person)
             elif _is_page(scope) and not _is_ours(path):
                 answer = RedirectResponse("/" + places.MISSING, 303)
         await answer(scope, receive, send)
@@ -83,7 +84,7 @@ class Gate:
         code = None
         if not same_origin(scope):
             code = _POLICY_VIOLATION
-        elif await _who(scope) is None:
+        elif (person := await _who(scope)) is None or person.must_change:
             code = _SIGNED_OUT
         if code is None:
             await self.app(scope, receive, send)
@@ -130,17 +131,20 @@ async def _who(scope: Scope) -> Person | None:
     )
 
 
-def _refusal(scope: Scope) -> ASGIApp:
-    """A page sends to the sign-in; everything else is refused plainly.
+def _refusal(scope: Scope, person: Person | None) -> ASGIApp:
+    """A page sends to the sign-in, or to the choice of a password; the rest is refused.
 
     Only real navigations are sent on: a redirected favicon would set a new form token
     behind the back of the sign-in page that is open.
     """
     if not _is_page(scope):
-        return PlainTextResponse("sign in first", 401)
+        if person is None:
+            return PlainTextResponse("sign in first", 401)
+        return PlainTextResponse("choose a password of your own first", 403)
     query = scope.get("query_string", b"").decode("latin-1")
     target = scope["path"] + (f"?{query}" if query else "")
-    return RedirectResponse("/login?next=" + quote(target, safe=""), 303)
+    first = OWN_PASSWORD if person else "/login"
+    return RedirectResponse(f"{first}?next=" + quote(target, safe=""), 303)
 
 
 def _is_page(scope: Scope) -> bool:

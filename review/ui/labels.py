@@ -140,6 +140,7 @@ ACTION = {
     "case.rehear.stopped": noop("stopped the second hearing"),
     "case.reheard": noop("doubtful places were heard again"),
     "case.silenced": noop("silenced long numbers in the copy"),
+    "case.adopted": noop("took the case over from an earlier version, unwitnessed"),
     "case.reheard.kept": noop("kept what was heard again in one place"),
     "case.reheard.masked": noop("masked what was heard again"),
     "personal.unlocked": noop("looked at an original"),

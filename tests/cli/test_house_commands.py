@@ -50,6 +50,7 @@ def staffed(run):
             f"{username}姓名",
             "-r",
             role,
+            "--own-password",
             stdin=PASSWORD + "\n",
         )
         assert (code, complaint) == (0, "")
@@ -77,6 +78,22 @@ def test_a_password_never_comes_from_an_argument(run):
     assert code == 2
     assert "secret" in complaint
     assert run("user", "password", "writer", stdin="nine blue plums\n")[0] == 0
+
+
+@pytest.mark.usefixtures("staffed")
+def test_a_password_that_the_owner_typed_is_changed_before_anything_else(run, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("今晚见。", encoding="utf-8")
+    asked = ("intake", path, "--host", "host", "--as", "writer")
+    assert run("user", "password", "writer", stdin="nine blue plums\n")[0] == 0
+
+    code, _, complaint = run(*asked)
+    assert code == 2
+    assert complaint.startswith("greenroom: R407 writer姓名 ")
+
+    own = ("user", "password", "writer", "--own-password")
+    assert run(*own, stdin="nine blue plums\n")[0] == 0
+    assert run(*asked)[0] == 0
 
 
 def test_a_weak_password_is_one_line_and_exit_code_two(run):

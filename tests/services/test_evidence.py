@@ -20,9 +20,9 @@ from review.services import (
     marking,
     media,
     queue,
-    trail,
 )
 from tests.conftest import PASSWORD
+from tests.services.earlier import earlier_log
 from tests.services.personal import officers
 from tests.services.sampled import recording, type_all
 from tests.services.second_ear import Ear
@@ -178,22 +178,12 @@ def heard_before(office, case, **said):
 
 
 @pytest.fixture
-def older_case(office, staff, tmp_path, monkeypatch):
+def older_case(office, staff, tmp_path):
     """A measured recording in a log that has no hashes of it."""
-    append = trail.append
-    newer = {"held", "silent", "rules", "samples", "draws", "words", "hearings"}
-
-    def older(office, *, actor, action, subject, **data):
-        kept = {name: said for name, said in data.items() if name not in newer}
-        append(office, actor=actor, action=action, subject=subject, **kept)
-
-    monkeypatch.setattr(trail, "append", older)
-    case = recording(office, staff, tmp_path)
-    type_all(office, case, by=staff.qa.id, wrong=lambda said: said[:-3])
-    heard_before(office, case)
-    for table in ("accuracy_clips", "accuracy_typed"):
-        office.store.connection.run(f"UPDATE {table} SET salt = ''")
-    monkeypatch.undo()
+    with earlier_log(office):
+        case = recording(office, staff, tmp_path)
+        type_all(office, case, by=staff.qa.id, wrong=lambda said: said[:-3])
+        heard_before(office, case)
     return case
 
 

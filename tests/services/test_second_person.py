@@ -9,7 +9,7 @@ from review.errors import (
     SecondRefusedError,
     TooManyAttemptsError,
 )
-from review.services import accounts, audit, passwords
+from review.services import account_changes, accounts, audit, passwords
 from review.services.second_person import Second
 from tests.conftest import PASSWORD
 from tests.services.personal import officers
@@ -112,14 +112,14 @@ def test_a_role_that_goes_or_comes_meanwhile_takes_the_word_too(
     office, staff, people, monkeypatch
 ):
     """As where another session of the administrator acts between question and answer."""
-    free = accounts._change
+    free = account_changes._hashed
 
-    def removed_first(office, person_id, **said):
-        accounts._change = free
-        accounts.set_roles(office, person_id, by=staff.admin.id, roles=set())
-        return free(office, person_id, **said)
+    def removed_first(office, person, password, **said):
+        account_changes._hashed = free
+        accounts.set_roles(office, person.id, by=staff.admin.id, roles=set())
+        return free(office, person, password, **said)
 
-    monkeypatch.setattr(accounts, "_change", removed_first)
+    monkeypatch.setattr(account_changes, "_hashed", removed_first)
     with pytest.raises(SecondPersonNeededError):
         accounts.set_roles(office, people.officer2.id, by=staff.admin.id, roles=OFFICER)
 

@@ -291,6 +291,26 @@ def test_an_administrator_adds_an_account(open_page, office, staff):
     added = office.store.people.by_username("newhost")
     assert added.name == "新主播"
     assert accounts.allowed(added, Permission.QUIZ_TAKE)
+    assert added.must_change
+
+
+def test_a_password_is_kept_only_where_the_roles_are_too(open_page, office, staff):
+    page = open_page("admin", "staff")
+    page.session_state["staff_open"] = staff.qa.id
+    page.run()
+    before = office.store.people.password_hash(staff.qa.id)
+
+    page.multiselect(key=f"staff_roles_{staff.qa.id}").set_value([Role.PRIVACY_OFFICER])
+    page.text_input(key=f"staff_password_{staff.qa.id}").set_value("nine red plums")
+    page.button(key="staff_save").click().run()
+    assert page.error
+    assert office.store.people.password_hash(staff.qa.id) == before
+
+    page.multiselect(key=f"staff_roles_{staff.qa.id}").set_value([Role.HOST])
+    page.button(key="staff_save").click().run()
+    changed = office.store.people.get(staff.qa.id)
+    assert (changed.roles, changed.must_change) == ({Role.HOST}, True)
+    assert office.store.people.password_hash(staff.qa.id) != before
 
 
 def test_an_auditor_checks_the_chain(open_page, office, staff, script):
@@ -317,6 +337,11 @@ def test_a_page_that_reconnects_as_somebody_else_keeps_nothing_of_the_first(
     assert page.session_state["script_text"] == ""
 
 
+def _unfolded(page) -> bool:
+    """Whether the part for a second person of a new account is open."""
+    return page.expander[-1].proto.expanded
+
+
 def test_a_privacy_officer_is_made_with_another_ones_word(open_page, office, staff):
     accounts.add_person(
         office, by=None, username="officer", name="专员", password=PASSWORD,
@@ -334,8 +359,10 @@ def test_a_privacy_officer_is_made_with_another_ones_word(open_page, office, sta
         page.button(key="staff_add").click().run()
         return {one.username for one in office.store.people.all()}
 
+    assert not _unfolded(page)
     assert "officer2" not in add("")
     assert page.error
+    assert _unfolded(page)
     assert "officer2" in add("officer")
     assert not page.text_input(key="second_password_new").value
 

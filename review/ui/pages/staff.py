@@ -44,11 +44,6 @@ def render() -> None:
 
 
 def _row(one: Person) -> Row:
-    state = (
-        Cell(_("Closed"), tone="gray")
-        if one.disabled
-        else Cell(_("Open"), tone="green")
-    )
     return Row(
         id=one.id,
         href=f"/staff#{one.username}",
@@ -57,9 +52,17 @@ def _row(one: Person) -> Row:
             Cell(one.name),
             Cell(one.username),
             Cell(labels.roles(one.roles) or "—"),
-            state,
+            _state(one),
         ),
     )
+
+
+def _state(one: Person) -> Cell:
+    if one.disabled:
+        return Cell(_("Closed"), tone="gray")
+    if one.must_change:
+        return Cell(_("Password to be changed"), tone="orange")
+    return Cell(_("Open"), tone="green")
 
 
 def _role_name(role: Role) -> str:
@@ -161,21 +164,16 @@ def _save(person_id: str) -> None:
     me, office = session.acting(), session.office()
     roles = {Role(role) for role in st.session_state[f"staff_roles_{person_id}"]}
     before = {one.id: one for one in accounts.people(office, by=me.id)}[person_id]
-    password = st.session_state.get(f"staff_password_{person_id}", "")
-    if password:
-        accounts.set_password(
-            office,
-            person_id,
-            by=me.id,
-            password=password,
-            keep=session.token(),
-            second=_second("edit"),
-        )
-        st.session_state[f"staff_password_{person_id}"] = ""
-    if roles != before.roles:
-        accounts.set_roles(
-            office, person_id, by=me.id, roles=roles, second=_second("edit")
-        )
+    accounts.change(
+        office,
+        person_id,
+        by=me.id,
+        roles=None if roles == before.roles else roles,
+        password=st.session_state.get(f"staff_password_{person_id}") or None,
+        keep=session.token(),
+        second=_second("edit"),
+    )
+    st.session_state[f"staff_password_{person_id}"] = ""
     _forget_second("edit")
     session.flash(_("Saved."))
 
@@ -217,7 +215,8 @@ def _new() -> None:
             placeholder=_("No role"),
             key="new_roles",
         )
-        _second_fields("new")
+        picked = st.session_state.get("new_roles", ())
+        _second_fields("new", is_needed=Role.PRIVACY_OFFICER in picked)
         st.form_submit_button(
             _("Add account"), key="staff_add", type="primary", on_click=_add
         )
@@ -238,7 +237,8 @@ def _add() -> None:
     _forget_second("new")
     for key in ("new_username", "new_name", "new_password", "new_roles"):
         state.pop(key, None)
-    session.flash(_("{name} can sign in now.").format(name=plain(added.name)))
+    said = _("{name} can sign in now, and then chooses another password.")
+    session.flash(said.format(name=plain(added.name)))
 
 
 if __name__ == "__main__":
