@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from itertools import pairwise
 
 import streamlit as st
 
-from review.domain.canonical import sha256
 from review.domain.case import CaseKind, Outcome, Status
 from review.domain.china_time import CHINA
 from review.domain.staff import Permission, Person, allowed
@@ -19,6 +19,7 @@ from review.ui.shown import box_title, plain, when
 from review.ui.wall import callback
 
 REVISABLE = frozenset({Status.RETURNED, Status.EXPIRED})
+FEW_PAIRS = 6  # of signs: in a text so short one that is mended changes most of it
 
 
 def previous(person: Person, kind: CaseKind) -> CaseView | None:
@@ -165,21 +166,27 @@ def _send_script(previous_id: str | None) -> None:
 
 
 def note_unread(text: str, gaps: Iterable[str]) -> None:
-    """Keep what of a file could not be read, beside the lines that could."""
-    st.session_state["script_unread"] = (_lines(text), tuple(gaps))
+    """Keep what of a file could not be read, beside the text that could."""
+    st.session_state["script_unread"] = (_pairs(text), tuple(gaps))
 
 
 def unread(text: str) -> tuple[str, ...]:
-    """What of the file could not be read, while at least half of its lines stand there.
+    """What of the file could not be read, while the text is more or less that of the file.
 
-    Whoever mends a word has not looked at its pictures by that.
+    Whoever mends a word, also of the only line, has not looked at its pictures by that.
     """
-    lines, gaps = st.session_state.get("script_unread", (frozenset(), ()))
-    return gaps if 2 * len(lines & _lines(text)) >= max(1, len(lines)) else ()
+    pairs, gaps = st.session_state.get("script_unread", (frozenset(), ()))
+    if not gaps or (pairs and not text.strip()):
+        return ()
+    if len(pairs) < FEW_PAIRS or 2 * len(pairs & _pairs(text)) >= len(pairs):
+        return gaps
+    return ()
 
 
-def _lines(text: str) -> frozenset[str]:
-    return frozenset(sha256(line) for one in text.splitlines() if (line := one.strip()))
+def _pairs(text: str) -> frozenset[str]:
+    """Any two signs that stand side by side: one that is mended changes two of them."""
+    solid = "".join(text.split())
+    return frozenset(map("".join, pairwise(solid)))
 
 
 def returned(view: CaseView, person: Person) -> None:
