@@ -202,15 +202,21 @@ class Reader:
         restored = restore(work.reading, self._matcher.index)
         if restored is None:
             return
-        for component in ("lexicon", "patterns"):
-            found = self._matcher.run(component, restored.reading, work.active)
-            for hit in dict.fromkeys(found):
-                back = restored.back(hit)
-                if back is not None:
-                    asked = self._asked(hit, restored.reading)
-                    if not asked.excuse:  # 不卖 is not to be read as 不买
-                        asked = self._asked(back, work.reading)
-                    yield replace(back, excuse=asked.excuse, note=asked.note)
+
+        def find(reading: Reading) -> Iterator[Hit]:
+            for component in ("lexicon", "patterns"):
+                yield from self._matcher.run(component, reading, work.active)
+
+        found = dict.fromkeys(find(restored.reading))
+        groundless = restored.groundless(found, find)
+        for hit in found:
+            back = restored.back(hit)
+            if back is not None:
+                asked = self._asked(hit, restored.reading)
+                if not asked.excuse:  # 不卖 is not to be read as 不买
+                    asked = self._asked(back, work.reading)
+                alone = back.alone or hit in groundless
+                yield replace(back, excuse=asked.excuse, note=asked.note, alone=alone)
 
     def add_learned(self, work: Work) -> None:
         """Adds what the classifier takes for claims, where no rule has spoken."""

@@ -6,8 +6,9 @@ counts where it rests on what was restored; the rest is found in the text as it 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from lexicons.scan import read_plain
 _AROUND = 60
 # A hit rests on more than a doubtful word where it is so many characters longer.
 _EVIDENCE = 2
+# A character that is in no word.
+_NOTHING = "囗"
 # Where disguises overlap, so many ways to read them are tried.
 _WAYS = 3
 # A text with more disguises than this has findings enough.
@@ -42,6 +45,7 @@ _BECAUSE = {
 _SOUNDS = (Seen.PINYIN, Seen.ACCENT, Seen.MISHEARD, Seen.PINYIN_LOW)
 
 Undone = tuple[int, int, Disguise]
+Find = Callable[[Reading], Iterable[Hit]]
 
 
 @dataclass
@@ -81,6 +85,7 @@ class Restored:
     def __init__(self, source: Reading, sheet: _Sheet, index: Index) -> None:
         self.reading = read_plain("".join(sheet.chars), index)
         self.reading.goods = source.goods
+        self._index = index
         self._source = source
         self._sheet = sheet
         self._firsts = [first for first, _, _ in sheet.undone]
@@ -91,14 +96,13 @@ class Restored:
         if hit.end > self._sheet.breaks[bisect_left(self._sheet.breaks, hit.start)]:
             return None
         start, end = self._sheet.starts[hit.start], self._sheet.ends[hit.end - 1]
-        low = bisect_right(self._lasts, hit.start)
-        high = bisect_left(self._firsts, hit.end)
-        undone = [disguise for _, _, disguise in self._sheet.undone[low:high]]
+        places = self._undone(hit)
+        undone = [disguise for _, _, disguise in places]
         if not undone and end - start == hit.end - hit.start:
             return None
         doubtful = sum(
             min(stop, hit.end) - max(begin, hit.start)
-            for begin, stop, one in self._sheet.undone[low:high]
+            for begin, stop, one in places
             if not one.sure
         )
         alone = bool(doubtful) and hit.end - hit.start - doubtful < _EVIDENCE
@@ -124,6 +128,43 @@ class Restored:
             alone=alone,
         )
 
+    def groundless(self, hits: Iterable[Hit], find: Find) -> set[Hit]:
+        """Of hits that rest on guesses at what was heard, those with nothing beside them.
+
+        Their rules find them too where every other character says nothing: what is
+        written around the guess might be anything.
+        """
+        if self._source.heard is None:
+            return set()
+        asked = [hit for hit in hits if self._is_doubtful(hit)]
+        bare = [self._bare(hit) for hit in asked]
+        ends = [*accumulate(map(len, bare))]
+        reading = read_plain("".join(bare), self._index)
+        told = {
+            (one.rule, bisect_right(ends, one.start))
+            for one in (find(reading) if asked else ())
+        }
+        return {hit for at, hit in enumerate(asked) if (hit.rule, at) in told}
+
+    def _is_doubtful(self, hit: Hit) -> bool:
+        guesses = [one for _, _, one in self._undone(hit) if not one.sure]
+        return bool(guesses) and hit.matched_by is not MatchedBy.LITERAL
+
+    def _bare(self, hit: Hit) -> str:
+        """What was restored, with a character that says nothing for each beside it."""
+        chars = self._sheet.chars
+        kept = [
+            _NOTHING if _is_han(char) else char for char in chars[hit.start : hit.end]
+        ]
+        for begin, stop, _ in self._undone(hit):
+            first, last = max(begin, hit.start), min(stop, hit.end)
+            kept[first - hit.start : last - hit.start] = chars[first:last]
+        return "".join((*kept, "。\n"))
+
+    def _undone(self, hit: Hit) -> list[Undone]:
+        low = bisect_right(self._lasts, hit.start)
+        return self._sheet.undone[low : bisect_left(self._firsts, hit.end)]
+
     def _told(self, disguise: Disguise) -> str:
         written = self._source.plain.text[disguise.start : disguise.end]
         why = disguise.why or _BECAUSE[disguise.seen]
@@ -140,6 +181,10 @@ def restore(reading: Reading, index: Index) -> Restored | None:
         for chosen in _ways(own):
             _write(sheet, reading, low, high, chosen)
     return Restored(reading, sheet, index) if sheet.chars else None
+
+
+def _is_han(char: str) -> bool:
+    return "一" <= char <= "龥"
 
 
 def _hull(undone: Sequence[Disguise]) -> tuple[int, int] | None:

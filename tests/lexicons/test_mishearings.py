@@ -127,7 +127,7 @@ def test_a_homophone_in_other_tones_is_no_term_by_itself(screener):
 
 def test_a_pair_in_other_tones_is_no_guess_where_a_common_word_explains_it(tmp_path):
     """Unless the recogniser hardly believed what it wrote."""
-    pattern = {"kind": "pattern", "any": ["[一-龥]{1,4}结石"]}
+    pattern = {"kind": "pattern", "any": ["(?:朋友|我们)[一-龥]{0,4}结石"]}
     either = screener_of(tmp_path, rule(1, pattern))
     for text, doubt, guessed in (
         ("我的朋友皆事一箱", 0.4, True),
@@ -177,3 +177,16 @@ def test_a_syllable_is_compared_as_it_is_said_and_not_as_in_an_accent(tmp_path):
         ("绝对不含防腐", "含防", False),
     ):
         assert bool(heard(one, text, doubting(text, doubtful, 0.3))) is guessed, text
+
+
+def test_what_might_be_anything_speaks_for_no_guess(tmp_path):
+    """A pattern with any characters beside a word says no more than the word."""
+    text = "二号链皆事一箱"
+    for number, (words, guessed) in enumerate(
+        (("[一-龥]{1,4}结石", False), ("号链[一-龥]{0,4}结石", True))
+    ):
+        pattern = {"kind": "pattern", "any": [words]}
+        home = tmp_path / str(number)
+        home.mkdir()
+        one = screener_of(home, rule(1, pattern))
+        assert bool(heard(one, text, [0.4] * len(text))) is guessed, words
