@@ -175,7 +175,9 @@ def unread(text: str) -> tuple[str, ...]:
 
     Whoever mends a word, also of the only line, has not looked at its pictures by that.
     """
-    pairs, gaps = st.session_state.get("script_unread", (frozenset(), ()))
+    noted: tuple[frozenset[str], tuple[str, ...]]
+    noted = st.session_state.get("script_unread", (frozenset(), ()))
+    pairs, gaps = noted
     if not gaps or (pairs and not text.strip()):
         return ()
     if len(pairs) < FEW_PAIRS or 2 * len(pairs & _pairs(text)) >= len(pairs):
