@@ -221,7 +221,8 @@ class Desk {
   }
 
   before() {
-    if (this.task) this.go(this.url(this.data.previous), { keep: true })
+    // While a clip is being saved, the next one is on its way.
+    if (this.task && !this.busy) this.go(this.url(this.data.previous), { keep: true })
   }
 
   async put(verdict, text, reason = null) {
