@@ -1,13 +1,14 @@
 """`greenroom privacy export-…`: originals in bulk, asked by one, approved by another."""
 
+import os
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from review.cli.options import As
 from review.domain.privacy import Purpose
-from review.errors import ReviewError
 from review.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -85,16 +86,17 @@ def _register_deciding(group: typer.Typer) -> None:
         from review.services import personal_exports
 
         office, by = _acting(as_)
-        with out.open("xb") as file:  # before it is used up: the place can be written
+        with out.open("xb", buffering=0) as file:
             try:
-                made, sealed = personal_exports.make(office, export, by=by)
-            except ReviewError:
+                made, sealed = personal_exports.make(
+                    office, export, by=by, reserve=partial(_reserve, file)
+                )
+            except BaseException:  # the export can be made again
                 out.unlink()
                 raise
             try:
-                file.write(sealed)
-                file.flush()
-            except OSError:
+                _write(file, sealed)
+            except OSError:  # the disk broke, though the room was there
                 out.unlink()
                 said = _("{file}: not written, and this export is used up. Ask anew.")
                 complain(said.format(file=out))
@@ -102,6 +104,20 @@ def _register_deciding(group: typer.Typer) -> None:
         personal_exports.downloaded(office, made.id, by=by)
         print(out)
         print(f"sha256 {made.sha256}")
+
+
+def _reserve(file: IO[bytes], size: int) -> None:
+    """Take up the room with bytes that no file system makes smaller."""
+    _write(file, os.urandom(size))
+
+
+def _write(file: IO[bytes], said: bytes) -> None:
+    """All of it, from the start, and durable."""
+    file.seek(0)
+    left = memoryview(said)
+    while left:
+        left = left[file.write(left) :]
+    os.fsync(file.fileno())
 
 
 def _acting(username: str | None) -> "tuple[Office, str]":

@@ -5,7 +5,7 @@ What leaves is a zip that only the holder of the recipient's age identity can op
 
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from review.domain.canonical import one_line, sha256
@@ -135,11 +135,19 @@ def decide(office: Office, export_id: str, *, by: str, approve: bool) -> Persona
     return decided
 
 
-def make(office: Office, export_id: str, *, by: str) -> tuple[PersonalExport, bytes]:
+def make(
+    office: Office,
+    export_id: str,
+    *,
+    by: str,
+    reserve: Callable[[int], None] | None = None,
+) -> tuple[PersonalExport, bytes]:
     """The encrypted zip, once, for whoever asked.
 
-    That it was made is durable before it is handed out. Raises NotAllowedError,
-    ExportStateError; logged if refused.
+    That it was made is durable before it is handed out. Where it is to be written,
+    `reserve` takes up as many bytes there first: what it raises leaves the export as it
+    was, to be made when there is room. Raises NotAllowedError, ExportStateError; logged
+    if refused.
     """
     guard.require(office, by, Permission.PRIVACY_EXPORT)
     export = _known(office, export_id, by=by, action=f"{ACTION}.make")
@@ -156,6 +164,8 @@ def make(office: Office, export_id: str, *, by: str) -> tuple[PersonalExport, by
         packed = export_package.pack(office, export)
         sealed = io.BytesIO()
         age_file.encrypt_to(io.BytesIO(packed.archive), sealed, export.recipient)
+        if reserve is not None:
+            reserve(sealed.tell())
         made = export.model_copy(
             update={
                 "state": ExportState.MADE,

@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import hashlib
 import io
 import json
 import os
@@ -15,7 +16,7 @@ import typer
 
 from review.bootstrap import open_office
 from review.cli import privacy_exports
-from review.domain.privacy import Purpose
+from review.domain.privacy import ExportState, Purpose
 from review.domain.staff import Role
 from review.services import audit, personal_exports, unlock
 from tests.cli.processes import complaint, greenroom, said
@@ -123,16 +124,21 @@ def test_an_export_takes_two_people_and_one_file(house):
     assert "personal.export.downloaded" in {entry.action for entry in logged}
 
 
-class Full(io.BytesIO):
-    """A file on a disk that takes no more."""
+class Full(io.FileIO):
+    """A file on a disk that takes so many bytes more, and then none."""
 
-    def write(self, _piece):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    room = 0
+
+    def write(self, piece):
+        if self.tell() + len(piece) > self.room:
+            super().write(piece[: self.room - self.tell()])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(piece)
 
 
-def test_an_export_that_finds_no_room_leaves_no_file_and_says_it_is_used_up(
-    house, monkeypatch, capsys
-):
+@pytest.fixture
+def approved(house, monkeypatch):
+    """An export that waits to be made, and the command to make it, in this process."""
     asked = personal_exports.ask(
         house.office, [house.case.number], by=house.staff.officer.id,
         purpose=Purpose.AUTHORITY, note="12 号文",
@@ -141,24 +147,62 @@ def test_an_export_that_finds_no_room_leaves_no_file_and_says_it_is_used_up(
     personal_exports.decide(
         house.office, asked.id, by=house.staff.officer2.id, approve=True
     )
-    out, opened = house.cwd / "out.zip.age", Path.open
-
-    def full(path, mode="r", **how):
-        file = opened(path, mode, **how)
-        if path != out:
-            return file
-        file.close()
-        return Full()
-
+    out = house.cwd / "out.zip.age"
     acting = (house.office, house.staff.officer.id)
     monkeypatch.setattr(privacy_exports, "_acting", lambda _as: acting)
-    monkeypatch.setattr(Path, "open", full)
     group = typer.Typer()
     privacy_exports.register(group)
+    command = ["export-make", asked.id, "-o", str(out)]
+
+    def make(**how):
+        opened = Path.open
+
+        def full(path, mode="r", **given):
+            return Full(path, mode) if path == out else opened(path, mode, **given)
+
+        with monkeypatch.context() as patch:
+            if how:
+                patch.setattr(Path, "open", full)
+                for name, value in how.items():
+                    patch.setattr(Full, name, value)
+            group(command, standalone_mode=False)
+
+    return SimpleNamespace(id=asked.id, out=out, make=make)
+
+
+@pytest.mark.parametrize("room", [0, 100])
+def test_an_export_that_finds_no_room_can_be_made_when_there_is_some(
+    house, approved, room
+):
     with pytest.raises(OSError, match="No space"):
-        group(["export-make", asked.id, "-o", str(out)], standalone_mode=False)
-    assert str(out) in capsys.readouterr().err
-    assert not out.exists()
+        approved.make(room=room)
+    assert not approved.out.exists()
+    waiting, _total = personal_exports.listed(house.office, by=house.staff.officer.id)
+    assert [one.state for one in waiting] == [ExportState.APPROVED]
+    assert audit.verify(house.office)
+
+    approved.make()
+
+    made, _total = personal_exports.listed(house.office, by=house.staff.officer.id)
+    assert made[0].sha256 == hashlib.sha256(approved.out.read_bytes()).hexdigest()
+    assert audit.verify(house.office)
+
+
+def test_an_export_whose_disk_breaks_after_all_says_that_it_is_used_up(
+    house, approved, capsys
+):
+    written = []
+
+    def once(self, piece):
+        if written:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        written.append(len(piece))
+        return io.FileIO.write(self, piece)
+
+    with pytest.raises(OSError, match="error"):
+        approved.make(write=once)
+    assert str(approved.out) in capsys.readouterr().err
+    assert not approved.out.exists()
 
 
 def test_who_may_not_is_told_so(house):
