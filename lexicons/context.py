@@ -40,10 +40,8 @@ class Excuse(Value):
 @dataclass(frozen=True)
 class _Ready:
     said: Excuse
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    hit: re.Pattern[str] | None
-    sentence: re.Pattern[str] | None
+    asked: tuple[tuple[str, re.Pattern[str]], ...]
+    """Each with the field of `_Around` in which it must be found."""
     cancel: re.Pattern[str] | None
 
 
@@ -53,26 +51,35 @@ class Context:
     def __init__(self, said: Mapping[str, Any]) -> None:
         entries = [Excuse.model_validate(entry) for entry in said.get("excuses", ())]
         self._ready = tuple(_ready(entry) for entry in entries)
+        self._of: dict[str, tuple[_Ready, ...]] = {}
 
     def ask(self, hit: Hit, category: str, reading: Reading) -> Excuse | None:
         """The excuse that applies to this hit, or else the note; None for neither."""
         around = _around(hit, reading)
         applies = [
-            ready.said
-            for ready in self._ready
-            if (not ready.said.categories or category in ready.said.categories)
-            and _applies(ready, around)
+            ready.said for ready in self._for(category) if _applies(ready, around)
         ]
         return min(applies, key=lambda excuse: excuse.effect, default=None)
+
+    def _for(self, category: str) -> tuple[_Ready, ...]:
+        known = self._of.get(category)
+        if known is None:
+            known = self._of[category] = tuple(
+                ready
+                for ready in self._ready
+                if not ready.said.categories or category in ready.said.categories
+            )
+        return known
 
 
 class _Around(NamedTuple):
     """The words around a hit: its sentence, at most so many characters either way."""
 
-    hit: Hit
+    at: Hit
     text: str
     before: str
     after: str
+    hit: str
     sentence: str
     further: str
 
@@ -86,6 +93,7 @@ def _around(hit: Hit, reading: Reading) -> _Around:
         text,
         text[low : hit.start],
         text[hit.end : hit.end + _WINDOW],
+        text[hit.start : hit.end],
         text[low:high],
         text[low : hit.end + _NEXT_CLAUSE],
     )
@@ -93,12 +101,15 @@ def _around(hit: Hit, reading: Reading) -> _Around:
 
 def _ready(excuse: Excuse) -> _Ready:
     gap = f"[^,。!?;\\n]{{0,{excuse.within}}}"
+    asked = {
+        "before": _joined(excuse.before, "", f"{gap}$"),
+        "after": _joined(excuse.after, f"^{gap}", ""),
+        "hit": _joined(excuse.hit),
+        "sentence": _joined(excuse.sentence),
+    }
     return _Ready(
         excuse,
-        _joined(excuse.before, "", f"{gap}$"),
-        _joined(excuse.after, f"^{gap}", ""),
-        _joined(excuse.hit),
-        _joined(excuse.sentence),
+        tuple((where, pattern) for where, pattern in asked.items() if pattern),
         _joined(excuse.cancel),
     )
 
@@ -114,15 +125,10 @@ def _joined(
 
 def _applies(ready: _Ready, around: _Around) -> bool:
     if ready.said.inside:
-        return _is_inside(ready.said.inside, around.hit, around.text)
-    asked = (
-        (ready.before, around.before),
-        (ready.after, around.after),
-        (ready.hit, around.text[around.hit.start : around.hit.end]),
-        (ready.sentence, around.sentence),
-    )
-    if not all(pattern is None or pattern.search(text) for pattern, text in asked):
-        return False
+        return _is_inside(ready.said.inside, around.at, around.text)
+    for where, pattern in ready.asked:  # tens of times a hit: no generator, no tuples
+        if not pattern.search(getattr(around, where)):
+            return False
     return not (ready.cancel and ready.cancel.search(around.further))
 
 

@@ -50,7 +50,7 @@ class Groups:
 
     def spelled_out(self, terms: Sequence[str]) -> tuple[str, ...]:
         """The phrases, with every `@name` replaced. Raises KeyError."""
-        if not any(term[0] == "@" for term in terms):
+        if "\0@" not in "\0" + "\0".join(terms):
             return tuple(dict.fromkeys(terms))
         out: dict[str, None] = {}
         for term in terms:
