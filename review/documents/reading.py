@@ -188,12 +188,11 @@ def printable(name: str) -> str:
 
 def _kind(name: str, *, spoken: bool = False) -> str:
     extension = "" if name == STDIN else PurePath(name).suffix.lower()
-    kind = KINDS.get(extension)
-    if kind is None and spoken:
-        kind = SPOKEN_KINDS.get(extension)
-    if kind is None:
-        raise UnsupportedDocumentError(path=name, kind=extension)
-    return kind
+    known = KINDS | SPOKEN_KINDS if spoken else KINDS
+    if extension not in known:
+        kinds = ", ".join(dict.fromkeys(known.values()))
+        raise UnsupportedDocumentError(path=name, kind=extension, known=kinds)
+    return known[extension]
 
 
 def _reader(kind: str) -> Callable[[Origin], Document]:

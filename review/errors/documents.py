@@ -14,7 +14,7 @@ class UnsupportedDocumentError(DocumentError):
     """A kind of file we do not read."""
 
     code = "R301"
-    template = "{path}: files of kind {kind} are not read. Use txt, md, csv, docx, xlsx, pptx, pdf, srt, vtt or ass. A recording is heard first: greenroom transcribe."
+    template = "{path}: files of kind {kind} are not read. Read are: {known}. A recording is heard first: greenroom transcribe."
 
 
 class UnreadableDocumentError(DocumentError):

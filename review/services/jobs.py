@@ -116,15 +116,18 @@ def ahead(office: Office, job: Job) -> Ahead | None:
 def unattended(office: Office, job: Job) -> bool:
     """Whether a job waits although no worker shows a sign of life.
 
-    A worker that is there takes a job within seconds, or is busy with another one.
+    A worker that is there takes a job within seconds, or is busy with another one: what
+    has just come waits as long as the rest.
     """
     now = office.now()
-    if job.state is JobState.QUEUED and now - job.created_at <= PATIENCE:
-        return False
     if job.state not in {JobState.QUEUED, JobState.RUNNING}:
         return False
-    beats = (one.heartbeat_at for one in office.store.jobs.in_state(JobState.RUNNING))
-    return not any(beat and now - beat <= SILENCE for beat in beats)
+    running = office.store.jobs.in_state(JobState.RUNNING)
+    beats = (one.heartbeat_at for one in running)
+    if any(beat and now - beat <= SILENCE for beat in beats):
+        return False
+    waiting = office.store.jobs.in_state(JobState.QUEUED)
+    return bool(running) or any(now - one.created_at > PATIENCE for one in waiting)
 
 
 def recent(office: Office, *, by: str, limit: int = 50) -> tuple[Job, ...]:

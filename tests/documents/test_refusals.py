@@ -63,6 +63,15 @@ REFUSED = [
 ]
 
 
+@pytest.mark.parametrize("spoken", [False, True])
+def test_the_kinds_that_are_read_are_named_as_they_are_there(spoken):
+    with pytest.raises(UnsupportedDocumentError) as caught:
+        read_bytes("a.doc", b"x", spoken=spoken)
+    known = caught.value.data["known"].split(", ")
+    assert {"txt", "docx", "srt", "ass"} <= {*known}
+    assert ({"json", "lrc"} <= {*known}) is spoken
+
+
 @pytest.mark.parametrize(
     ("name", "content", "error"),
     REFUSED,

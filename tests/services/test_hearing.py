@@ -368,6 +368,22 @@ def test_a_recording_that_nobody_takes_is_said_to_be_unattended(office, submit, 
     assert jobs.unattended(office, running_now)
 
 
+def test_a_recording_that_has_just_come_is_told_of_what_the_one_before_it_waits_for(
+    office, submit, clock, tmp_path
+):
+    first = job_of(office, submit())
+    clock.advance(seconds=21)
+    second = job_of(office, submit(tone(tmp_path / "b.wav", 660)))
+    assert jobs.unattended(office, first)
+    assert jobs.unattended(office, second)
+
+    office.store.jobs.take(first.id, worker="w", at=clock.at)
+    assert not jobs.unattended(office, second)
+    clock.advance(seconds=61)
+    third = job_of(office, submit(tone(tmp_path / "c.wav", 880)))
+    assert jobs.unattended(office, third)
+
+
 def test_a_recording_behind_another_one_is_not_unattended(
     office, submit, clock, tmp_path
 ):
