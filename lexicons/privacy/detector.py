@@ -30,7 +30,7 @@ from lexicons.privacy.surnames import PURE
 from lexicons.privacy.tails import find_codes, find_tails
 from lexicons.privacy.viewers import TOLD_OF, find_viewers
 from lexicons.privacy.villages import find_villages
-from lexicons.privacy.vocatives import find_vocatives
+from lexicons.privacy.vocatives import INTRODUCED, find_vocatives
 from lexicons.privacy.work import find_workplaces
 from lexicons.programs import expression
 
@@ -174,6 +174,7 @@ def _part_of(reading: Reading, name: Mark, nicknames: list[Mark]) -> bool:
         if nicklike(reading.text[n.start : n.end]) > 1
         or reading.text[n.start].isascii()
         or (n.start == name.start and reading.text[name.end] == "的")
+        or (n.start < name.start and n.because == INTRODUCED)
     )
 
 

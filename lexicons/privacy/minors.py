@@ -87,7 +87,8 @@ def _by_shape(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
                     match.start(),
                 )
         for match in _IN_CLASS.finditer(reading.text, left, right):
-            if is_name(match["name"]) and not _bad(match["name"]):
+            said = match["name"]
+            if (is_name(said) or _namely(said)) and not _bad(said):
                 because = "说了年级的学生，旁有其他信息"
                 yield Mark(
                     *match.span("name"),

@@ -20,7 +20,7 @@ from lexicons.programs import expression, made_by
 _BEGIN = (
     "(?:^|(?<=[。!?;\\n])|(?<=[0-9零一二三四五六七八九幺],)|(?<=查到了,)|(?<=找到了,))"
 )
-_ORDINAL = "(?:第?[一二三头]一?[个名位]|[首一二三])"
+_ORDINAL = "(?:第?[一二三头]一?[个名位]|第?[首一二三])"
 # Introduced so plainly that it may be any words.
 _READ_OUT = expression(
     "(?:(?:念|看|读|回|翻)(?:到|了)?(?:一下|下)?[这那]?一?[条个]|[这那有一]一?条|(?:弹幕|评论区?|公屏|私信)[里上]?(?:有|来了|的)?[这那]?一?条)"
@@ -33,7 +33,9 @@ _CALLED_SO = expression(f"叫(?:做)?{SAID}的(?:[那这]?[位个]|宝宝|姐妹
 _YOU_ARE = expression(f"[你您]是{SAID}吧(?=[,。!? ]|$)")
 _LEFT = expression(f"{_BEGIN}{SAID}(?:留|填|写|报)的[:, ]?")
 # Spoken to, or right before a number of theirs.
-_TO_YOU = expression(f"{_BEGIN}{SAID}(?=,[你您](?!们|好|看这|可以|要不要))")
+_TO_YOU = expression(
+    f"{_BEGIN}{SAID}(?=,[你您](?!们|好|看这|可以|要不要)|(?:报|发|念|留|填|改|查|看)一?下[你您]的)"
+)
 _ARE_YOU_THERE = expression(
     f"(?<=,){SAID}(?=[你您](?:看见|看到|听见|听到|在(?:不在|吗|没在)|别急|中奖|过来|出来|来一下|回个|回一下|接一?下|方便))"
 )
@@ -57,16 +59,21 @@ _SHAPES = (
 _NO_WORDS = expression("[我你您她他们吗谁@]|^[的了是把给被在]|[0-9]{3}")
 _FACTS = frozenset({"health", "consumption", "order_no", "birthday", "phone_tail"})
 _NUMBERS = frozenset({"phone", "order_no", "id_card", "bank_card", "address", "wechat"})
-_BECAUSE = "念到、叫到的人，旁有这个人的其他信息"
+_BECAUSE = "叫到的人，旁有这个人的其他信息"
+INTRODUCED = "念到、点到的人，旁有这个人的其他信息"
+"""Said of those who may call themselves anything: no name is read out of theirs."""
 
 
 def _said_so(said: str) -> bool:
     return _NO_WORDS.search(said) is None
 
 
+_INTRODUCING = frozenset(
+    shape.pattern for shape in (_READ_OUT, _FIRST, _CALLED_SO, _YOU_ARE)
+)
 _GATES = {
     _BESIDE.pattern: stands_bare,
-    **{shape.pattern: _said_so for shape in (_READ_OUT, _FIRST, _CALLED_SO, _YOU_ARE)},
+    **dict.fromkeys(_INTRODUCING, _said_so),
 }
 
 
@@ -78,7 +85,8 @@ def find_vocatives(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
         for shape in _SHAPES:
             for match in said_in(reading.text, zone, shape, fits):
                 start, end = match.span("said")
-                yield Mark(start, end, "nickname", Confidence.MEDIUM, _BECAUSE, start)
+                because = INTRODUCED if shape.pattern in _INTRODUCING else _BECAUSE
+                yield Mark(start, end, "nickname", Confidence.MEDIUM, because, start)
 
 
 def _is_called(reading: Reading, facts: list[Mark], match: re.Match[str]) -> bool:
