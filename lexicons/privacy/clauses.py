@@ -13,7 +13,7 @@ _CLAUSE = expression(
 )
 _NOTED = expression("备注(?:里|写|是|一下)?$")
 _BUYS = expression("[买拿订取要退换].{1,2}")
-# 喜糖那单, 海蛎子那箱: what was ordered, not who ordered it.
+# 牛腩那单, 茶叶那箱: what was ordered, not who ordered it.
 _ORDERED = expression(
     "(?![小大阿老]).{0,2}(?:糖|茶叶|[茶鱼虾蟹肉米油酒奶粉鞋裙裤衣被枕垫巾锅壶灯]|蛎子|腩|糕|饼|西瓜|苹果|月饼|桌|椅|柜)"
 )

@@ -25,7 +25,7 @@ _REACH = 20
 
 
 def find_corners(reading: Reading) -> Iterator[Mark]:
-    """乌兰镇向阳村东头第三户, 市二院住院部九楼17床: nobody else is found there."""
+    """清河镇柳林村西头第二户, 省妇幼住院部三楼12床: nobody else is found there."""
     for inner, outer in ((_HOUSE, _TOWN), (_BED, _HOSPITAL)):
         for match in inner.finditer(reading.text):
             left, _ = reading.clause(match.start(), match.start())

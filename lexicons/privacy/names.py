@@ -60,7 +60,7 @@ def full_name(
     return 0
 
 
-# 发成一顺边, 做成了: what something turned into.
+# 发成两双, 做成了: what something turned into.
 _MADE = expression("[发变做改换寄拍写填说弄搞裂碎摔看当装印]成")
 
 

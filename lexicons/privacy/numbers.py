@@ -51,7 +51,7 @@ _QUANTITY = "十百千万亿"
 _COUNTED = (
     _QUANTITY + "个单件盒瓶箱袋罐支包套双条位号点块元岁米克斤年月日次遍共起下些样"
 )
-# After digits that are typed, 一 begins a word: 166 1733 6519一直关机.
+# After digits that are typed, 一 begins a word: 137 0011 0566一直关机.
 _ADVERB = expression("一(?:[直定般边会旦样面早晚路串]|到|打就|接就)")
 
 

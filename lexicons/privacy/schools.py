@@ -49,7 +49,7 @@ def find_schools(reading: Reading) -> Iterator[Mark]:
     for start, end in reading.cues["school"]:
         if start < last or text[end : end + 1] in {"生", "时"} | _GOES_ON:
             continue
-        if text[max(0, start - 1) : end] == "同学校":  # 葛同学校服做大了
+        if text[max(0, start - 1) : end] == "同学校":  # 詹同学校服
             continue
         left, _ = reading.clause(start, end)
         grade = _grade(reading, start, end)
