@@ -14,7 +14,7 @@ from tests.conftest import PASSWORD
 
 expect.set_options(timeout=SLOW)  # five seconds are not enough for a busy machine
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
-LOOK_MS = 3_000  # how long somebody looks for the list before they click again
+LOOK_MS = 6_000  # how long somebody looks for the list before they click again
 
 
 @pytest.fixture(scope="module")
