@@ -15,7 +15,7 @@ from review.domain.case import Case
 from review.domain.privacy import MaskedSpan
 from review.errors import ErasedError, InvalidInputError, OriginalLostError
 from review.i18n import noop
-from review.services import vault
+from review.services import marking_heard, vault
 from review.services.findings import certainty_of, placed, read_text
 from review.services.masking import SHORTEST, Known, masked_transcript, personal
 from review.services.office import Office
@@ -253,12 +253,10 @@ def _masked(
     line: Line,
 ) -> "MaskedText":
     """What else is personal now, masked; who is known keeps the token."""
-    from lexicons.privacy import Masker, mask_text
+    from lexicons.privacy import mask_text
 
-    masker = Masker()
+    masker = marking_heard.masker_of(office, case)
     pieces = vault.known(office, case.id)
-    for piece in pieces:
-        masker.knows(*piece)
     moved = [
         replace(hit, start=known.forward(a, b)[0], end=known.forward(a, b)[1])
         for hit in personal(known.original, screening.findings)

@@ -9,7 +9,7 @@ from review.domain.canonical import sha256
 from review.domain.case import Case
 from review.domain.duties import check_may_act
 from review.domain.lease import check_holds
-from review.domain.staff import Permission, allowed
+from review.domain.staff import Permission, Person, allowed
 from review.domain.workflow import shown_sha256
 from review.errors import ConflictError, InvalidInputError
 from review.i18n import noop
@@ -18,6 +18,7 @@ from review.services import (
     guard,
     heard_again,
     held,
+    marking_heard,
     media,
     rewording,
     trail,
@@ -43,10 +44,13 @@ def mark_all(
 ) -> int:
     """Mask these words at these places of a case's text; says at how many.
 
-    The last place first, so that the others stay where they are. Raises ConflictError
-    where other words stand there by now, and what `mark` raises.
+    The last place first, so that the others stay where they are. Without places, in
+    what lines said before they were corrected. Raises ConflictError where other words
+    stand there by now, and what `mark` raises.
     """
     case = media.readable(office, case_id, by)
+    if not places:
+        return _mark_heard(office, case, by=by, words=words, type_=type)
     text, _spoken = office.store.cases.text(case.id)
     if any(text[start:end] != words for start, end in places):
         raise ConflictError
@@ -82,9 +86,7 @@ def mark(
         office.store.atomic(),
     ):
         case = media.readable(office, asked.id, by)
-        if not allowed(person, Permission.PRIVACY_UNLOCK):
-            check_may_act(case, person)
-            check_holds(case, person, now=office.now())
+        _check_may_mark(office, case, person)
         masked = _marked(office, case, start, end, type, words)
         mask = wherever(masked)
         rewording.rename_recording(office, case, mask)
@@ -99,6 +101,27 @@ def mark(
         )
         accuracy_masking.mask(office, case, mask)
     return blinded(changed, person)
+
+
+def _check_may_mark(office: Office, case: Case, person: Person) -> None:
+    if not allowed(person, Permission.PRIVACY_UNLOCK):
+        check_may_act(case, person)
+        check_holds(case, person, now=office.now())
+
+
+def _mark_heard(office: Office, asked: Case, *, by: str, words: str, type_: str) -> int:
+    from lexicons.privacy import TYPES
+
+    person = guard.person(office, by)
+    with (
+        trail.watching(office, by=by, action="case.mark", subject=asked.id),
+        office.store.atomic(),
+    ):
+        case = media.readable(office, asked.id, by)
+        _check_may_mark(office, case, person)
+        if type_ not in TYPES:
+            raise InvalidInputError(field="type", reason=noop("is not a kind we know"))
+        return marking_heard.mark(office, case, words, type_, by=by)
 
 
 def wherever(masked: "MaskedText") -> Callable[[str], str]:
@@ -120,7 +143,7 @@ def _marked(
     office: Office, case: Case, start: int, end: int, type_: str, words: str | None
 ) -> "MaskedText":
     from lexicons.models import Confidence
-    from lexicons.privacy import TYPES, Masker, PrivacyHit, mask_text
+    from lexicons.privacy import TYPES, PrivacyHit, mask_text
 
     text, _ = office.store.cases.text(case.id)
     there = vault.spans(office, case.id)
@@ -132,9 +155,7 @@ def _marked(
         raise InvalidInputError(field="text", reason=noop("is empty"))
     if any(s.start < end and start < s.end for s in there):
         raise InvalidInputError(field="text", reason=noop("is masked already"))
-    masker = Masker()
-    for piece in vault.known(office, case.id):
-        masker.knows(*piece)
+    masker = marking_heard.masker_of(office, case)
     hit = PrivacyHit(start, end, type_, Confidence.HIGH, "")
     return mask_text(text, (hit,), masker=masker)
 

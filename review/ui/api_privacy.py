@@ -69,7 +69,10 @@ async def hear_original(request: Request) -> Response:
 
 
 async def mask_missed(request: Request) -> Response:
-    """Mask stretches of the text: `{"places", "words", "type"}`, code points, half open."""
+    """Mask stretches of the text: `{"places", "words", "type"}`, code points, half open.
+
+    Without places, the words stand only in what lines said before.
+    """
     said, by = await said_json(request), acting_id(request)
     case_id = request.path_params["case_id"]
     words, kind = said.get("words"), said.get("type")
@@ -85,7 +88,7 @@ async def mask_missed(request: Request) -> Response:
 
 
 def _places(said: object) -> list[marking.Place]:
-    if not isinstance(said, list) or not 0 < len(said) <= PLACES:
+    if not isinstance(said, list) or len(said) > PLACES:
         raise InvalidInputError(field="places", reason="?")
     for place in said:
         if not isinstance(place, list) or [type(end) for end in place] != [int, int]:

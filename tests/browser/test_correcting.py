@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from audio import subtitles
+from audio.models import Transcript
 from review.services import audit, queue
 from tests.browser.conftest import signed_in
 from tests.browser.heard import heard_house
@@ -114,6 +115,112 @@ def test_escape_and_cancel_change_nothing_and_a_stale_page_is_told(open_case, ho
     expect(page.get_by_test_id("correct-trouble")).to_be_visible()
     expect(page.get_by_test_id("correct-words")).to_have_text("别的")
     assert text_of(house) == before
+
+
+def lines_of(house) -> list[str]:
+    raw = house.office.store.cases.text(house.case.id)[1]
+    return [one.text for one in Transcript.model_validate_json(raw).segments]
+
+
+def caret_after(page: Page, count: int) -> None:
+    """The caret so many characters behind the beginning of the line."""
+    page.keyboard.press("Home")
+    for _character in range(count):
+        page.keyboard.press("ArrowRight")
+
+
+def editor(page: Page, line: int):
+    return page.locator(f"[data-testid=correcting][data-line='{line}']")
+
+
+def test_enter_splits_a_line_and_backspace_joins_it_again(open_case, house):
+    queue.claim(house.office, house.case.id, by=house.people.first.id)
+    before = lines_of(house)
+    page = open_case("first")
+    page.get_by_test_id("pencil").first.focus()
+    page.keyboard.press("Enter")
+    expect(editor(page, 0)).to_be_visible()
+    expect(page.get_by_test_id("split-line")).to_be_disabled()  # nothing is behind
+    caret_after(page, 4)
+    expect(page.get_by_test_id("split-line")).to_be_enabled()
+    page.keyboard.press("Enter")
+
+    expect(editor(page, 1)).to_be_visible(timeout=SLOW)
+    expect(page.locator(".line")).to_have_count(len(before) + 1)
+    expect(editor(page, 1).get_by_test_id("correct-words")).to_be_focused()
+    assert lines_of(house) == [before[0][:4], before[0][4:], *before[1:]]
+
+    page.keyboard.type("新的")  # the caret stands where the line begins
+    page.keyboard.press("Home")
+    page.keyboard.press("Backspace")
+    expect(editor(page, 0)).to_be_visible(timeout=SLOW)
+    expect(page.locator(".line")).to_have_count(len(before))
+    typed = before[0][:4] + "新的" + before[0][4:]
+    assert lines_of(house) == [typed, *before[1:]]
+    page.keyboard.press("Delete")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_test_id("correcting")).to_have_count(0, timeout=SLOW)
+    assert lines_of(house) == before
+    assert audit.verify(house.office)
+
+
+def test_a_finger_splits_and_joins_lines_beside_what_is_masked(open_case, house):
+    queue.claim(house.office, house.case.id, by=house.people.first.id)
+    before = lines_of(house)
+    page = open_case("first", phone=True)
+    page.get_by_test_id("pencil").nth(2).tap()
+    fields = editor(page, 2).get_by_test_id("correct-words")
+    fields.nth(1).tap()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_test_id("split-line")).to_be_enabled()
+    page.get_by_test_id("split-line").tap()
+
+    expect(editor(page, 3)).to_be_visible(timeout=SLOW)
+    expect(editor(page, 3).locator(".chip.still")).to_have_count(
+        before[2].count("[手机号")
+    )
+    assert "".join(lines_of(house)) == "".join(before)
+    assert len(lines_of(house)) == len(before) + 1
+    page.get_by_test_id("join-above").tap()
+    expect(editor(page, 2)).to_be_visible(timeout=SLOW)
+    expect(page.locator(".line")).to_have_count(len(before))
+    assert lines_of(house) == before
+
+    page.get_by_test_id("correct-cancel").tap()
+    page.get_by_test_id("pencil").first.tap()
+    expect(page.get_by_test_id("join-above")).to_have_count(0)
+    page.get_by_test_id("join-below").tap()
+    expect(page.locator(".line")).to_have_count(len(before) - 1, timeout=SLOW)
+    expect(editor(page, 0)).to_be_visible()
+    page.get_by_test_id("split-line").tap()  # the caret stands where they met
+    expect(page.locator(".line")).to_have_count(len(before), timeout=SLOW)
+    assert lines_of(house) == before
+    assert audit.verify(house.office)
+
+
+def test_words_that_only_the_machine_heard_are_masked(open_case, house):
+    queue.claim(house.office, house.case.id, by=house.people.first.id)
+    page = open_case("first")
+    page.get_by_test_id("pencil").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_test_id("correct-words").fill("大家好，欢迎各位。")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_test_id("heard").first).to_contain_text("来到直播间")
+    before = text_of(house)
+
+    page.get_by_test_id("missed").click()
+    page.get_by_test_id("missed-words").fill("直播间")
+    expect(page.get_by_test_id("mask")).to_be_enabled()
+    page.get_by_role("dialog").locator("select").select_option("address")
+    page.get_by_test_id("mask").click()
+
+    expect(page.get_by_test_id("asking")).to_be_hidden()
+    expect(page.get_by_test_id("heard").first).to_contain_text("来到[")
+    assert text_of(house) == before
+    assert "直播间" not in house.office.store.cases.text(house.case.id)[1]
+    assert audit.verify(house.office)
 
 
 def test_whoever_only_reads_has_no_pencil_but_may_take_the_text(open_case, house):

@@ -4,8 +4,8 @@ import time
 
 import streamlit as st
 
+from review.domain.canonical import sha256
 from review.domain.case import Status
-from review.domain.correcting import lines_sha256
 from review.domain.staff import Person, levels_of
 from review.domain.views import CaseView
 from review.errors import NotFoundError
@@ -111,8 +111,7 @@ def _stamp(view: CaseView) -> str:
     erased = sum(span.is_erased for span in view.masked)
     again = len(view.second_hearings)
     parts = (view.shown_sha256, len(view.case.findings), erased, view.may_unlock, again)
-    lines = lines_sha256(view.transcript) if view.transcript else ""
-    return ":".join(map(str, (*parts, lines)))
+    return ":".join(map(str, (*parts, sha256(view.spoken or ""))))
 
 
 def _noted() -> None:

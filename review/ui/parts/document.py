@@ -9,6 +9,7 @@ from lexicons.models import Finding, FindingStatus, MatchedBy
 from lexicons.privacy.masked import Token
 from lexicons.statutes import cite
 from review.domain import privacy_words
+from review.domain.canonical import canonical, sha256
 from review.domain.case import Disposition
 from review.domain.correcting import lines_sha256
 from review.domain.privacy import MaskedSpan, Shown
@@ -51,7 +52,8 @@ def of_case(
     document["is_written"] = transcript is not None and transcript.engine != MACHINE
     document["content"] = lines_sha256(transcript) if transcript else ""
     if recording is not None and transcript is not None:
-        version = view.case.content_sha256[:12]  # what is masked changes what is heard
+        # What is masked, or silent besides, changes what is heard.
+        version = sha256(canonical([view.case.content_sha256, stretches]))[:12]
         document["audio"] = f"/api/recordings/{recording.id}/audio?of={version}"
         document["peaks"] = f"/api/recordings/{recording.id}/peaks?of={version}"
         document["duration"] = recording.seconds

@@ -32,6 +32,7 @@ FILES = (
     "advice.js",
     "keys.js",
     "correcting.js",
+    "files.js",
     "player.js",
 )
 STYLES = ("player.css", "again.css", "correcting.css")

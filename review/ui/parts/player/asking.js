@@ -112,7 +112,8 @@ class Asking {
   }
 
   // What the machine missed: its words, everywhere or at one place, and what they are.
-  missed({ words, places, chosen, onMask }) {
+  // What a line said before it was corrected is masked with it, also where it is only there.
+  missed({ words, places, heard, chosen, onMask }) {
     const { labels } = this
     const said = el("input", { test: "missed-words", attrs: { name: "words", required: "", maxlength: "500", autocomplete: "off" } })
     said.value = words
@@ -123,12 +124,12 @@ class Asking {
     const buttons = this.buttons(labels.mask, "mask")
     const where = () => {
       const all = places(said.value)
-      const one = chosen && said.value === words
-      only_row.hidden = !(one && all.length > 1)
-      return one && only.checked && !only_row.hidden ? [chosen] : all
+      only_row.hidden = !(chosen && said.value === words && all.length > 1)
+      return isOne() ? [chosen] : all
     }
+    const isOne = () => chosen && said.value === words && only.checked && !only_row.hidden
     const draw = () => {
-      const found = where().length
+      const found = where().length + (isOne() ? 0 : heard(said.value))
       count.textContent = said.value ? fill(found ? labels.missed_count : labels.missed_none, { count: found }) : ""
       buttons.lastChild.disabled = !found
     }

@@ -18,11 +18,7 @@ class Choosing {
   }
 
   range() {
-    const root = this.pane.getRootNode()
-    const selection = root.getSelection?.() ?? window.getSelection()
-    if (!selection) return null
-    if (selection.getComposedRanges) return selection.getComposedRanges({ shadowRoots: [root] })[0] ?? null
-    return selection.rangeCount ? selection.getRangeAt(0) : null
+    return chosenRange(this.pane)
   }
 
   // Start and end of what is chosen, code points; null where it is nothing or has a chip in it.
@@ -40,6 +36,17 @@ class Choosing {
     while (from < to && blank.test(chars[to - 1])) to -= 1
     const touches = this.doc.masked.some(span => span.start < to && from < span.end)
     return from < to && !touches ? [from, to] : null
+  }
+
+  // Words that are chosen in what a line said before; they have no place in the text.
+  heardWords() {
+    const range = this.range()
+    const heard = [range?.startContainer, range?.endContainer].map(node => (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(".heard"))
+    if (!heard[0] || heard[0] !== heard[1] || !this.pane.contains(heard[0])) return ""
+    const made = document.createRange()
+    made.setStart(range.startContainer, range.startOffset)
+    made.setEnd(range.endContainer, range.endOffset)
+    return made.toString().trim()
   }
 
   offset(node, inside) {
@@ -68,9 +75,9 @@ class Choosing {
   }
 
   place() {
-    const stretch = this.isEnabled ? this.stretch() : null
-    this.button.hidden = !stretch
-    if (!stretch) return
+    const isChosen = this.isEnabled && (this.stretch() || this.heardWords())
+    this.button.hidden = !isChosen
+    if (!isChosen) return
     const range = this.range()
     const made = document.createRange()
     made.setStart(range.endContainer, range.endOffset)
@@ -82,9 +89,8 @@ class Choosing {
   }
 
   choose() {
-    const stretch = this.stretch()
     this.button.hidden = true
-    this.onChoose(stretch)
+    this.onChoose()
   }
 
   // Every place where these words stand outside what is masked already.
@@ -101,6 +107,13 @@ class Choosing {
       at = end - 1
     }
     return found
+  }
+
+  // How often they stand in what lines said before they were corrected.
+  heard(words) {
+    const wanted = words.trim()
+    if (!wanted) return 0
+    return this.doc.lines.reduce((count, line) => count + (line.heard ?? "").split(wanted).length - 1, 0)
   }
 
   end() {

@@ -62,3 +62,15 @@ async function ask(url, options = {}) {
   if (!answer.ok) throw Object.assign(new Error(body.message || ""), { status: answer.status })
   return body
 }
+
+// What is selected in the part of the page that a node is in.
+function chosenIn(node) {
+  return node.getRootNode().getSelection?.() ?? window.getSelection()
+}
+
+function chosenRange(node) {
+  const selection = chosenIn(node)
+  if (!selection) return null
+  if (selection.getComposedRanges) return selection.getComposedRanges({ shadowRoots: [node.getRootNode()] })[0] ?? null
+  return selection.rangeCount ? selection.getRangeAt(0) : null
+}

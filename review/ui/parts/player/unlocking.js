@@ -9,14 +9,14 @@ class Unlocking {
     this.masked.onHidden = id => { if (this.heard === id) this.quiet() }
     this.tally = el("p", { cls: "masked-tally", test: "masked-tally" })
     this.button = el("button", { cls: "missed", test: "missed", attrs: { type: "button", hidden: "" } }, icon("lock", { line: true }), el("span", { text: labels.missed }))
-    this.button.onclick = () => this.missed(this.choosing.stretch())
+    this.button.onclick = () => this.missed()
     this.node = el("div", { cls: "foot" }, this.tally, this.button)
     this.clip = el("audio", { test: "clip" })
     this.clip.onended = () => this.quiet()
   }
 
   watch(pane) {
-    this.choosing = new Choosing({ labels: this.labels, pane, onChoose: stretch => this.missed(stretch) })
+    this.choosing = new Choosing({ labels: this.labels, pane, onChoose: () => this.missed() })
   }
 
   // The text is on the page: originals that came with it go to their places.
@@ -81,10 +81,11 @@ class Unlocking {
     this.heard = null
   }
 
-  missed(stretch) {
-    const chars = charsOf(this.doc)
-    const words = stretch ? chars.slice(...stretch).join("") : ""
-    this.asking.missed({ words, chosen: stretch, places: said => this.choosing.places(said), onMask: said => this.mask(said) })
+  missed() {
+    const { choosing } = this
+    const stretch = choosing.stretch()
+    const words = stretch ? charsOf(this.doc).slice(...stretch).join("") : choosing.heardWords()
+    this.asking.missed({ words, chosen: stretch, places: said => choosing.places(said), heard: said => choosing.heard(said), onMask: said => this.mask(said) })
   }
 
   async mask(said) {
