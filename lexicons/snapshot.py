@@ -9,12 +9,14 @@ file, and so have they with each set of folders of a house, of which the newest 
 
 import glob
 import hashlib
+import io
 import json
 import os
 import platform
 import stat
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -129,12 +131,26 @@ def kept(mark: Mark | None, cache: Path | None = None) -> _Kept | None:
             own = os.fstat(file.fileno())
             if not (_is_ours(own) and own.st_nlink <= 1 and _is_ours(folder.stat())):
                 return None
-            with np.load(file, allow_pickle=False) as arrays:
-                said = json.loads(arrays["rest"].tobytes())
-                known = said["fingerprint"] == mark.fingerprint
-                return _read(said, arrays) if known else None
+            with zipfile.ZipFile(file) as whole:
+                said = json.loads(_array(whole, "rest.npy").tobytes())
+                if said["fingerprint"] != mark.fingerprint:
+                    return None
+                names = whole.namelist()
+                arrays = {name[:-4]: _array(whole, name) for name in names}
+            return _read(said, arrays)
     except Exception:  # noqa: BLE001 - a wrong byte shows itself in any way there is
         return None
+
+
+def _array(whole: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:
+    """One array of the file; its checksum is asked of all of it, its size as well.
+
+    `np.load` reads as much as the size says: a size that is too small is not noticed.
+    """
+    read: npt.NDArray[Any] = np.lib.format.read_array(
+        io.BytesIO(whole.read(name)), allow_pickle=False
+    )
+    return read
 
 
 def _is_ours(status: os.stat_result) -> bool:

@@ -228,6 +228,18 @@ def test_no_wrong_byte_stops_a_start(small):
         assert read is None or read[2] == "lock"
 
 
+def test_an_array_that_says_it_is_smaller_is_not_used(small):
+    mark, _, cache = small
+    path = cache / mark.file
+    whole = path.read_bytes()
+    sizes = [found.end() - 1 for found in re.finditer(rb"'shape': \(\d+", whole)]
+    assert len(sizes) > 50
+    for at in sizes:
+        last = b"0" if whole[at : at + 1] != b"0" else b"1"
+        path.write_bytes(whole[:at] + last + whole[at + 1 :])
+        assert snapshot.kept(mark, cache) is None
+
+
 @pytest.mark.parametrize("mode", [0o620, 0o602])
 def test_a_file_that_others_may_write_is_not_used(small, mode):
     mark, _, cache = small
