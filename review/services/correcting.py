@@ -60,20 +60,28 @@ def correct(
             return blinded(asked, person)
         with office.store.atomic():
             case = media.readable(office, asked.id, by)
-            check(office, case, person, content)
+            check(office, case, person, content, seen=draft.before)
             changed = keep(office, case, draft, by=by)
     return blinded(changed, person)
 
 
-def check(office: Office, case: Case, person: Person, content: str) -> Transcript:
+def check(
+    office: Office,
+    case: Case,
+    person: Person,
+    content: str,
+    *,
+    seen: Transcript | None = None,
+) -> Transcript:
     """What was heard in a case, for who may change its lines and sees them as they are.
 
-    Raises as `check_may_correct` does, and ConflictError.
+    Raises as `check_may_correct` does, and ConflictError; that also where it is not what
+    was `seen` when the change was prepared: what a line said before may be masked since.
     """
     check_may_correct(case, person, now=office.now())
     _text, raw = office.store.cases.text(case.id)
     spoken = Transcript.model_validate_json(raw or "")
-    if lines_sha256(spoken) != content:
+    if lines_sha256(spoken) != content or (seen is not None and spoken != seen):
         raise ConflictError
     return spoken
 

@@ -52,10 +52,12 @@ class Draft:
     """A case's text with one line corrected, not kept yet.
 
     `known` has tokens where the spans of `there` stand in it, and knows the originals,
-    but for those of `lost`; `masked` goes on from its text to what is stored.
+    but for those of `lost`; `masked` goes on from its text to what is stored. `before`
+    is what it was made of: where that is another by now, it must not be kept.
     """
 
     line: Line
+    before: Transcript
     spoken: Transcript
     there: tuple[MaskedSpan, ...]
     lost: frozenset[str]
@@ -136,6 +138,7 @@ def drafted(
     found = [masked.moved(known.moved(finding)) for finding in screening.findings]
     return Draft(
         line=line,
+        before=spoken,
         spoken=transcript,
         there=moved,
         lost=lost,

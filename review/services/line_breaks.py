@@ -17,7 +17,13 @@ from review.domain.workflow import shown_sha256
 from review.errors import InvalidInputError
 from review.i18n import noop
 from review.services import correcting, guard, held, media, trail, vault
-from review.services.corrections import LINE_CHARACTERS, Draft, drafted, printable
+from review.services.corrections import (
+    LINE_CHARACTERS,
+    Draft,
+    drafted,
+    printable,
+    stretches,
+)
 from review.services.findings import placed
 from review.services.office import Office
 
@@ -99,11 +105,15 @@ def join(
 
 @dataclass(frozen=True)
 class _Ready:
-    """A case with what was typed, not kept yet; `hidden` is what is masked in it."""
+    """A case with what was typed, not kept yet; `hidden` is what is masked in it.
+
+    `before` is what was heard as it is kept still, `heard` as it will be.
+    """
 
     case: Case
     person: Person
     content: str
+    before: Transcript
     heard: Transcript
     hidden: tuple[tuple[int, int], ...]
     draft: Draft | None
@@ -128,16 +138,21 @@ def _ready(office: Office, case: Case, person: Person, typed: Typed) -> _Ready:
     draft = drafted(office, case, typed.line, typed.texts, at=office.now())
     if draft is not None:
         heard, hidden = draft.heard, draft.hidden()
-        return _Ready(case, person, typed.content, heard, hidden, draft)
+        return _Ready(case, person, typed.content, draft.before, heard, hidden, draft)
     there = sorted((one.start, one.end) for one in vault.spans(office, case.id))
-    return _Ready(case, person, typed.content, spoken, tuple(there), None)
+    return _Ready(case, person, typed.content, spoken, spoken, tuple(there), None)
 
 
 def _place(ready: _Ready, typed: Typed, part: int, at: int) -> int:
     """The place in the line, as it is to be kept, that the caret had in what was typed."""
     before, draft = typed.texts[part][:at], ready.draft
     if draft is None:
-        return (ready.kept(typed.line)[part - 1][1] if part else 0) + len(before)
+        kept, said = ready.kept(typed.line), ready.segment(typed.line).text
+        if tuple(typed.texts) != stretches(
+            said, kept
+        ):  # but for spaces, it is the same
+            before = printable(before) if part else printable(before).lstrip()
+        return (kept[part - 1][1] if part else 0) + len(before)
     line = draft.line
     tokens = [
         span.token
@@ -164,7 +179,7 @@ def _change(
     heard, by = ready.heard.having(segments), ready.person.id
     with office.store.atomic():
         case = media.readable(office, ready.case.id, by)
-        correcting.check(office, case, ready.person, ready.content)
+        correcting.check(office, case, ready.person, ready.content, seen=ready.before)
         if ready.draft is not None:
             case = correcting.keep(office, case, ready.draft, by=by)
         found = tuple(_findings(case.findings, ready.heard, heard))

@@ -193,6 +193,25 @@ def test_what_is_typed_in_the_line_is_kept_and_the_caret_stays(office, staff, ca
     assert audit.verify(office)
 
 
+@pytest.mark.parametrize(
+    ("line", "said", "lines"),
+    [
+        (1, ("   这款面霜^全网最底价。  ",), ["这款面霜", "全网最底价。"]),
+        (2, ("  收件^人", "，电话", "。 "), ["收件", "人[姓名1]，电话[手机号·尾号0022]。"]),
+        (2, ("收件人 ", "，电^话", "。"), ["收件人 [姓名1]，电", "话[手机号·尾号0022]。"]),
+    ],
+)  # fmt: skip
+def test_spaces_around_what_was_typed_do_not_move_the_caret(
+    office, staff, case, line, said, lines
+):
+    queue.claim(office, case.id, by=staff.first.id)
+    part = next(n for n, one in enumerate(said) if "^" in one)
+    clean = tuple(one.replace("^", "") for one in said)
+    at = said[part].index("^")
+    split(office, case, staff.first, line, at, part=part, texts=clean)
+    assert texts(office, case)[line : line + 2] == lines
+
+
 def test_what_is_refused_keeps_nothing_of_what_was_typed(office, staff, case):
     queue.claim(office, case.id, by=staff.first.id)
     before = office.store.cases.text(case.id)

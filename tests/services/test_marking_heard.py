@@ -3,8 +3,16 @@
 import pytest
 
 from review.domain.case import Status
-from review.errors import InvalidInputError, NotClaimedError
-from review.services import archive, audit, line_breaks, marking, media, queue
+from review.errors import ConflictError, InvalidInputError, NotClaimedError
+from review.services import (
+    archive,
+    audit,
+    correcting,
+    line_breaks,
+    marking,
+    media,
+    queue,
+)
 from review.services.line_breaks import Typed
 from tests.services.seen_lines import lines_of
 from tests.services.test_correcting import case, correct, decide, officer, seen, whole
@@ -104,6 +112,38 @@ def test_only_for_whom_marking_is_allowed(office, staff, corrected, officer):
     with pytest.raises(NotClaimedError):
         mask(office, corrected, staff.first, "茶壶盖")
     assert mask(office, corrected, officer, "茶壶盖") == 2
+
+
+def corrects(office, case_id, typed, by):
+    correcting.correct(office, case_id, by=by, **typed._asdict())
+
+
+def splits(office, case_id, typed, by):
+    line_breaks.split(office, case_id, typed, by=by, part=0, at=4)
+
+
+ACTS = {"correct": corrects, "typed": splits, "split": splits}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_change_on_the_way_brings_nothing_back(
+    office, staff, corrected, officer, monkeypatch, act
+):
+    part = correcting if act == "correct" else line_breaks
+    drafted = part.drafted
+
+    def meanwhile(*case_and_line, **at):
+        made = drafted(*case_and_line, **at)
+        mask(office, corrected, officer, "茶壶盖")
+        return made
+
+    monkeypatch.setattr(part, "drafted", meanwhile)
+    text = "这款面霜全网最低价。" if act != "split" else "这款面霜全网最底价。"
+    content = lines_of(office, corrected.id)
+    with pytest.raises(ConflictError):
+        ACTS[act](office, corrected.id, Typed(1, [text], content), staff.first.id)
+    assert "茶壶盖" not in everything(office)
+    assert audit.verify(office)
 
 
 def test_the_log_and_the_dossier_vouch_for_it(office, staff, case, officer):
