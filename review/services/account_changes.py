@@ -6,6 +6,7 @@ from types import MappingProxyType
 from review.domain.canonical import sha256
 from review.domain.staff import Permission, Person, Role, allowed
 from review.errors import (
+    ConflictError,
     InvalidInputError,
     LastAdminError,
     NotFoundError,
@@ -41,7 +42,8 @@ def change(
     Nobody gives themselves a role: looking at originals, and deciding, takes another
     person's word. To make a privacy officer, or to set the password of one, takes a
     `second` person: whoever sets it can sign in as them. Raises NotAllowedError,
-    InvalidInputError, WeakPasswordError, SamePasswordError, LastAdminError and what
+    InvalidInputError, WeakPasswordError, SamePasswordError, LastAdminError,
+    ConflictError where the session `keep` of one's own ended meanwhile, and what
     second_person.confirmed raises; refusals are entered in the audit log.
     """
     is_own = by is not None and by == person_id
@@ -59,6 +61,8 @@ def change(
         if _takes_two(person, by=by, roles=roles, password=password) and not word:
             raise SecondPersonNeededError  # made one between asking and writing
         if kept:
+            if is_own and keep:
+                _check_signed_in(office, person, keep)
             given = is_given or (by is not None and not is_own)
             person = person.model_copy(update={"must_change": given})
             _put_password(office, person, kept, by=by, keep=keep, said=word)
@@ -179,6 +183,13 @@ def _hashed(
         if passwords.matches(office.settings, password, before):
             raise SamePasswordError
     return passwords.hashed(office.settings, password)
+
+
+def _check_signed_in(office: Office, person: Person, token: str) -> None:
+    """Whoever was just shut out does not undo it with what they had on the way."""
+    session = office.store.people.session(sha256(token))
+    if session is None or session["person_id"] != person.id:
+        raise ConflictError
 
 
 def _put_password(

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from review.domain.staff import Person
-from review.errors import AccountError
+from review.errors import AccountError, ConflictError
 from review.i18n import gettext as _
 from review.i18n import say_error
 from review.services import accounts
@@ -58,7 +58,7 @@ async def _keep(
             ),
             limiter=HASHING,
         )
-    except AccountError as error:
+    except (AccountError, ConflictError) as error:
         message = say_error(error)
         return _form(request, person, next_path, message=message, status=422)
     response = RedirectResponse(next_path, 303)

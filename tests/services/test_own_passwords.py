@@ -11,15 +11,17 @@ import review.services
 from review.domain.staff import Role
 from review.errors import (
     AuditBrokenError,
+    ConflictError,
     InvalidInputError,
     LastAdminError,
     NotFoundError,
     PasswordDueError,
     SamePasswordError,
     SecondPersonNeededError,
+    SignInRefusedError,
     WeakPasswordError,
 )
-from review.services import accounts, audit, intake, jobs, media, queue
+from review.services import accounts, audit, intake, jobs, media, passwords, queue
 from review.services.second_person import Second
 from tests.conftest import PASSWORD
 from tests.services.personal import officers
@@ -32,7 +34,7 @@ LEFT = {"sign_out", "set_password", "change"}
 # Parts of an act that has asked already, or what only says whether somebody may.
 PARTS = {
     *("account_changes.confirmed", "second_person.confirmed", "trail.watching"),
-    *("correcting.keep", "marking.remask"),
+    *("correcting.keep", "marking.remask", "marking_heard.mark"),
     *("transcribing.may_type", "transcribing.refusal"),
 }
 # They ask who may see the case of a thing, where there is one.
@@ -178,6 +180,37 @@ def test_password_and_roles_are_changed_both_or_neither(
         )
     assert office.store.people.password_hash(person.id) == before
     assert accounts.who(office, token) == person
+    assert audit.verify(office)
+
+
+@pytest.mark.parametrize(
+    "shut",
+    [
+        lambda office, by, one: accounts.set_password(
+            office, one, by=by, password="ten gray figs"
+        ),
+        lambda office, by, one: accounts.set_disabled(
+            office, one, by=by, disabled=True
+        ),
+    ],
+    ids=["reset", "closed"],
+)
+def test_who_is_shut_out_on_the_way_does_not_undo_it(office, staff, monkeypatch, shut):
+    token = accounts.sign_in(office, "qa", PASSWORD, address="a")
+    hashed = passwords.hashed
+
+    def meanwhile(settings, password):
+        if password == OWN:
+            shut(office, staff.admin.id, staff.qa.id)
+        return hashed(settings, password)
+
+    monkeypatch.setattr(passwords, "hashed", meanwhile)
+    with pytest.raises(ConflictError):
+        accounts.set_password(
+            office, staff.qa.id, by=staff.qa.id, password=OWN, keep=token
+        )
+    with pytest.raises(SignInRefusedError):
+        accounts.sign_in(office, "qa", OWN, address="a")
     assert audit.verify(office)
 
 
