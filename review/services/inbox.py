@@ -117,10 +117,10 @@ class Watch:
 
     def _taken(self) -> Iterator[Case]:
         by = accounts.by_username(self._office, self._user)
-        may, self._may = self._may, allowed(by, Permission.CASE_SUBMIT)
+        may, self._may = self._may, _may_submit(by)
         if not self._may:
             if may:  # said once, not at every look
-                logger.warning("inbox: its account may not submit recordings any more")
+                logger.warning("inbox: recordings wait, %s", _hindrance(by))
             return
         self._sweep()
         for path, host in self._ready():
@@ -261,6 +261,16 @@ class Watch:
                 subject="inbox",
                 **gone,
             )
+
+
+def _may_submit(by: Person) -> bool:
+    return allowed(by, Permission.CASE_SUBMIT) and not by.must_change
+
+
+def _hindrance(by: Person) -> str:
+    if by.must_change:
+        return "its account has yet to choose a password of its own (R407)"
+    return "its account may not submit any more"
 
 
 def _why(error: Exception) -> str:

@@ -336,6 +336,19 @@ def test_an_account_that_may_not_submit_takes_nothing(house, folder, wait, staff
     )
 
 
+def test_an_account_with_a_password_that_was_given_takes_nothing_yet(
+    house, folder, wait, staff, caplog
+):
+    recording = tone(folder / "host" / "show.wav")
+    writer = staff.writer.id
+    accounts.set_password(house, writer, by=staff.admin.id, password="nine red plums")
+    assert wait() == wait(PATIENCE) == ()
+    assert caplog.text.count("R407") == 1
+    assert recording.exists()
+    accounts.set_password(house, writer, by=writer, password="ten gray figs")
+    assert len(wait()) == 1
+
+
 def test_a_folder_that_is_gone_is_waited_for(folder, wait):
     folder.rename(folder.with_name("unplugged"))
     assert wait() == ()
