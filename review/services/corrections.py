@@ -1,11 +1,9 @@
 """A transcript with one line corrected, read again and masked, but not kept yet."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audio.alignment import corrected
@@ -17,14 +15,13 @@ from review.errors import ErasedError, InvalidInputError, OriginalLostError
 from review.i18n import noop
 from review.services import marking_heard, vault
 from review.services.findings import certainty_of, placed, read_text
+from review.services.line_texts import checked, stretches
 from review.services.masking import SHORTEST, Known, masked_transcript, personal
 from review.services.office import Office
 from review.services.readings import is_other
 
 if TYPE_CHECKING:
     from lexicons.privacy import MaskedText, PrivacyHit
-
-LINE_CHARACTERS = 5000
 
 
 @dataclass(frozen=True)
@@ -169,47 +166,11 @@ def _corrected(
         (s.start - start, s.end - start) for s in spans if start <= s.start < end
     )
     if tuple(texts) != stretches(segment.text, inside):
-        texts = _checked(texts, segment.text, inside)
+        texts = checked(texts, segment.text, inside)
     made = corrected(segment, texts, inside)
     line = Line(number, start, end, tuple(texts), made.text)
     segments = (*spoken.segments[:number], made, *spoken.segments[number + 1 :])
     return line, spoken.having(segments)
-
-
-def stretches(text: str, masked: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """What stands before, between and after what is masked in a line."""
-    ends = [(0, 0), *masked, (len(text), len(text))]
-    return tuple(text[a:b] for (_, a), (b, _) in pairwise(ends))
-
-
-def _checked(
-    texts: Sequence[str], before: str, masked: Sequence[tuple[int, int]]
-) -> tuple[str, ...]:
-    """The typed texts without what no line may hold."""
-    from lexicons.privacy import tokens_in
-
-    if len(texts) != len(masked) + 1:
-        raise InvalidInputError(field="texts", reason=noop("do not fit what is masked"))
-    clean = list(map(printable, texts))
-    clean[0] = clean[0].lstrip()
-    clean[-1] = clean[-1].rstrip()
-    if sum(map(len, clean)) > LINE_CHARACTERS:
-        raise InvalidInputError(field="text", reason=noop("is too long"))
-    loose = Counter(
-        token for said in stretches(before, masked) for token in tokens_in(said)
-    )
-    if Counter(token for text in clean for token in tokens_in(text)) - loose:
-        raise InvalidInputError(
-            field="text",
-            reason=noop("has a mark in it that stands for something masked"),
-        )
-    return tuple(clean)
-
-
-def printable(text: str) -> str:
-    """On one line, each gap one space, without signs that cannot be shown."""
-    shown = "".join(c for c in text if c.isprintable() or c.isspace())
-    return re.sub(r"\s+", " ", shown)
 
 
 def _moved(spans: Iterable[MaskedSpan], line: Line) -> Iterator[MaskedSpan]:

@@ -17,14 +17,9 @@ from review.domain.workflow import shown_sha256
 from review.errors import InvalidInputError
 from review.i18n import noop
 from review.services import correcting, guard, held, media, trail, vault
-from review.services.corrections import (
-    LINE_CHARACTERS,
-    Draft,
-    drafted,
-    printable,
-    stretches,
-)
+from review.services.corrections import Draft, drafted
 from review.services.findings import placed
+from review.services.line_texts import LINE_CHARACTERS, printable, stretches
 from review.services.office import Office
 
 

@@ -32,8 +32,8 @@ from review.services import (
     transcripts,
     vault,
 )
-from review.services.corrections import stretches
 from review.services.line_breaks import Caret, Typed
+from review.services.line_texts import stretches
 from tests.services.seen_lines import lines_of
 from tests.services.test_correcting import (
     LINES,
