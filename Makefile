@@ -51,9 +51,10 @@ bench: .venv/installed-dev
 browser:
 	@sh tools/browser.sh
 
-## model: train the classifier again on the written examples
+## model: train the classifier, and what nicknames sound like, again on the written examples
 model: .venv/installed-dev
 	PYTHONPATH=. $(BIN)/python tools/train_classifier.py
+	PYTHONPATH=. $(BIN)/python tools/train_nicknames.py
 
 ## lock: pin every dependency by hash (needs uv)
 lock:

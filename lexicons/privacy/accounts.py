@@ -22,7 +22,9 @@ _WECHAT = expression(
     rf"(?![a-z0-9]|{DIGIT})"
 )
 _QQ = expression(rf"{DIGIT}(?:[ ,-]?{DIGIT}){{4,10}}(?![a-z0-9]|{DIGIT})")
-_IS_HIS = expression("[, ]?(?:这个|这|那)?(?:就|也)?是(?:我|她|他|你|人家|本人)的?$")
+_IS_HIS = expression(
+    "[, ]?(?:(?:这个|这|那)?(?:就|也)?是(?:我|她|他|你|人家|本人)的?|[让叫](?:大家|你们|人家?|别人)去?加(?:一下)?[他她]的?)$"
+)
 _ACCOUNT_BEFORE = expression(
     r"(?<![a-z0-9_])(?:wxid_[a-z0-9]{6,24}|[a-z][a-z0-9_\-]{5,19}|"
     rf"{DIGIT}{{6,11}})\Z"
@@ -41,6 +43,8 @@ _LATER_ID = expression(
 _LATER_QQ = expression(
     rf"[^0-9a-z。!?\n]{{0,10}}?({DIGIT}(?:[ ,-]?{DIGIT}){{4,10}})(?![a-z0-9@]|{DIGIT}|[个件块元万单]|艾特)"
 )
+# VX-9310 is a product; what names it goes on as no id does.
+_MODEL = expression("x?-[0-9]")
 _OFFICIAL = expression(
     "平台|专利|许可|不要|别|走|编号|标准|公众号|服务号|订阅号|官方|小程序|视频号|企业|客服|群|支付|店铺|旗舰|店"
 )
@@ -205,7 +209,8 @@ def _said_after(
     )
     at = phone.start if phone else match.start() if match else None
     if at is not None and not _ELSEWHERE.search(reading.before(at, 6)):
-        because = f"后面说“是{reading.text[start:end]}”"
+        said = reading.text[link.start() : end].lstrip(", ")
+        because = f"后面说“{said}”"
         yield Mark(at, link.start(), kind, Confidence.HIGH, because, at)
 
 
@@ -213,9 +218,9 @@ def _part_of_word(text: str, start: int, end: int) -> bool:
     word = text[start:end]
     if not word[0].isascii() or not word[0].isalpha():
         return False
-    before, after = text[start - 1 : start], text[end : end + 2]
+    before, after = text[start - 1 : start], text[end : end + 3]
     glued = before.isascii() and (before.isalnum() or before == "-")
-    model = after[:1] == "-" and after[1:].isdigit()
+    model = _MODEL.match(after) is not None
     return (
         bool(before and glued) or model or (word == "qq" and after[:1] in {"糖", "群"})
     )

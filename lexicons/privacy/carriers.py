@@ -13,6 +13,7 @@ from lexicons.privacy.models import Mark
 from lexicons.privacy.neighbours import near_marks, zones
 from lexicons.privacy.nicklike import SAID, nicklike, said_in, talk_of_trade
 from lexicons.privacy.reading import Reading
+from lexicons.privacy.sounding import sounds_given
 from lexicons.privacy.surnames import is_name
 from lexicons.programs import expression, made_by
 from lexicons.words import is_word
@@ -146,7 +147,9 @@ def _may_be_called(said: str) -> bool:
     """Whether somebody may have given themselves this name."""
     if _CALLED_NOT.search(said) or is_name(said) or said.isdigit():
         return False
-    if len(said) <= _WORD and is_word(said) and nicklike(said) < 1:
+    if nicklike(said) < 1 and (
+        not sounds_given(said) or (len(said) <= _WORD and is_word(said))
+    ):
         return False
     return not talk_of_trade(said)
 

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from lexicons.automaton import RustAutomaton
+from lexicons.privacy.sounding import sounds_given
 from lexicons.programs import expression
 from lexicons.words import is_word
 
@@ -93,7 +94,7 @@ def nicklike(said: str) -> int:
     if painted >= _SOME * len(said) and not spoken:
         return 1
     plain = (_SPOKEN if painted else _PLAIN).search(said) or talk_of_trade(said)
-    return -1 if plain else 0
+    return -1 if plain or not sounds_given(said) else 0
 
 
 # What is said before “你的…” and is no nickname, whatever it is made of.

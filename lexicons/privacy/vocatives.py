@@ -12,8 +12,9 @@ from lexicons.models import Confidence
 from lexicons.privacy.clauses import is_nobody, stands_alone, stands_bare
 from lexicons.privacy.models import Mark
 from lexicons.privacy.neighbours import near_marks, zones
-from lexicons.privacy.nicklike import SAID, said_in
+from lexicons.privacy.nicklike import SAID, nicklike, said_in
 from lexicons.privacy.reading import Reading
+from lexicons.privacy.sounding import sounds_given
 from lexicons.privacy.surnames import is_name
 from lexicons.programs import expression, made_by
 
@@ -93,6 +94,8 @@ def _is_called(reading: Reading, facts: list[Mark], match: re.Match[str]) -> boo
     said = match["said"]
     start, end = match.span("said")
     if is_name(said) or is_nobody(reading.text, start, end):
+        return False
+    if nicklike(said) < 1 and not sounds_given(said):
         return False
     if not _GATES.get(match.re.pattern, stands_alone)(said):
         return False
