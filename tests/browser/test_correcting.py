@@ -200,6 +200,61 @@ def test_a_finger_splits_and_joins_lines_beside_what_is_masked(open_case, house)
     assert audit.verify(house.office)
 
 
+def slow(page: Page, milliseconds: int) -> None:
+    """From now on every request takes so much longer."""
+    how = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+    network = page.context.new_cdp_session(page)
+    network.send("Network.emulateNetworkConditions", {**how, "latency": milliseconds})
+
+
+def test_what_is_typed_while_a_line_is_on_its_way_stays(open_case, house):
+    queue.claim(house.office, house.case.id, by=house.people.first.id)
+    before = lines_of(house)
+    page = open_case("first")
+    slow(page, 700)
+    page.get_by_test_id("pencil").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("enter-does")).to_have_text("保存")
+    caret_after(page, 4)
+    expect(page.get_by_test_id("enter-does")).to_have_text("断行")
+    page.keyboard.press("Enter")
+    expect(page.locator(".editing.busy")).to_be_visible()
+    page.keyboard.type("新are")  # neither lost nor a shortcut
+    page.keyboard.press("Enter")  # nothing, as it is on its way
+
+    words = editor(page, 1).get_by_test_id("correct-words")
+    expect(words).to_have_text("新are" + before[0][4:], timeout=SLOW)
+    assert lines_of(house) == [before[0][:4], before[0][4:], *before[1:]]
+    expect(page.locator("[data-disposition]")).to_have_count(0)
+    page.keyboard.press("Control+Enter")  # and on with another line at once
+    page.get_by_test_id("pencil").nth(3).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("还")
+    expect(page.locator(".line.fresh, .said:has-text('新are')")).not_to_have_count(0)
+    page.keyboard.type("在")
+
+    fields = editor(page, 3).get_by_test_id("correct-words")
+    expect(fields.first).to_contain_text("还在")
+    assert lines_of(house)[1] == "新are" + before[0][4:]
+
+
+def test_a_lost_connection_is_told_in_the_words_of_the_page(open_case, house):
+    queue.claim(house.office, house.case.id, by=house.people.first.id)
+    before = text_of(house)
+    page = open_case("first")
+    page.route("**/lines/*", lambda route: route.abort())
+    page.get_by_test_id("pencil").last.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("还在")
+    page.keyboard.press("Control+Enter")
+
+    trouble = page.get_by_test_id("correct-trouble")
+    expect(trouble).to_contain_text("请检查网络")
+    expect(trouble).to_be_in_viewport()
+    expect(page.get_by_test_id("correct-words").first).to_contain_text("还在")
+    assert text_of(house) == before
+
+
 def test_words_that_only_the_machine_heard_are_masked(open_case, house):
     queue.claim(house.office, house.case.id, by=house.people.first.id)
     page = open_case("first")

@@ -31,6 +31,7 @@ FILES = (
     "inspector.js",
     "advice.js",
     "keys.js",
+    "caret.js",
     "correcting.js",
     "files.js",
     "player.js",

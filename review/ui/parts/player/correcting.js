@@ -10,6 +10,17 @@ Object.assign(SHAPES, {
   below: "M5 19.5h14M12 4v11M7.5 10.5L12 15l4.5-4.5",
 })
 const FRESH = 2400
+const WORDS = ["insertText", "insertCompositionText"]
+
+function wordsOf(doc, line) {
+  return charsOf(doc).slice(line.start, line.end).join("")
+}
+
+// Whether the caret is where the line is split, or where it meets the one it is joined to.
+function isAtBreak(what, { to }, place) {
+  if (!place?.isCaret) return false
+  return what === "/split" || (what === "/join" && (to === "before" ? place.isStart : place.isEnd))
+}
 
 class Correcting {
   constructor({ labels, text, url, onHear, onChanged }) {
@@ -32,29 +43,44 @@ class Correcting {
     node.append(pencil)
   }
 
+  // The text is drawn anew. What is being typed goes on: in the line that was split or
+  // joined, and in any other whose words are still the same.
   shown(doc) {
     const { caret, saved } = this
+    const kept = this.editor && !this.sent ? this.kept(doc) : null
+    const late = this.sent?.isHere ? this.caretIn.typedSince(this.sent.texts, this.sent.place) : ""
     this.close()
     this.saved = this.caret = undefined
     this.text.node.classList.toggle("correctable", doc.may_correct)
-    if (caret && doc.may_correct && doc.lines[caret.line]) {
-      this.open(this.text.lineNodes[caret.line], doc.lines[caret.line], caret.line, caret.at)
-      return
-    }
-    const node = this.text.lineNodes[saved]
-    if (!node) return
+    const next = doc.may_correct ? kept ?? caret : null
+    if (this.text.lineNodes[saved]) this.freshen(this.text.lineNodes[saved], { focus: !next })
+    if (!next || !doc.lines[next.line]) return
+    this.open(this.text.lineNodes[next.line], doc.lines[next.line], next.line, next)
+    if (late) document.execCommand("insertText", false, late)
+  }
+
+  freshen(node, { focus }) {
     node.classList.add("fresh")
-    node.querySelector(".pencil")?.focus({ preventScroll: true })
+    if (focus) node.querySelector(".pencil")?.focus({ preventScroll: true })
     setTimeout(() => node.classList.remove("fresh"), FRESH)
   }
 
-  open(node, line, index, at = null) {
+  // Where the line is now that somebody types in, and what they have typed.
+  kept(doc) {
+    const same = line => line.t0 === this.t0 && wordsOf(doc, line) === this.words
+    const line = doc.lines.findIndex(same)
+    return line < 0 ? null : { line, texts: this.caretIn.texts, place: this.caretIn.place() }
+  }
+
+  open(node, line, index, { at = null, texts = null, place = null } = {}) {
     this.close()
     const { doc } = this.text
     this.node = node
     this.index = index
+    this.t0 = line.t0
+    this.words = wordsOf(doc, line)
     this.spans = doc.masked.filter(span => line.start <= span.start && span.end <= line.end)
-    this.parts = this.stretches(line).map(words => this.field(words))
+    this.parts = (texts ?? this.stretches(line)).map(words => this.field(words))
     const said = el("p", { cls: "said typing" })
     this.parts.forEach((part, place) => {
       said.append(part)
@@ -63,15 +89,22 @@ class Correcting {
     this.trouble = el("p", { cls: "trouble", test: "correct-trouble", attrs: { role: "alert", hidden: "" } })
     this.editor = el("div", { cls: "editing", test: "correcting", attrs: { role: "group", "aria-label": this.labels.correct, "data-line": index } }, said, this.breaks(doc), this.bar(line), this.trouble)
     for (const kind of ["keydown", "keypress", "keyup"]) this.editor.addEventListener(kind, event => this.pressed(event))
+    this.editor.addEventListener("beforeinput", event => this.mayType(event))
     this.editor.addEventListener("pointerdown", () => { this.erased = null })
     node.classList.add("open")
     node.append(this.editor)
     document.addEventListener("selectionchange", this.moved)
-    const last = this.parts[this.parts.length - 1]
-    if (at === null) this.toEnd(this.spans.length ? this.parts[0] : last)
-    else this.toPlace(at)
+    this.caretIn = new Caret(this)
+    if (place) this.caretIn.to(place)
+    else if (at === null) this.caretIn.toEnd(0)
+    else this.caretIn.toPlace(at)
     this.mind()
-    this.editor.scrollIntoView({ block: "nearest" })
+    this.reveal()
+    requestAnimationFrame(() => this.reveal()) // lines above take their true height first
+  }
+
+  reveal() {
+    this.editor?.scrollIntoView({ block: "nearest" })
   }
 
   // The words before, between and after what is masked in the line.
@@ -115,12 +148,9 @@ class Correcting {
     const above = this.index ? button("above", this.labels.join_above, "join-above", () => this.join("before")) : null
     const below = this.index < doc.lines.length - 1 ? button("below", this.labels.join_below, "join-below", () => this.join("after")) : null
     const keys = el("span", { cls: "edit-keys" })
-    for (const [pressed, does] of this.labels.edit_keys) {
-      const item = el("span")
-      for (const key of pressed) item.append(el("kbd", { text: key }))
-      item.append(document.createTextNode(` ${does}`))
-      keys.append(item)
-    }
+    this.enter = el("span", { test: "enter-does" })
+    keys.append(el("span", {}, el("kbd", { text: "Enter" }), " ", this.enter))
+    if (above) keys.append(el("span", {}, el("kbd", { text: "Backspace" }), " ", this.labels.key_joins))
     return el("div", { cls: "edit-bar breaks" }, this.split, above, below, keys)
   }
 
@@ -151,12 +181,13 @@ class Correcting {
 
   putBack(line) {
     this.before(line).forEach((words, at) => { this.parts[at].textContent = words })
-    this.toEnd(this.parts[this.parts.length - 1])
+    this.caretIn.toEnd(this.parts.length - 1)
   }
 
   // Letters typed here are nobody's shortcuts.
   pressed(event) {
     event.stopPropagation()
+    if (this.busy && event.key !== "Escape") return
     if (event.type !== "keydown" || event.isComposing || event.keyCode === 229) return
     const field = event.target.closest?.(".part")
     const act = event.key === "Escape" ? () => this.close({ focus: true }) : field && this.acts(event)
@@ -170,7 +201,7 @@ class Correcting {
   // join lines with one key too many.
   acts(event) {
     const { key } = event
-    const place = this.place()
+    const place = this.caretIn.place()
     const isErasing = this.erased === key
     this.erased = key === "Backspace" || key === "Delete" ? key : null
     if (key === "Enter") return event.ctrlKey || event.metaKey || place?.isEnd ? () => this.send() : () => this.splitHere()
@@ -180,67 +211,22 @@ class Correcting {
     return null
   }
 
-  wordsOf(field) {
-    return field.textContent.replace(/\u200b/g, "")
-  }
-
-  // Where the caret is, or was last: in which of the texts, after how many characters.
-  place() {
-    const range = this.editor && chosenRange(this.editor)
-    const part = range ? this.parts.findIndex(field => field.contains(range.endContainer)) : -1
-    if (part < 0) return this.last
-    const before = document.createRange()
-    before.selectNodeContents(this.parts[part])
-    before.setEnd(range.endContainer, range.endOffset)
-    const at = Array.from(before.toString().replace(/\u200b/g, "")).length
-    const isLast = part === this.parts.length - 1
-    this.last = {
-      part,
-      at,
-      isCaret: range.startContainer === range.endContainer && range.startOffset === range.endOffset,
-      isStart: part === 0 && at === 0,
-      isEnd: isLast && at === Array.from(this.wordsOf(this.parts[part])).length,
-    }
-    return this.last
+  // While the line is on its way, words are taken where it breaks: they go on from there.
+  mayType(event) {
+    if (this.busy && !(this.sent.isHere && WORDS.includes(event.inputType))) event.preventDefault()
   }
 
   // There is nothing to split before the first word and after the last.
   mind() {
     if (!this.editor) return
-    const place = this.place()
+    const place = this.caretIn.place()
     this.split.disabled = !place || place.isStart || place.isEnd
+    this.enter.textContent = place?.isEnd ? this.labels.key_saves : this.labels.key_splits
     this.split.title = this.split.disabled ? this.labels.split_where : ""
   }
 
-  toEnd(field) {
-    field.focus()
-    const range = document.createRange()
-    range.selectNodeContents(field)
-    range.collapse(false)
-    const selection = chosenIn(field)
-    selection?.removeAllRanges()
-    selection?.addRange(range)
-  }
-
-  // The caret `at` so many characters of the line, what is masked counted with them.
-  toPlace(at) {
-    let left = at
-    for (const [index, field] of this.parts.entries()) {
-      const chars = Array.from(field.textContent)
-      if (left <= chars.length || !this.spans[index]) {
-        const node = field.firstChild
-        const units = chars.slice(0, left).join("").length
-        this.toEnd(field)
-        if (node) chosenIn(field)?.collapse(node, units)
-        return
-      }
-      const { start, end } = this.spans[index]
-      left = Math.max(0, left - chars.length - (end - start))
-    }
-  }
-
   splitHere() {
-    const place = this.place()
+    const place = this.caretIn.place()
     if (!place || place.isStart || place.isEnd) {
       this.complain(this.labels.split_where)
       return
@@ -255,42 +241,45 @@ class Correcting {
   // The words of the line, and with a break where it is from then on.
   async send(what = "", how = {}) {
     if (this.busy) return
-    const { index, node } = this
+    const { index, editor } = this
+    const { texts } = this.caretIn
+    const place = this.caretIn.place()
     this.busy = true
-    this.editor.classList.add("busy")
+    this.sent = { texts, place, isHere: isAtBreak(what, how, place) }
+    editor.classList.add("busy")
     this.save.disabled = true
     this.trouble.hidden = true
     try {
-      const texts = this.parts.map(part => this.wordsOf(part))
       const url = this.url.replace("{line}", index) + what
       const body = JSON.stringify({ texts, content: this.text.doc.content, ...how })
       const answer = await ask(url, { method: what ? "POST" : "PUT", body })
-      if (what) this.caret = answer
-      else this.saved = index
+      if (!what) this.saved = index
+      else if (this.editor === editor) this.caret = answer
       this.onChanged()
-      if (what) return // until the new lines are here
+      if (what || this.editor !== editor) return // until the new lines are here
       // Nothing was changed: no new text will come.
       if (texts.join("\n") === this.stretches(this.text.doc.lines[index]).join("\n")) this.close({ focus: true })
     } catch (error) {
-      if (this.node === node && this.editor) {
-        this.complain(error.message || this.labels.not_reached)
-        this.editor.classList.remove("busy")
-        this.save.disabled = false
-      }
+      if (this.editor !== editor) return
+      this.busy = false
+      this.sent = null
+      editor.classList.remove("busy")
+      this.save.disabled = false
+      this.complain(error.message || this.labels.not_reached)
     }
-    this.busy = false
   }
 
   complain(message) {
     this.trouble.textContent = message
     this.trouble.hidden = false
+    this.reveal()
   }
 
   close({ focus = false } = {}) {
     if (!this.editor) return
     document.removeEventListener("selectionchange", this.moved)
     this.editor.remove()
-    this.editor = this.last = this.erased = null
+    this.editor = this.caretIn = this.sent = this.erased = null
     this.busy = false
     this.node.classList.remove("open")
     if (focus) this.node.querySelector(".pencil")?.focus({ preventScroll: true })

@@ -54,9 +54,14 @@ function lastAtOrBelow(values, wanted) {
   return low
 }
 
+// What the browser says of it is in its own language: whoever asked says it in the page's.
+function unreached() {
+  throw new Error("")
+}
+
 async function ask(url, options = {}) {
   const headers = { "x-requested-with": "greenroom", "content-type": "application/json" }
-  const answer = await fetch(url, { credentials: "same-origin", ...options, headers })
+  const answer = await fetch(url, { credentials: "same-origin", ...options, headers }).catch(unreached)
   if (answer.status === 401) window.location.reload()
   const body = await answer.json().catch(() => ({}))
   if (!answer.ok) throw Object.assign(new Error(body.message || ""), { status: answer.status })

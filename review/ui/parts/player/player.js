@@ -266,7 +266,7 @@ class Player {
 
   renewLease() {
     if (!this.data?.lease || !this.data.deciding || Date.now() - this.activeAt > LEASE_EVERY * 2) return
-    ask(this.data.lease, { method: "POST", body: "{}" }).catch(error => this.inspector.complain(error.message))
+    ask(this.data.lease, { method: "POST", body: "{}" }).catch(error => this.inspector.complain(error.message || this.data.labels.not_reached))
   }
 
   close() {

@@ -60,14 +60,14 @@ class Unlocking {
     this.hush()
     try {
       const url = this.data.privacy.sound.replace("{id}", encodeURIComponent(span.id))
-      const answer = await fetch(url, { credentials: "same-origin", headers: { "x-requested-with": "greenroom" } })
+      const answer = await fetch(url, { credentials: "same-origin", headers: { "x-requested-with": "greenroom" } }).catch(unreached)
       if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).message || this.labels.silent)
       const sound = await answer.blob()
       if (!this.masked.open.has(span.id)) return
       this.quiet()
       this.heard = span.id
       this.clip.src = URL.createObjectURL(sound)
-      await this.clip.play()
+      await this.clip.play().catch(unreached)
     } catch (error) {
       this.quiet()
       this.onTrouble(error.message || this.labels.silent)

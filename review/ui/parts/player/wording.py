@@ -70,10 +70,9 @@ def correcting() -> dict[str, object]:
         "split_where": _("Put the cursor where the new line is to begin."),
         "join_above": _("Join above"),
         "join_below": _("Join below"),
-        "edit_keys": [
-            (("Enter",), _("splits")),
-            (("Backspace",), _("at the beginning joins")),
-        ],
+        "key_splits": _("splits"),
+        "key_saves": _("saves"),
+        "key_joins": _("at the beginning joins"),
         "put_back": _("As it was before"),
         "heard_as": _("Corrected; the machine heard: {text}"),
         "written_as": _("Corrected; the transcript said: {text}"),
