@@ -91,7 +91,7 @@ def nicklike(said: str) -> int:
     spoken = _SPOKEN.search(said) is not None
     if painted >= _MOST * len(said) and painted > 1 and not spoken:
         return 2
-    if painted >= _SOME * len(said) and not spoken:
+    if painted >= _SOME * len(said) and not spoken and sounds_given(said):
         return 1
     plain = (_SPOKEN if painted else _PLAIN).search(said) or talk_of_trade(said)
     return -1 if plain or not sounds_given(said) else 0

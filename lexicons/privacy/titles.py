@@ -26,7 +26,7 @@ AFFIX = expression(
 # Before 姐, 哥 and the like: kin and kinds, no names.
 _RELATED = frozenset("大小师学表堂空老帅美富靓姨亲干阿水云")
 _NOBODY = _RELATED | frozenset(
-    "呃嗯哦这那各位个的些名女男我你他她叫好们和与几一两某啊了是给找跟让谢"
+    "呃嗯哦这那各位个的些名女男我你他她叫好们和与几一两某啊了是给找跟让谢拿借替帮"
 )
 _BOTH = 3
 _POLITE = frozenset({"女士", "先生", "小姐"})
