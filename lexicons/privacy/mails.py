@@ -29,7 +29,9 @@ _PERSONAL = expression(
     "(?:wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|zheng|liang|xie|song|tang|han|deng|feng|cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|yu|du|ye|cheng|wei|su|lv|lu|ding|ren|yao|shen|zhong|cui|tan|fan|liao|shi|jin|jia|xia|fu|fang|zou|xiong|bai|meng|qin|qiu|hou|yin|xue|yan|duan|lei|qian|dai|mo|kong|bao|long|wan|gu|mao|hao|gong|shao|yi|chang|wen|lai|ge|ji|qi|mei|cen|miao|ning|ouyang|tong|ruan|lan|min|xi|geng|zhan|guan|tao|jing|you|pei|qu|huo|weng|sui|mu|ai|lian)"
     r"[._\-][a-z]{1,12}[0-9]{0,4}"
 )
-_OWNER = expression("个人|自己的?(?:邮箱|信箱|e?mail)|本人|[他她你您]的|先生|女士|小姐|[姐哥]的|私人")
+_OWNER = expression(
+    "个人|自己的?(?:邮箱|信箱|e?mail)|本人|[他她你您]的|先生|女士|小姐|[姐哥]的|私人"
+)
 _LONGEST = 64
 
 
