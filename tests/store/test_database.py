@@ -272,7 +272,10 @@ class TestTampering:
             "DELETE FROM findings",
             "UPDATE people SET roles = '[\"admin\"]' WHERE username = 'writer'",
             "UPDATE people SET disabled = 1 WHERE username = 'writer'",
-            "INSERT INTO people SELECT 'x', 'x', 'x', password_hash, roles, lang, 0, created_at, updated_at FROM people LIMIT 1",
+            (
+                "INSERT INTO people (id, username, name, password_hash, roles, lang, disabled, created_at, updated_at)"
+                " SELECT 'x', 'x', 'x', password_hash, roles, lang, 0, created_at, updated_at FROM people LIMIT 1"
+            ),
             (
                 "INSERT INTO cases (id, number, version, kind, title, host_id, submitter_id, status, content_sha256, lock_sha256, created_at, updated_at)"
                 " SELECT 'x', 'S-2026-0009', 1, kind, title, host_id, submitter_id, status, content_sha256, lock_sha256, created_at, updated_at FROM cases LIMIT 1"
