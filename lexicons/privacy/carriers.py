@@ -10,7 +10,7 @@ from functools import partial
 
 from lexicons.models import Confidence
 from lexicons.privacy.models import Mark
-from lexicons.privacy.neighbours import near_marks, zones
+from lexicons.privacy.neighbours import beside_in_sentence, zones
 from lexicons.privacy.nicklike import SAID, nicklike, said_in, talk_of_trade
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.sounding import sounds_given
@@ -157,13 +157,7 @@ def _may_be_called(said: str) -> bool:
 def _told_of(reading: Reading, facts: list[Mark], match: re.Match[str]) -> bool:
     """Whether something personal stands in the same sentence; for guests, of them."""
     start, end = match.span("said")
-    left, right = reading.sentence(start, end)
-    near = [
-        mark
-        for mark in near_marks(reading, facts, start, end)
-        if left <= mark.start and mark.end <= right
-        if mark.end <= start or mark.start >= end
-    ]
+    near = beside_in_sentence(reading, facts, start, end)
     if made_by(match, _GREETED):
         last = max((m.end for m in near if m.alone), default=end)
         return (

@@ -51,6 +51,19 @@ def near_marks(reading: Reading, marks: list[Mark], start: int, end: int) -> lis
     return [m for m in marks[first:last] if m.end > left]
 
 
+def beside_in_sentence(
+    reading: Reading, marks: list[Mark], start: int, end: int
+) -> list[Mark]:
+    """Those near marks that stand whole in the same sentence and do not overlap."""
+    left, right = reading.sentence(start, end)
+    return [
+        mark
+        for mark in near_marks(reading, marks, start, end)
+        if left <= mark.start and mark.end <= right
+        if mark.end <= start or mark.start >= end
+    ]
+
+
 def zones(reading: Reading, marks: list[Mark]) -> Iterator[tuple[int, int]]:
     """The surroundings of marks, each place once: nobody is looked for elsewhere."""
     left = right = -1

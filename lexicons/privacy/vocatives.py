@@ -11,7 +11,7 @@ from functools import partial
 from lexicons.models import Confidence
 from lexicons.privacy.clauses import is_nobody, stands_alone, stands_bare
 from lexicons.privacy.models import Mark
-from lexicons.privacy.neighbours import near_marks, zones
+from lexicons.privacy.neighbours import beside_in_sentence, zones
 from lexicons.privacy.nicklike import SAID, nicklike, said_in
 from lexicons.privacy.reading import Reading
 from lexicons.privacy.sounding import sounds_given
@@ -99,13 +99,7 @@ def _is_called(reading: Reading, facts: list[Mark], match: re.Match[str]) -> boo
         return False
     if not _GATES.get(match.re.pattern, stands_alone)(said):
         return False
-    left, right = reading.sentence(start, end)
-    near = [
-        mark
-        for mark in near_marks(reading, facts, start, end)
-        if left <= mark.start and mark.end <= right
-        if mark.end <= start or mark.start >= end
-    ]
+    near = beside_in_sentence(reading, facts, start, end)
     if match.re.pattern in {_BESIDE.pattern, _LEFT.pattern}:
         at = match.end() + made_by(match, _BESIDE)
         return any(
