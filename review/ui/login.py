@@ -30,12 +30,17 @@ async def login(request: Request) -> Response:
     if fields is None:
         return PlainTextResponse("too large", 413)
     next_path = safe_next(fields.get("next", "/"))
-    if not same_origin(request.scope) or not cookies.is_genuine(
-        request, fields.get("csrf", "")
-    ):
+    if not came_from_our_form(request, fields):
         message = _("This page was open for too long. Please try again.")
         return _form(request, next_path=next_path, message=message, status=403)
     return await _sign_in(request, fields, next_path)
+
+
+def came_from_our_form(request: Request, fields: dict[str, str]) -> bool:
+    """Whether what was sent is of a form of ours that this browser was given."""
+    return same_origin(request.scope) and cookies.is_genuine(
+        request, fields.get("csrf", "")
+    )
 
 
 async def _sign_in(

@@ -14,8 +14,8 @@ from review.i18n import gettext as _
 from review.i18n import say_error
 from review.services import accounts
 from review.ui import cookies, desk
-from review.ui.gate import OWN_PASSWORD, same_origin
-from review.ui.login import HASHING
+from review.ui.gate import OWN_PASSWORD
+from review.ui.login import HASHING, came_from_our_form
 from review.ui.plain_pages import choose_language, fields_of, page, safe_next
 
 
@@ -32,9 +32,7 @@ async def own_password(request: Request) -> Response:
     if fields is None:
         return PlainTextResponse("too large", 413)
     next_path = safe_next(fields.get("next", "/"))
-    if not same_origin(request.scope) or not cookies.is_genuine(
-        request, fields.get("csrf", "")
-    ):
+    if not came_from_our_form(request, fields):
         message = _("This page was open for too long. Please try again.")
         return _form(request, person, next_path, message=message, status=403)
     return await _keep(request, person, fields, next_path)
