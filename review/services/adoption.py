@@ -33,8 +33,8 @@ def adopt(office: Office) -> int:
     """Mask every case that is not; says how many were.
 
     One transaction a case, so that a kill on the way loses nothing and the next start
-    goes on. What the audit log does not vouch for yet is entered as adopted. Whom a restored database brought back, though they were erased, is erased
-    again.
+    goes on. What the audit log does not vouch for yet is entered as adopted. Whom
+    a restored database brought back, though they were erased, is erased again.
     """
     evidence.adopt(office)
     office.store.numbers.note()

@@ -143,9 +143,8 @@ def _place(ready: _Ready, typed: Typed, part: int, at: int) -> int:
     before, draft = typed.texts[part][:at], ready.draft
     if draft is None:
         kept, said = ready.kept(typed.line), ready.segment(typed.line).text
-        if tuple(typed.texts) != stretches(
-            said, kept
-        ):  # but for spaces, it is the same
+        # Nothing to keep was typed; there may be other spaces, which are not kept.
+        if tuple(typed.texts) != stretches(said, kept):
             before = printable(before) if part else printable(before).lstrip()
         return (kept[part - 1][1] if part else 0) + len(before)
     line = draft.line
